@@ -1,0 +1,46 @@
+# `make help` lists the targets. All but `help` and `clean` set up .venv first where needed.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+
+# The Python that makes .venv: .venv's own while it works, so that another python3 on PATH changes
+# nothing. Name one to use it instead: make setup PYTHON=python3.12
+PYTHON ?= $(shell .venv/bin/python -c "" 2>/dev/null && echo .venv/bin/python || echo python3)
+BIN := .venv/bin
+
+.PHONY: help setup demo check test lint constraints clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
+
+setup: ## install all that qa needs into .venv (compiles one library, once per machine)
+	@$(PYTHON) scripts/setup.py
+
+demo: setup ## watch qa answer questions about the articles that come with it
+	@$(BIN)/python scripts/demo.py
+
+check: lint ## the linters and the quick tests
+	@$(BIN)/python -m pytest -q -m "not slow"
+
+test: lint ## the linters and all tests, with their coverage
+	@$(BIN)/python -m pytest --cov --cov-report=term
+
+lint: setup
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-logo > .venv/lint-imports.log || { cat .venv/lint-imports.log; exit 1; }
+
+# A dry run of pip names every version that would be installed now, and compiles nothing. torch is
+# kept where it is unless named, for another build of it can bring gigabytes of GPU libraries:
+# make constraints TORCH=torch==2.14.0
+TORCH ?= $(shell grep '^torch==' constraints.txt)
+
+constraints: setup ## pin the newest versions that fit pyproject.toml, in constraints.txt
+	@$(BIN)/python scripts/constraints.py $(TORCH)
+
+clean: ## remove .venv and all that tools leave behind (the compiled library stays in its cache)
+	@rm -rf .venv dist build .coverage htmlcov .*_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
