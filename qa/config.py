@@ -1,0 +1,167 @@
+"""Everything that a user can set, in one frozen dataclass.
+
+A value is looked for in this order: flag, environment (`QA_…`), `qa.toml` (in the current folder,
+else in the user's configuration folder), default. Unknown keys in `qa.toml` are errors: a setting
+that silently does nothing is worse than none.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from qa.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How qa runs.
+
+    Attributes:
+        index: Name of an index below `indexes`, or a folder.
+        indexes: The folder that holds the named indexes, relative to the current one.
+        embedder: Catalogue name or folder of a sentence-transformers model. None: the one that
+            the index was built with, and the catalogue's default for a new index.
+        model: Catalogue name or GGUF file of the language model. None: the catalogue's default.
+        llm: Whether the language model is used at all; without it answers are quotes only.
+        top_k: How many passages a search returns and an answer reads.
+        min_confidence: Below this confidence the answer is "the articles do not say". None: the
+            fitted default of `qa/answering/confidence.toml`.
+        context_tokens: Upper bound of prompt and answer together, in the model's tokens.
+        max_answer_tokens: Upper bound of what the language model may write.
+        threads: Of the language model; None: the number of physical cores.
+        prompts: A folder with templates that replace the shipped ones of the same name.
+        cache: Where derived files of models are kept; None: the user's cache folder.
+    """
+
+    index: str = "default"
+    indexes: str = "indexes"
+    embedder: str | None = None
+    model: str | None = None
+    llm: bool = True
+    top_k: int = 8
+    min_confidence: float | None = None
+    context_tokens: int = 2048
+    max_answer_tokens: int = 160
+    threads: int | None = None
+    prompts: str | None = None
+    cache: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse values that cannot work."""
+        if not 1 <= self.top_k <= MAX_TOP_K:
+            raise UsageError(f"top-k is {self.top_k}", f"give a number from 1 to {MAX_TOP_K}")
+        if self.min_confidence is not None and not 0 <= self.min_confidence <= 1:
+            raise UsageError(
+                f"min-confidence is {self.min_confidence}", "give a number between 0 and 1"
+            )
+        for name in ("threads", "max_answer_tokens"):
+            value = getattr(self, name)
+            if value is not None and value < 1:
+                raise UsageError(f"{name} is {value}", "give at least 1")
+        if self.context_tokens < MIN_CONTEXT:
+            raise UsageError(
+                f"context_tokens is {self.context_tokens}", f"give at least {MIN_CONTEXT}"
+            )
+
+    @property
+    def index_folder(self) -> Path:
+        """The folder of the index: `index` itself when it looks like a path, else a named one."""
+        if os.sep in self.index or self.index in {".", ".."}:
+            return Path(self.index).expanduser()
+        return Path(self.indexes).expanduser() / self.index
+
+    @property
+    def cache_folder(self) -> Path:
+        """Where derived model files and remembered checks are kept."""
+        if self.cache:
+            return Path(self.cache).expanduser()
+        import platformdirs  # noqa: PLC0415 (only when asked for)
+
+        return platformdirs.user_cache_path("qa")
+
+
+MAX_TOP_K = 1000
+MIN_CONTEXT = 512
+
+
+def load_settings(flags: Mapping[str, Any] | None = None, folder: Path | None = None) -> Settings:
+    """Put the settings together: flags over environment over `qa.toml` over defaults.
+
+    Args:
+        flags: Values given on the command line; None values count as not given.
+        folder: The folder whose `qa.toml` is read, the current one by default.
+
+    Raises:
+        UsageError: a value of the wrong type or out of range, or an unknown key.
+    """
+    given = {name: value for name, value in (flags or {}).items() if value is not None}
+    return replace(Settings(), **{**_from_file(folder or Path()), **_from_environment(), **given})
+
+
+def config_file(folder: Path) -> Path | None:
+    """The configuration file that applies to a folder, if there is one."""
+    import platformdirs  # noqa: PLC0415 (only when asked for)
+
+    for path in (folder / "qa.toml", platformdirs.user_config_path("qa") / "qa.toml"):
+        if path.is_file():
+            return path
+    return None
+
+
+def _from_file(folder: Path) -> dict[str, Any]:
+    path = config_file(folder)
+    if path is None:
+        return {}
+    try:
+        values = tomllib.loads(path.read_bytes().decode("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"cannot read {path}: {error}", "mend or remove that file") from error
+    return {_known(key, str(path)): _typed(key, value, str(path)) for key, value in values.items()}
+
+
+def _from_environment() -> dict[str, Any]:
+    found = {}
+    for name, kind in _KINDS.items():
+        variable = f"QA_{name.upper()}"
+        text = os.environ.get(variable, "")
+        if text:
+            value = text if kind.startswith("str") else _parse(text)
+            found[name] = _typed(name, value, variable)
+    return found
+
+
+def _parse(text: str) -> Any:  # noqa: ANN401 (a TOML value of any kind)
+    """An environment value is read as TOML where it is TOML, as plain text elsewhere."""
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text
+
+
+_KINDS: dict[str, str] = {field.name: str(field.type) for field in fields(Settings)}
+
+
+def _known(key: str, where: str) -> str:
+    if key in _KINDS:
+        return key
+    close = difflib.get_close_matches(key, _KINDS, n=1)
+    mend = f"did you mean {close[0]!r}?" if close else f"known are {', '.join(_KINDS)}"
+    raise UsageError(f"unknown key {key!r} in {where}", mend)
+
+
+def _typed(key: str, value: object, where: str) -> object:
+    kind = _KINDS[key].removesuffix(" | None")
+    if kind == "str" and isinstance(value, int | float | bool):
+        return str(value)
+    accepted: dict[str, tuple[type, ...]] = {
+        "str": (str,), "int": (int,), "float": (int, float), "bool": (bool,)
+    }  # fmt: skip
+    if isinstance(value, accepted[kind]) and (kind == "bool" or not isinstance(value, bool)):
+        return value
+    raise UsageError(f"{key} in {where} is {value!r}", f"give a value of type {kind}")

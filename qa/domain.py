@@ -1,0 +1,225 @@
+"""The words that the whole program speaks: frozen dataclasses, no input or output.
+
+Every piece of text is a span of its article: `article.text[start:end]`, in code points, end
+exclusive. What a passage or a citation shows is read through its span and never typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Status = Literal["answered", "not_in_articles"]
+BlockKind = Literal["heading", "paragraph", "item", "table", "code", "quote"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A structural piece of a document: `text[start:end]`, without the blank lines around it.
+
+    `level` is the depth of a heading (1 is the title), 0 for every other kind.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a loader makes of a file's bytes: the text that offsets count in, and its structure.
+
+    Attributes:
+        text: For text formats the decoded file, line ends as they are, without a BOM; for the
+            others the extracted text.
+        blocks: In order, not overlapping, within the text. Text outside every block (front
+            matter, markup) is kept but never cut into passages.
+        encoding: The encoding that the bytes were decoded with, e.g. "utf-8".
+        warnings: One sentence each, for the user (such as an encoding that had to be guessed).
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    title: str
+    date: str | None = None
+    author: str | None = None
+    url: str | None = None
+    language: str | None = None
+    encoding: str = "utf-8"
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as the index knows it.
+
+    Attributes:
+        ref: Its name for users: the path relative to the folder that was indexed, with "/".
+        sha256: Of the file's bytes when it was indexed, in hex.
+        date: ISO 8601 day, or None.
+    """
+
+    id: int
+    ref: str
+    title: str
+    date: str | None
+    author: str | None
+    url: str | None
+    language: str | None
+    sha256: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`article.text[start:end]` of the article named `article`."""
+
+    article: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class PassageSpan:
+    """Where a passage lies in its document, and the headings it stands under."""
+
+    start: int
+    end: int
+    headings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A retrieved piece of an article, best first by `rank` (from 1).
+
+    Attributes:
+        score: The fused score that ordered the list; only comparable within one search.
+        signals: What went into the score, by name (such as "dense" and "lexical").
+    """
+
+    id: int
+    rank: int
+    article: str
+    title: str
+    date: str | None
+    start: int
+    end: int
+    text: str
+    headings: tuple[str, ...]
+    score: float
+    language: str | None = None
+    signals: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The proof of a sentence: an exact quote, `article.text[start:end] == quote`.
+
+    Attributes:
+        number: From 1, as in the "[1]" of the answer.
+        line: The line of the text on which the quote starts, from 1.
+        page: The page, for formats that have pages.
+    """
+
+    number: int
+    article: str
+    title: str
+    date: str | None
+    url: str | None
+    sha256: str
+    start: int
+    end: int
+    line: int
+    page: int | None
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A checked sentence of an answer, the numbers of its citations, and how well they hold it.
+
+    `support` is between 0 and 1; a sentence that is a quotation has 1.
+    """
+
+    text: str
+    citations: tuple[int, ...]
+    support: float
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of the conversation and the answer it got."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The checked answer to one question.
+
+    Attributes:
+        text: The sentences, each followed by its citation numbers in brackets; when the status
+            is "not_in_articles", words that say so.
+        confidence: Estimated chance that the answer is right, between 0 and 1.
+        passages: What was retrieved, best first, also when nothing was answered.
+        timings_ms: "load", "retrieve", "first_token", "generate", "total", in milliseconds.
+    """
+
+    question: str
+    search_query: str
+    status: Status
+    confidence: float
+    text: str
+    sentences: tuple[Sentence, ...]
+    citations: tuple[Citation, ...]
+    passages: tuple[Passage, ...]
+    embedder: str
+    language_model: str | None
+    timings_ms: Mapping[str, float]
+
+    @property
+    def answered(self) -> bool:
+        """Whether the articles answer the question."""
+        return self.status == "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Searching:
+    """The search has begun, with this query."""
+
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """These passages were found, best first."""
+
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """The language model wrote this piece of text; it is not checked and not to be shown."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceChecked:
+    """A sentence of the answer has passed its check; `citations` are those that it brings."""
+
+    sentence: Sentence
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The end of the stream: the whole answer."""
+
+    answer: Answer
+
+
+Event = Searching | Found | Drafted | SentenceChecked | Answered

@@ -1,0 +1,18 @@
+"""Vectors and scores: the array type that rooms hand each other, and the arithmetic they share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+Vectors = npt.NDArray[np.float32]
+"""One vector (dimension,) or one a row (n, dimension)."""
+
+
+def z_scores(values: Sequence[float] | npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
+    """Return how many standard deviations each value lies above the mean; zeros if all agree."""
+    array = np.asarray(values, dtype=np.float64)
+    spread = float(array.std()) if array.size else 0.0
+    return (array - array.mean()) / spread if spread > 1e-9 else np.zeros_like(array)
