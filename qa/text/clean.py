@@ -1,0 +1,27 @@
+"""Text that is safe to print and to put into a prompt.
+
+Articles are not trusted: a terminal obeys control sequences, and a prompt is read line by line.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+HIDDEN = {"Cc", "Cf", "Cs", "Co"}
+"""Unicode categories of control, format, surrogate and private characters."""
+
+JOINERS = "\u200c\u200d\u00ad"
+"""Format characters that ordinary words need: the two joiners and the soft hyphen."""
+
+
+def printable(text: str) -> str:
+    """Return a text without control characters, except for line feeds and tabs."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(
+        c for c in text if c in "\n\t" or c in JOINERS or unicodedata.category(c) not in HIDDEN
+    )
+
+
+def one_line(text: str) -> str:
+    """Return a printable text with all its white space folded into single spaces."""
+    return " ".join(printable(text).split())
