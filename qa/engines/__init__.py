@@ -1,0 +1,1 @@
+"""The models: what turns text into vectors and prompts into words, and the catalogue of them."""

@@ -1,0 +1,230 @@
+"""The language model in this process: any GGUF file, run by llama.cpp through llama-cpp-python.
+
+Prompts are built token by token: the chat template's own pieces may hold control tokens, what
+users and articles wrote may not, so a passage that says "<|im_end|>" stays plain text.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+from collections.abc import Callable, Generator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from qa.errors import ModelError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qa.engines.protocols import Message
+
+SENTINEL = "\x02message-{number}\x03"
+"""Stands for a message while the chat template is rendered. Templates strip white space from both
+ends of a message, and the separators \\x1c to \\x1f count as such; these two do not."""
+
+PLAIN_TEMPLATE = "{% for message in messages %}{{ message['content'] }}\n\n{% endfor %}Answer: "
+
+
+class LlamaModel:
+    """Runs a GGUF model on the CPU.
+
+    The system message is evaluated once, as long as it stays the same. Nothing else is kept from
+    one prompt to the next: cut into other batches, the same tokens give slightly other numbers,
+    and an answer would depend on what was asked before.
+
+    Args:
+        name: What the user calls the model.
+        path: The GGUF file.
+        context: Tokens of prompt and answer together.
+        threads: None for the number of physical cores.
+
+    Raises:
+        ModelError: the library is missing, or the file is no working model.
+    """
+
+    def __init__(self, name: str, path: Path, context: int, threads: int | None = None) -> None:
+        self._name = name
+        threads = threads or physical_cores()
+        # Read when OpenMP is loaded. Threads that spin while they wait make a busy machine write
+        # 15 times slower; threads that sleep cost an idle one next to nothing.
+        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+        llama_cpp = llama_library()
+        try:
+            self._llama = llama_cpp.Llama(
+                str(path),
+                n_ctx=context,
+                n_threads=threads,
+                n_threads_batch=threads,
+                verbose=False,
+            )
+        except (ValueError, RuntimeError) as error:
+            raise ModelError(
+                f"{path} does not load as a model: damaged, cut short, or of a kind that this "
+                "llama.cpp does not know",
+                "fetch it again, or choose another with --model",
+            ) from error
+        vocabulary = llama_cpp.llama_model_get_vocab(self._llama.model)
+        self._kept: list[int] = []
+        self._begins = llama_cpp.llama_vocab_get_add_bos(vocabulary)
+        self._ends: Callable[[int], bool] = lambda token: llama_cpp.llama_vocab_is_eog(
+            vocabulary, token
+        )
+
+    @property
+    def name(self) -> str:
+        """See `LanguageModel`."""
+        return self._name
+
+    @property
+    def context(self) -> int:
+        """See `LanguageModel`."""
+        return int(self._llama.n_ctx())
+
+    def count_tokens(self, text: str) -> int:
+        """See `LanguageModel`."""
+        return len(self._plain(text))
+
+    def stream(self, messages: Sequence[Message], max_tokens: int) -> Generator[str, None, None]:
+        """See `LanguageModel`."""
+        prompt, fixed = self._prompt(messages)
+        room = self.context - len(prompt)
+        if room < 1:
+            raise ModelError(
+                f"the prompt has {len(prompt)} tokens, the model's context {self.context}",
+                "raise context_tokens, or lower --top-k",
+            )
+        if max_tokens < 1:
+            return
+        decoder = codecs.getincrementaldecoder("utf-8")("ignore")
+        finished = False
+        try:
+            self._keep(prompt[:fixed])
+            for count, token in enumerate(self._llama.generate(prompt, temp=0.0), start=1):
+                if self._ends(token):
+                    break
+                if piece := decoder.decode(self._llama.detokenize([token])):
+                    yield piece
+                if count >= min(max_tokens, room):
+                    break
+            finished = True
+        except GeneratorExit:
+            finished = True
+            raise
+        except RuntimeError as error:
+            raise ModelError(
+                f"the model {self.name} failed: {error}", "lower context_tokens, or use --no-llm"
+            ) from error
+        finally:
+            if not finished:  # Interrupted in the middle: what is kept of the prompt is unsure.
+                self._llama.reset()
+
+    def prompt_tokens(self, messages: Sequence[Message]) -> list[int]:
+        """Return the tokens of a chat prompt, with control tokens from the template alone."""
+        return self._prompt(messages)[0]
+
+    def close(self) -> None:
+        """Free the model's memory."""
+        self._llama.close()
+
+    def _keep(self, beginning: list[int]) -> None:
+        """Make the model's state that of a prompt's beginning, evaluated by itself."""
+        if beginning == self._kept and self._llama.n_tokens >= len(beginning):
+            self._llama.n_tokens = len(beginning)
+            return
+        self._llama.reset()
+        self._kept = beginning
+        if beginning:
+            self._llama.eval(beginning)
+
+    def _prompt(self, messages: Sequence[Message]) -> tuple[list[int], int]:
+        """The tokens of a prompt, and how many of them end the system message."""
+        marks = [SENTINEL.format(number=number) for number in range(len(messages))]
+        rendered = self._render(
+            [
+                {"role": message.role, "content": mark}
+                for message, mark in zip(messages, marks, strict=True)
+            ]
+        )
+        tokens: list[int] = []
+        fixed = 0
+        if self._begins and self._llama.token_bos() >= 0:
+            tokens.append(self._llama.token_bos())
+        for message, mark in zip(messages, marks, strict=True):
+            before, found, rendered = rendered.partition(mark)
+            if found:
+                tokens += self._llama.tokenize(before.encode(), add_bos=False, special=True)
+                tokens += self._plain(message.content)
+            else:  # A template that drops a role (such as "system") must not drop its words.
+                rendered = before
+                tokens += self._plain(message.content + "\n\n")
+            if message.role == "system":
+                fixed = len(tokens)
+        tokens += self._llama.tokenize(rendered.encode(), add_bos=False, special=True)
+        return tokens, fixed
+
+    def _plain(self, text: str) -> list[int]:
+        tokens: list[int] = self._llama.tokenize(text.encode(), add_bos=False, special=False)
+        return tokens
+
+    def _token_text(self, token: int) -> str:
+        return str(self._llama._model.token_get_text(token)) if token >= 0 else ""
+
+    def _render(self, messages: list[dict[str, str]]) -> str:
+        from jinja2 import TemplateError  # noqa: PLC0415
+
+        try:
+            return str(
+                self._template.render(
+                    messages=messages,
+                    add_generation_prompt=True,
+                    bos_token="",
+                    eos_token=self._token_text(self._llama.token_eos()),
+                )
+            )
+        except TemplateError as error:
+            raise ModelError(
+                f"the chat template of {self.name} does not work: {error}",
+                "choose another model with --model",
+            ) from error
+
+    @cached_property
+    def _template(self) -> Any:  # noqa: ANN401 (untyped library)
+        from jinja2.ext import loopcontrols  # noqa: PLC0415
+        from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
+
+        environment = ImmutableSandboxedEnvironment(
+            trim_blocks=True, lstrip_blocks=True, extensions=[loopcontrols]
+        )
+        environment.globals["raise_exception"] = _refuse
+        source = self._llama.metadata.get("tokenizer.chat_template", PLAIN_TEMPLATE)
+        return environment.from_string(source)
+
+
+def llama_library() -> Any:  # noqa: ANN401 (untyped library)
+    """Return the module `llama_cpp`.
+
+    Raises:
+        ModelError: it is not installed, or its compiled part does not load.
+    """
+    try:
+        import llama_cpp
+    except (ImportError, OSError, RuntimeError) as error:
+        raise ModelError(
+            f"llama-cpp-python does not load: {error}", "run 'make clean setup'"
+        ) from error
+    return llama_cpp
+
+
+def physical_cores() -> int:
+    """How many physical cores this process may use, at least 1."""
+    import psutil  # noqa: PLC0415
+
+    allowed = (
+        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    )
+    return max(1, min(psutil.cpu_count(logical=False) or allowed, allowed))
+
+
+def _refuse(message: str) -> None:
+    raise ModelError(f"the model's chat template refuses the prompt: {message}")

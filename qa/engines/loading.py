@@ -1,0 +1,46 @@
+"""Makes engines from settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qa.engines.catalogue import entries, locate
+from qa.engines.embedder import SentenceTransformerEmbedder
+from qa.engines.llama import LlamaModel
+from qa.engines.requantise import requantised
+from qa.errors import ModelError
+
+if TYPE_CHECKING:
+    from qa.config import Settings
+    from qa.engines.protocols import Embedder
+
+
+def load_embedder(settings: Settings, built_with: str | None = None) -> Embedder:
+    """Return the embedder of the settings, else the one an index was built with, else the default.
+
+    Raises:
+        ModelError: it is missing or damaged.
+        UsageError: no embedder has that name.
+    """
+    name = settings.embedder or built_with
+    return SentenceTransformerEmbedder(locate("embedder", name, settings.cache_folder))
+
+
+def load_language_model(settings: Settings) -> LlamaModel:
+    """Return the language model of the settings, loaded; a catalogued one in its fastest form.
+
+    Raises:
+        ModelError: it is missing, damaged, or does not run.
+        UsageError: no model has that name.
+    """
+    model = locate("language_model", settings.model, settings.cache_folder)
+    entry = next((e for e in entries() if e.name == model.name), None)
+    if entry and entry.requantise:
+        path = requantised(model, entry.requantise, settings.cache_folder)
+        try:
+            return LlamaModel(model.name, path, settings.context_tokens, settings.threads)
+        except ModelError:
+            if path == model.path:
+                raise
+            path.unlink(missing_ok=True)  # A damaged copy in the cache is no loss.
+    return LlamaModel(model.name, model.path, settings.context_tokens, settings.threads)

@@ -1,0 +1,81 @@
+"""The seams of the engine room: what the rest of the program asks of a model.
+
+Two are needed today. A test runs one contract suite over every implementation of each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from qa.scores import Vectors
+
+
+class Embedder(Protocol):
+    """Turns text into unit vectors; the dot product of two is their cosine similarity."""
+
+    @property
+    def name(self) -> str:
+        """The catalogue name, or the folder, that selects this embedder."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Name and weights in one string: equal fingerprints give equal vectors."""
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+
+    @property
+    def window(self) -> int:
+        """How many tokens are seen, special tokens included; the rest would be cut off."""
+
+    def load(self) -> None:
+        """Load the model now; without this call, the first text that is embedded does."""
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return the number of tokens of each text, special tokens included, nothing cut."""
+
+    def encode_passages(
+        self, texts: Sequence[str], done: Callable[[int], None] = lambda _: None
+    ) -> Vectors:
+        """Return an array (len(texts), dimension) of unit vectors.
+
+        `done` is called with the number of texts finished since the last call.
+        """
+
+    def encode_query(self, text: str) -> Vectors:
+        """Return one unit vector (dimension,) for a search query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a chat prompt."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+class LanguageModel(Protocol):
+    """Continues a chat prompt with text, greedily, so that equal prompts give equal answers."""
+
+    @property
+    def name(self) -> str:
+        """The catalogue name, or the file, that selects this model."""
+
+    @property
+    def context(self) -> int:
+        """How many tokens prompt and answer may have together."""
+
+    def count_tokens(self, text: str) -> int:
+        """Return the number of tokens of a plain text."""
+
+    def stream(self, messages: Sequence[Message], max_tokens: int) -> Generator[str, None, None]:
+        """Yield the answer in pieces as it is written; closing the iterator stops the model.
+
+        The contents of the messages are data: control tokens in them have no effect.
+
+        Raises:
+            ModelError: the prompt does not fit into the context, or the model fails.
+        """

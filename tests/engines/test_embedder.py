@@ -1,0 +1,101 @@
+"""The sentence-transformers embedder, beside the library that it stands on."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from qa.engines.catalogue import LocatedModel, locate
+from qa.engines.embedder import SLICE, SentenceTransformerEmbedder
+from qa.errors import ModelError
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def copy(cache_folder, tmp_path):
+    """A copy of the model's small files, without weights."""
+    source = locate("embedder", None, cache_folder).path
+    skip = shutil.ignore_patterns("*.safetensors", "*.bin", "*.onnx", "__pycache__")
+    return shutil.copytree(source, tmp_path / "model", ignore=skip)
+
+
+def at(folder: Path) -> SentenceTransformerEmbedder:
+    return SentenceTransformerEmbedder(LocatedModel(str(folder), folder, "0" * 64))
+
+
+def test_its_vectors_are_those_of_sentence_transformers(real_embedder):
+    texts = ["A river.", "The ministers met in Lisbon on Monday.", "水"]
+    direct = real_embedder._model.encode(texts, normalize_embeddings=True)
+    assert real_embedder.encode_passages(texts) == pytest.approx(direct, abs=1e-5)
+    assert real_embedder.encode_query(texts[0]) == pytest.approx(direct[0], abs=1e-5)
+
+
+def test_its_window_and_dimension_are_the_models(real_embedder):
+    assert (real_embedder.window, real_embedder.dimension) == (256, 384)
+
+
+def test_it_counts_the_tokens_that_the_model_sees_and_those_it_would_cut(real_embedder):
+    assert real_embedder.count_tokens(["", "hello", "hello hello"]) == [2, 3, 4]
+    assert real_embedder.count_tokens(["hello " * 1000]) == [1002]
+
+
+def test_text_behind_the_window_does_not_change_a_vector(real_embedder):
+    inside = "hello " * 254
+    one, other = real_embedder.encode_passages([inside, inside + "river bridge"])
+    assert one == pytest.approx(other, abs=1e-5)
+
+
+def test_more_texts_than_a_slice_come_out_in_their_order(real_embedder):
+    texts = [f"{n}" for n in range(SLICE + 2)]
+    finished: list[int] = []
+    vectors = real_embedder.encode_passages(texts, finished.append)
+    assert finished == [SLICE, 2]
+    assert vectors[[0, SLICE, SLICE + 1]] == pytest.approx(
+        np.vstack([real_embedder.encode_query(texts[n]) for n in (0, SLICE, SLICE + 1)]), abs=1e-5
+    )
+
+
+@pytest.mark.parametrize("weights", [None, b"", b"no tensors" * 99, b"\xff" * 999])
+def test_damaged_weights_are_a_model_error(copy, weights):
+    if weights is not None:
+        (copy / "model.safetensors").write_bytes(weights)
+    with pytest.raises(ModelError, match="does not load"):
+        at(copy).load()
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[]", '{"max_seq_length": null}'])
+def test_a_model_without_a_window_is_a_model_error(copy, content):
+    (copy / "sentence_bert_config.json").write_text(content)
+    with pytest.raises(ModelError, match="does not give its max_seq_length"):
+        _ = at(copy).window
+
+
+def test_a_damaged_tokenizer_is_a_model_error(copy):
+    (copy / "tokenizer.json").write_text("{")
+    with pytest.raises(ModelError, match=r"lacks a readable tokenizer\.json"):
+        at(copy).count_tokens(["word"])
+
+
+def test_counting_tokens_needs_no_torch():
+    code = (
+        "import sys; from pathlib import Path; from qa.config import Settings\n"
+        "from qa.engines.loading import load_embedder\n"
+        "embedder = load_embedder(Settings())\n"
+        "assert embedder.count_tokens(['hello']) == [3] and embedder.window == 256\n"
+        "print([n for n in ('torch', 'sentence_transformers') if n in sys.modules])"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (ended.stdout, ended.stderr) == ("[]\n", "")
+
+
+def test_loading_says_nothing_on_either_stream():
+    code = (
+        "from qa.config import Settings; from qa.engines.loading import load_embedder\n"
+        "load_embedder(Settings()).encode_query('hello')"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
