@@ -1,0 +1,1 @@
+"""What is on disk: one SQLite file that is the truth, and FAISS vectors derived from it."""

@@ -1,0 +1,164 @@
+"""The SQLite file of an index: its tables, its version, and how it is opened.
+
+Offsets are code points of the article's text. A vector is keyed by embedder and embedded text, so
+that text which has not changed is never embedded twice, wherever it moved.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from typing import TYPE_CHECKING, Protocol
+
+from qa.errors import IndexFault, IndexMismatch, IndexMissing
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DATABASE = "articles.sqlite"
+
+
+class EmbedderFacts(Protocol):
+    """What an index remembers of the embedder that built it; see `engines.protocols.Embedder`."""
+
+    @property
+    def name(self) -> str:
+        """What selects the embedder."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal for embedders that give equal vectors."""
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+
+
+VERSION = 1
+"""Raised whenever a table changes its meaning. Older indexes are rebuilt, newer ones refused."""
+
+TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE folders (path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE articles (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    ref TEXT NOT NULL UNIQUE,
+    source TEXT NOT NULL UNIQUE,
+    root TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    date TEXT,
+    author TEXT,
+    url TEXT,
+    language TEXT,
+    encoding TEXT NOT NULL,
+    text TEXT NOT NULL,
+    indexed_at TEXT NOT NULL
+);
+CREATE TABLE vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    headings TEXT NOT NULL,
+    vector_key BLOB NOT NULL REFERENCES vectors (key)
+);
+CREATE INDEX passages_of_article ON passages (article_id, start);
+CREATE INDEX passages_of_vector ON passages (vector_key);
+CREATE VIRTUAL TABLE passages_fts USING fts5 (
+    title, headings, body, tokenize = 'porter unicode61 remove_diacritics 2'
+);
+"""
+"""`headings` is a JSON list; `vector` is little-endian float32; `folders` are those that were
+given as such, whose missing articles are forgotten."""
+
+
+def connect(folder: Path, *, write: bool = False) -> sqlite3.Connection:
+    """Open the index of a folder, which must exist and be of this version.
+
+    Connections are in autocommit mode: transactions are written out where they happen.
+
+    Raises:
+        IndexMissing: there is no index in the folder.
+        IndexMismatch: it was built by another version of qa.
+        IndexFault: the file is not a working database, or may not be read.
+    """
+    path = folder / DATABASE
+    if not path.exists():
+        raise IndexMissing(f"no index at {folder}", "build one with 'qa index PATH…'")
+    try:
+        connection = _open(path, write=write)
+        version = _version(connection)
+    except (sqlite3.Error, KeyError, ValueError) as error:
+        raise IndexFault(
+            f"{path} cannot be used ({error})",
+            "check its rights; if it is damaged, remove the folder and index the articles again",
+        ) from error
+    if version is None:
+        connection.close()
+        raise IndexMissing(f"no index at {folder}", "build one with 'qa index PATH…'")
+    if version != VERSION:
+        connection.close()
+        newer = version > VERSION
+        raise IndexMismatch(
+            f"the index at {folder} has format {version}, this qa reads {VERSION}",
+            "update qa" if newer else "remove the folder and index the articles again",
+        )
+    return connection
+
+
+def _version(connection: sqlite3.Connection) -> int | None:
+    """The version of an index; None when its making was cut off before it had any table."""
+    try:
+        if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            return None
+        return int(dict(connection.execute("SELECT key, value FROM meta"))["version"])
+    except BaseException:
+        connection.close()
+        raise
+
+
+def create(path: Path, embedder: str, fingerprint: str, dimension: int) -> sqlite3.Connection:
+    """Make a new, empty index file and return it opened for writing.
+
+    Raises:
+        IndexFault: the folder may not be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = _open(path, write=True)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.executescript(f"BEGIN; {TABLES}")
+        connection.executemany(
+            "INSERT INTO meta VALUES (?, ?)",
+            [
+                ("version", str(VERSION)),
+                ("embedder", embedder),
+                ("fingerprint", fingerprint),
+                ("dimension", str(dimension)),
+                ("generation", "0"),
+            ],
+        )
+        connection.execute("COMMIT")
+    except (OSError, sqlite3.Error) as error:
+        raise IndexFault(
+            f"cannot write an index to {path.parent} ({error})",
+            "choose a folder that you may write to with --index",
+        ) from error
+    return connection
+
+
+def _open(path: Path, *, write: bool) -> sqlite3.Connection:
+    if write:
+        uri = f"{path.absolute().as_uri()}?mode=rwc"
+    elif os.access(path.parent, os.W_OK):
+        uri = f"{path.absolute().as_uri()}?mode=ro"
+    else:  # SQLite cannot lay its log beside a file on a read-only medium; nobody else writes it.
+        uri = f"{path.absolute().as_uri()}?immutable=1"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=30)
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    return connection

@@ -1,0 +1,265 @@
+"""Writing an index: everything that one update changes becomes visible in one transaction.
+
+While articles are read and embedded, they wait in a temporary table, and finished vectors are
+already stored; an update that is killed leaves the old index, and the next one does not embed the
+same text again. `publish` then makes all changes at once.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from qa.domain import PassageSpan
+from qa.errors import IndexBusy, IndexFault, IndexMismatch, IndexMissing
+from qa.index.schema import DATABASE, EmbedderFacts, connect, create
+from qa.index.vectors import PATTERN, load_vectors
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qa.domain import Document
+    from qa.scores import Vectors
+
+REBUILD = "rebuild"
+"""The folder inside the index in which a whole new one is built before it is swapped in."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewArticle:
+    """One article on its way into the index, with a vector key for each of its passages."""
+
+    ref: str
+    source: str
+    root: str
+    sha256: str
+    size: int
+    mtime_ns: int
+    document: Document
+    passages: Sequence[PassageSpan]
+    vector_keys: Sequence[bytes]
+
+
+class IndexWriter:
+    """The one writer of an index; made by `lock_index`, which holds the lock."""
+
+    def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
+        self.folder = folder
+        self.connection = connection
+        connection.execute(
+            "CREATE TEMP TABLE staged (ref, source UNIQUE, root, sha256, size, mtime_ns, title, "
+            "date, author, url, language, encoding, text, passages)"
+        )
+
+    def missing_vectors(self, keys: Iterable[bytes]) -> set[bytes]:
+        """Return those keys that no vector is stored for."""
+        query = "SELECT 1 FROM vectors WHERE key = ?"
+        return {k for k in set(keys) if not self.connection.execute(query, (k,)).fetchone()}
+
+    def store_vectors(self, keys: Sequence[bytes], vectors: Vectors) -> None:
+        """Store vectors, an array (len(keys), dimension), at once and for good."""
+        rows = [
+            (key, vector.astype("<f4").tobytes())
+            for key, vector in zip(keys, np.asarray(vectors), strict=True)
+        ]
+        with self._transaction():
+            self.connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
+
+    def stage(self, article: NewArticle) -> None:
+        """Put an article into the waiting room."""
+        document = article.document
+        passages = [
+            (span.start, span.end, list(span.headings), key.hex())
+            for span, key in zip(article.passages, article.vector_keys, strict=True)
+        ]
+        self.connection.execute(
+            "INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(article.ref, article.source, article.root),
+                *(article.sha256, article.size, article.mtime_ns),
+                *(document.title, document.date, document.author, document.url),
+                *(document.language, document.encoding, document.text, json.dumps(passages)),
+            ),
+        )
+
+    def publish(
+        self,
+        removed: Sequence[int] = (),
+        folders: Iterable[str] = (),
+        touched: Iterable[tuple[int, int, str]] = (),
+    ) -> None:
+        """Make all staged articles, and these changes, visible in one transaction.
+
+        Args:
+            removed: Ids of articles to forget.
+            folders: Folders to remember as indexed.
+            touched: (size, mtime_ns, source) of files that were written anew, but hold the same.
+        """
+        run = self.connection.execute
+        with self._transaction():
+            for article_id in removed:
+                self._remove(article_id)
+            for row in run("SELECT * FROM staged ORDER BY ref"):
+                self._insert(row)
+            self.connection.executemany(
+                "UPDATE articles SET size = ?, mtime_ns = ? WHERE source = ?", touched
+            )
+            self.connection.executemany(
+                "INSERT OR IGNORE INTO folders VALUES (?)", ((folder,) for folder in folders)
+            )
+            run("DELETE FROM vectors WHERE key NOT IN (SELECT vector_key FROM passages)")
+            run("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            run("INSERT OR REPLACE INTO meta VALUES ('updated_at', ?)", (now,))
+        run("DELETE FROM staged")
+        load_vectors(self.folder, self.connection)
+
+    def replace_all_by(self, beside: sqlite3.Connection) -> None:
+        """Swap in a whole new index: SQLite's online backup writes it in one transaction."""
+        generation = self.connection.execute(
+            "SELECT value FROM meta WHERE key = 'generation'"
+        ).fetchone()[0]
+        beside.execute(
+            "UPDATE meta SET value = ? WHERE key = 'generation'", (str(int(generation) + 1),)
+        )
+        try:
+            beside.backup(self.connection)
+        except sqlite3.Error as error:
+            raise _unwritable(self.folder, error) from error
+        load_vectors(self.folder, self.connection)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+            yield
+            self.connection.execute("COMMIT")
+        except BaseException as error:
+            if self.connection.in_transaction:  # A full disk has ended it already.
+                self.connection.execute("ROLLBACK")
+            if isinstance(error, sqlite3.Error):
+                raise _unwritable(self.folder, error) from error
+            raise
+
+    def _remove(self, article_id: int) -> None:
+        ids = self.connection.execute(
+            "SELECT id FROM passages WHERE article_id = ?", (article_id,)
+        ).fetchall()
+        self.connection.executemany("DELETE FROM passages_fts WHERE rowid = ?", ids)
+        self.connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+
+    def _insert(self, staged: tuple[object, ...]) -> None:
+        run = self.connection.execute
+        *columns, text, passages = staged
+        old = run("SELECT id FROM articles WHERE source = ?", (columns[1],)).fetchone()
+        if old:
+            self._remove(old[0])
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        article_id = run(
+            "INSERT INTO articles (ref, source, root, sha256, size, mtime_ns, title, date, "
+            "author, url, language, encoding, text, indexed_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*columns, text, now),
+        ).lastrowid
+        for start, end, headings, key in json.loads(str(passages)):
+            passage_id = run(
+                "INSERT INTO passages (article_id, start, end, headings, vector_key) "
+                "VALUES (?, ?, ?, ?, ?)",
+                (article_id, start, end, json.dumps(headings), bytes.fromhex(key)),
+            ).lastrowid
+            run(
+                "INSERT INTO passages_fts (rowid, title, headings, body) VALUES (?, ?, ?, ?)",
+                (passage_id, columns[6], " / ".join(headings), str(text)[start:end]),
+            )
+
+
+@contextmanager
+def lock_index(folder: Path, embedder: EmbedderFacts) -> Iterator[IndexWriter]:
+    """Open an index for writing, making it if there is none, and keep other writers out.
+
+    Raises:
+        IndexBusy: another process is writing.
+        IndexMismatch: the index was built by another embedder, or by another version of qa.
+        IndexFault: the folder may not be written.
+    """
+    with _locked(folder):
+        try:
+            connection = connect(folder, write=True)
+        except IndexMissing:
+            for path in folder.glob(PATTERN):  # Left by an index that somebody took away.
+                path.unlink()
+            connection = create(
+                folder / DATABASE, embedder.name, embedder.fingerprint, embedder.dimension
+            )
+        with closing(connection):
+            check_embedder(dict(connection.execute("SELECT key, value FROM meta")), embedder)
+            yield IndexWriter(folder, connection)
+
+
+@contextmanager
+def rebuild_index(folder: Path, embedder: EmbedderFacts) -> Iterator[IndexWriter]:
+    """Yield a writer of a new, empty index beside the old one; swap it in at the end.
+
+    When the block is left by an exception, the old index stays as it was.
+    """
+    beside = folder / REBUILD
+    with _locked(folder), closing(connect(folder, write=True)) as connection:
+        shutil.rmtree(beside, ignore_errors=True)
+        try:
+            new = create(beside / DATABASE, embedder.name, embedder.fingerprint, embedder.dimension)
+            with closing(new):
+                # Ids go on where the old ones end: a FAISS file of the old index, left by a
+                # process that was killed in the swap, can then never be taken for the new one's.
+                ids = connection.execute("SELECT name, seq FROM sqlite_sequence").fetchall()
+                new.executemany("INSERT INTO sqlite_sequence VALUES (?, ?)", ids)
+                yield IndexWriter(beside, new)
+                IndexWriter(folder, connection).replace_all_by(new)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+
+
+def check_embedder(meta: dict[str, str], embedder: EmbedderFacts) -> None:
+    """Raise IndexMismatch unless an index was built by this embedder."""
+    if meta["fingerprint"] != embedder.fingerprint:
+        raise IndexMismatch(
+            f"the index was built with {meta['fingerprint']}, asked with {embedder.fingerprint}",
+            f"run 'qa index --rebuild', or pass --embedder {meta['embedder']}",
+        )
+
+
+def _unwritable(folder: Path, error: sqlite3.Error) -> IndexFault:
+    return IndexFault(
+        f"cannot write to the index at {folder} ({error})",
+        "make room on the disk, or wait for what blocks it, and try again",
+    )
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    from filelock import FileLock, Timeout  # noqa: PLC0415
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / "write.lock", timeout=0)
+        lock.acquire()
+    except Timeout as error:
+        raise IndexBusy(
+            f"another process is writing to the index at {folder}", "try again when it is done"
+        ) from error
+    except OSError as error:
+        raise IndexFault(
+            f"cannot write to {folder} ({error.strerror})",
+            "choose a folder that you may write to with --index",
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
