@@ -1,0 +1,1 @@
+"""The writing road: files become articles, articles become passages, passages become vectors."""

@@ -1,0 +1,189 @@
+"""Markdown files, with or without YAML front matter.
+
+Bytes come in; a Document goes out whose text is the whole decoded file, markup and all. The
+structure comes from markdown-it's line ranges; a block's span begins and ends with the words, so
+that the marks of headings, lists and quotes stay outside where a block is one line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from qa.domain import Block, BlockKind, Document
+from qa.errors import ArticleError
+from qa.indexing.formats.dates import day_in_first_lines, day_in_name, title_from_name
+from qa.indexing.formats.decode import decode
+from qa.indexing.formats.front_matter import FrontMatter, read_front_matter
+from qa.indexing.formats.layout import line_spans, tidy_blocks, trimmed
+from qa.text.clean import one_line
+from qa.text.language import detect_language
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+UNSEEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<[^>]*>", re.DOTALL | re.IGNORECASE)
+DEEPEST_NESTING = 100
+
+
+class MarkdownLoader:
+    """Reads Markdown."""
+
+    suffixes: tuple[str, ...] = (".md", ".markdown")
+
+    def load(self, data: bytes, name: str) -> Document:
+        """Make a document of a Markdown file; see `Loader`."""
+        text, encoding, warnings = decode(data, name)
+        lines = line_spans(text)
+        front = read_front_matter(text, lines)
+        tokens = _tokens(text, lines, front)
+        walk = _Walk(text, lines, tokens)
+        blocks = tidy_blocks(text, walk.blocks())
+        if not blocks:
+            raise ArticleError(f"there are no words in {name}")
+        body = text[lines[front.lines][0] :] if front.lines < len(lines) else ""
+        return Document(
+            text=text,
+            blocks=blocks,
+            title=front.title or walk.title or one_line(title_from_name(name)),
+            date=front.date or day_in_first_lines(body) or day_in_name(name),
+            author=front.author,
+            url=front.url,
+            language=front.language or detect_language(body),
+            encoding=encoding,
+            warnings=(*warnings, *front.warnings),
+        )
+
+
+def _tokens(text: str, lines: Sequence[tuple[int, int]], front: FrontMatter) -> list[Token]:
+    """The block tokens of the body, with line numbers that count from the top of the file."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - a tenth of a second
+
+    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST_NESTING}).enable("table")
+    start = lines[front.lines][0] if front.lines < len(lines) else len(text)
+    return parser.parse("\n" * front.lines + text[start:])
+
+
+class _Walk:
+    """Goes through the tokens once and turns their line ranges into spans."""
+
+    def __init__(
+        self, text: str, lines: Sequence[tuple[int, int]], tokens: Sequence[Token]
+    ) -> None:
+        self.title = ""
+        self._text, self._lines, self._tokens = text, lines, tokens
+        self._open: list[Token] = []
+        self._last_item: Token | None = None
+
+    def blocks(self) -> list[Block]:
+        """All blocks, and as a side effect the title: the first heading of the first level."""
+        found: list[Block] = []
+        for token in self._tokens:
+            if token.nesting == 1:
+                self._open.append(token)
+            elif token.nesting == -1 and self._open:
+                self._open.pop()
+            new = list(self._blocks_of(token))
+            item = self._item() if token.type == "inline" else None
+            if new and item and item is self._last_item and found[-1].kind == new[0].kind:
+                # A further paragraph of the same item.
+                found[-1] = Block(new[0].kind, found[-1].start, new[0].end)
+                new = new[1:]
+            if new or token.type == "inline":
+                self._last_item = item
+            found += new
+        if not self.title and found and found[0].kind == "heading":
+            self.title = one_line(self._text[found[0].start : found[0].end])
+        return found
+
+    def _blocks_of(self, token: Token) -> Iterator[Block]:
+        """The blocks that one token stands for; most stand for none."""
+        if not token.map or token.map[0] >= len(self._lines):
+            return
+        if token.type == "table_open":
+            yield self._block("table", self._whole_lines(*token.map))
+        elif token.type in ("fence", "code_block"):
+            first = token.map[0] + (token.type == "fence")
+            length = max(token.content.count("\n"), 1)
+            if token.content.strip():
+                yield self._block("code", self._whole_lines(first, first + length))
+        elif token.type == "html_block":
+            span = self._whole_lines(*token.map)
+            for start, end in self._outside_comments(*span):
+                if re.search(r"\w", UNSEEN.sub("", self._text[start:end])):
+                    yield self._block("paragraph", (start, end))
+        elif token.type == "inline" and not self._inside("table_open"):
+            yield from self._inline_blocks(token)
+
+    def _inline_blocks(self, token: Token) -> Iterator[Block]:
+        """The heading, paragraph, item or quote that an inline token is the content of."""
+        start, end = self._content_span(token)
+        parent = self._open[-1] if self._open else token
+        kind: BlockKind = "paragraph"
+        level = 0
+        if parent.type == "heading_open":
+            kind, level = "heading", int(parent.tag[1:])
+            if level == 1 and not self.title:
+                self.title = _plain(token)
+        elif self._item():
+            kind = "item"
+        elif self._inside("blockquote_open"):
+            kind = "quote"
+        commented = any(
+            child.type == "html_inline" and child.content.startswith("<!--")
+            for child in token.children or ()
+        )
+        spans = self._outside_comments(start, end) if commented else [(start, end)]
+        for span in spans:
+            yield self._block(kind, span, level)
+
+    def _content_span(self, token: Token) -> tuple[int, int]:
+        """The span of a paragraph's or heading's words, without the marks in front of them."""
+        first, after = token.map or (0, 1)
+        content = token.content.split("\n")
+        last = min(first + len(content), after) - 1
+        start = self._find(content[0], first)[0]
+        return start, max(self._find(content[-1], last)[1], start)
+
+    def _find(self, content: str, line: int) -> tuple[int, int]:
+        """Where the content of a line is in the file; the whole line if it was rewritten."""
+        start, end = self._lines[min(line, len(self._lines) - 1)]
+        found = self._text.rfind(content.strip(), start, end)
+        if found < 0:
+            return trimmed(self._text, start, end)
+        return found, found + len(content.strip())
+
+    def _whole_lines(self, first: int, after: int) -> tuple[int, int]:
+        """The span of some lines, without white space around it."""
+        last = min(after, len(self._lines)) - 1
+        return trimmed(self._text, self._lines[first][0], self._lines[max(last, first)][1])
+
+    def _outside_comments(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The parts of a span that are not in HTML comments."""
+        position = start
+        for comment in COMMENT.finditer(self._text, start, end):
+            yield position, comment.start()
+            position = comment.end()
+        yield position, end
+
+    def _inside(self, kind: str) -> bool:
+        return any(token.type == kind for token in self._open)
+
+    def _item(self) -> Token | None:
+        """The innermost list item that is open, if any."""
+        return next((t for t in reversed(self._open) if t.type == "list_item_open"), None)
+
+    def _block(self, kind: BlockKind, span: tuple[int, int], level: int = 0) -> Block:
+        return Block(kind, *span, level=level)
+
+
+def _plain(token: Token) -> str:
+    """The words of an inline token, without its markup."""
+    parts = [
+        child.content if child.type in ("text", "code_inline") else " "
+        for child in token.children or ()
+        if child.type in ("text", "code_inline", "softbreak", "hardbreak")
+    ]
+    return one_line("".join(parts))

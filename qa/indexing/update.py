@@ -1,0 +1,330 @@
+"""Brings an index up to date with the files on disk, embedding only text that is new.
+
+In: paths, an embedder. Out: a report of what was new, changed, unchanged, removed or not read.
+Size and modification time tell an unchanged file; where they differ, its SHA-256 does. All changes
+become visible at once, at the end.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from qa.errors import ArticleError, UsageError
+from qa.index.reader import Index, StoredFile
+from qa.index.schema import DATABASE
+from qa.index.writer import IndexWriter, NewArticle, lock_index, rebuild_index
+from qa.indexing.files import FoundFile, find_files
+from qa.indexing.formats import known_suffixes, loader_for
+from qa.indexing.passages import cut_passages, embedded_text
+
+if TYPE_CHECKING:
+    from qa.domain import Document
+    from qa.engines.protocols import Embedder
+
+SLICE = 64
+"""Articles are read, cut and embedded this many at a time, which bounds the memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an update is: `done` of `total` in a stage ("articles" or "passages")."""
+
+    stage: Literal["articles", "passages"]
+    done: int
+    total: int
+
+
+@dataclass(slots=True)
+class Report:
+    """What an update did. The lists hold the articles' names.
+
+    Attributes:
+        embedded: The number of texts that went through the embedder.
+        problems: Articles that could not be read; what the index held of them is kept.
+        warnings: What a user should know of articles that were read.
+    """
+
+    new: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    problems: list[ArticleError] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    embedded: int = 0
+
+    @property
+    def read(self) -> int:
+        """How many articles could be read."""
+        return len(self.new) + len(self.changed) + len(self.unchanged)
+
+
+def update_index(
+    folder: Path,
+    paths: Sequence[str],
+    embedder: Embedder,
+    *,
+    keep_missing: bool = False,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+) -> Report:
+    """Index new and changed articles of some paths, and forget those of a folder that are gone.
+
+    Args:
+        folder: Of the index; made if there is none.
+        paths: Files, folders and globs.
+        embedder: Must be the one that the index was built with.
+        keep_missing: Keep articles whose files are gone.
+        on_progress: Called after each article and each batch of passages.
+
+    Raises:
+        UsageError: a path does not exist, or nothing of it could be read; nothing was changed.
+        IndexFault: see `lock_index`.
+    """
+    found = find_files(paths)
+    report = Report(problems=list(found.problems))
+    walked = [str(path) for path in found.folders]
+    with _undo_if_new(folder), lock_index(folder, embedder) as writer, Index(folder) as index:
+        known = {file.source: file for file in index.files()}
+        gone = [] if keep_missing else list(_gone(known.values(), found.files, walked))
+        update = _Update(writer, embedder, report, on_progress, known)
+        update.run(found.files, {file.ref for file in gone})
+        if not report.read and not gone:
+            raise _nothing_read(paths, report)
+        report.removed = [file.ref for file in gone]
+        new_folders = set(walked) - set(index.folders())
+        if report.new or report.changed or gone or update.touched or new_folders:
+            writer.publish([file.id for file in gone], walked, update.touched)
+    return report
+
+
+def rebuild(
+    folder: Path,
+    embedder: Embedder,
+    *,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+) -> Report:
+    """Build the whole index again from the articles it knows, and swap it in when complete.
+
+    An article that can no longer be read is left out and reported.
+
+    Raises:
+        IndexMissing: there is no index.
+        UsageError: not one of its articles can be read; the old index is untouched.
+    """
+    with Index(folder) as index:
+        known = list(index.files())
+        folders = index.folders()
+    files = [FoundFile(Path(f.source), Path(f.root), f.ref) for f in known]
+    report = Report()
+    with rebuild_index(folder, embedder) as writer:
+        update = _Update(writer, embedder, report, on_progress, {})
+        update.run(files, set())
+        if files and not report.read:
+            raise UsageError(
+                f"not one of the {len(files)} articles can be read any more",
+                "bring them back, or index others; the old index is untouched",
+            )
+        writer.publish((), folders)
+    return report
+
+
+@dataclass(slots=True)
+class Changes:
+    """How the files on disk differ from what the index holds; the lists hold names."""
+
+    new: list[str]
+    changed: list[str]
+    removed: list[str]
+
+    def __bool__(self) -> bool:
+        """Whether anything differs."""
+        return bool(self.new or self.changed or self.removed)
+
+
+def changes_on_disk(index: Index) -> Changes:
+    """Compare an index with the files that it was built from, reading only suspects."""
+    known = {file.source: file for file in index.files()}
+    there = {source: Path(source) for source in known if Path(source).is_file()}
+    changed = [known[s].ref for s, path in there.items() if _differs(path, known[s])]
+    removed = [file.ref for source, file in known.items() if source not in there]
+    walkable = [folder for folder in index.folders() if Path(folder).is_dir()]
+    found = find_files(walkable).files if walkable else ()
+    new = [file.ref for file in found if str(file.path) not in known]
+    return Changes(new, changed, removed)
+
+
+class _Update:
+    """One run over some files: reads, cuts, embeds and stages what is new or changed."""
+
+    def __init__(
+        self,
+        writer: IndexWriter,
+        embedder: Embedder,
+        report: Report,
+        on_progress: Callable[[Progress], None],
+        known: dict[str, StoredFile],
+    ) -> None:
+        self.touched: list[tuple[int, int, str]] = []
+        self._writer, self._embedder, self._report = writer, embedder, report
+        self._on_progress, self._known = on_progress, known
+
+    def run(self, files: Sequence[FoundFile], freed: set[str]) -> None:
+        """Stage all new and changed files; `freed` are names that become free in this update."""
+        names = _Names(self._known.values(), freed)
+        done = 0
+        for start in range(0, len(files), SLICE):
+            articles: list[tuple[NewArticle, list[str]]] = []
+            for file in files[start : start + SLICE]:
+                done += 1
+                if read := self._read(file, names):
+                    articles.append(read)
+                self._on_progress(Progress("articles", done, len(files)))
+            self._embed(articles)
+            for article, _ in articles:
+                self._writer.stage(article)
+
+    def _read(self, file: FoundFile, names: _Names) -> tuple[NewArticle, list[str]] | None:
+        """Read and cut one file; None when it is unchanged or cannot be read."""
+        source, report = str(file.path), self._report
+        known = self._known.get(source)
+        try:
+            stat = file.path.stat()
+            if known and (known.size, known.mtime_ns) == (stat.st_size, stat.st_mtime_ns):
+                report.unchanged.append(known.ref)
+                return None
+            data = file.path.read_bytes()
+            sha256 = hashlib.sha256(data).hexdigest()
+            if known and known.sha256 == sha256:
+                report.unchanged.append(known.ref)
+                self.touched.append((stat.st_size, stat.st_mtime_ns, source))
+                return None
+            document = loader_for(file.path, data).load(data, file.ref)
+        except OSError as error:
+            report.problems.append(_unreadable(file, error))
+            return None
+        except ArticleError as error:
+            report.problems.append(error)
+            return None
+        ref = known.ref if known else names.free(file)
+        (report.changed if known else report.new).append(ref)
+        report.warnings += [f"{ref}: {warning}" for warning in document.warnings]
+        window = self._embedder.window
+        spans = cut_passages(document, self._embedder.count_tokens, window)
+        texts = [_text_to_embed(document, span.headings, span.start, span.end, self._embedder)
+                 for span in spans]  # fmt: skip
+        keys = [_key(self._embedder, text) for text in texts]
+        root = str(file.root)
+        article = NewArticle(
+            ref, source, root, sha256, len(data), stat.st_mtime_ns, document, spans, keys
+        )
+        return article, texts
+
+    def _embed(self, articles: Sequence[tuple[NewArticle, list[str]]]) -> None:
+        by_key = {
+            key: text
+            for article, texts in articles
+            for key, text in zip(article.vector_keys, texts, strict=True)
+        }
+        missing = sorted(self._writer.missing_vectors(by_key), key=lambda key: len(by_key[key]))
+        done = 0
+
+        def count(finished: int) -> None:
+            nonlocal done
+            done += finished
+            self._on_progress(Progress("passages", done, len(missing)))
+
+        if missing:
+            vectors = self._embedder.encode_passages([by_key[key] for key in missing], count)
+            self._writer.store_vectors(missing, vectors)
+        self._report.embedded += len(missing)
+
+
+class _Names:
+    """Gives each new article a name that no other has."""
+
+    def __init__(self, known: Iterable[StoredFile], freed: set[str]) -> None:
+        self._taken = {file.ref for file in known} - freed
+
+    def free(self, file: FoundFile) -> str:
+        """The path below its folder; with the folder's name in front where that is taken."""
+        ref, folder = file.ref, file.root
+        while ref in self._taken and folder.name:
+            ref, folder = f"{folder.name}/{ref}", folder.parent
+        number = 2
+        while ref in self._taken:
+            ref, number = f"{number}/{file.ref}", number + 1
+        self._taken.add(ref)
+        return ref
+
+
+def _text_to_embed(
+    document: Document, headings: tuple[str, ...], start: int, end: int, embedder: Embedder
+) -> str:
+    text = document.text[start:end]
+    return embedded_text(document.title, headings, text, embedder.count_tokens, embedder.window)
+
+
+def _key(embedder: Embedder, text: str) -> bytes:
+    return hashlib.blake2b(f"{embedder.fingerprint}\n{text}".encode(), digest_size=16).digest()
+
+
+def _gone(
+    known: Iterable[StoredFile], found: Sequence[FoundFile], walked: Sequence[str]
+) -> Iterator[StoredFile]:
+    """Articles below the walked folders whose files are no longer there.
+
+    A file that cannot be looked at, as in a folder without rights, is not gone.
+    """
+    sources = {str(file.path) for file in found}
+    for file in known:
+        path = Path(file.source)
+        if file.source in sources or not any(path.is_relative_to(folder) for folder in walked):
+            continue
+        try:
+            path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            yield file
+        except OSError:
+            continue
+
+
+def _differs(path: Path, known: StoredFile) -> bool:
+    try:
+        stat = path.stat()
+        if (stat.st_size, stat.st_mtime_ns) == (known.size, known.mtime_ns):
+            return False
+        return hashlib.sha256(path.read_bytes()).hexdigest() != known.sha256
+    except OSError:
+        return True
+
+
+def _unreadable(file: FoundFile, error: OSError) -> ArticleError:
+    return ArticleError(f"cannot read {file.ref} ({error.strerror})", "check its rights")
+
+
+def _nothing_read(paths: Sequence[str], report: Report) -> UsageError:
+    if report.problems:
+        first, others = report.problems[0], len(report.problems) - 1
+        return UsageError(
+            first.message + (f" (and {others} others cannot be read)" if others else ""),
+            first.mend,
+        )
+    suffixes = " ".join(known_suffixes())
+    return UsageError(f"no articles in {', '.join(paths)}", f"qa reads {suffixes} files")
+
+
+@contextmanager
+def _undo_if_new(folder: Path) -> Iterator[None]:
+    """Leave no empty index behind when the first update of a folder fails."""
+    existed = (folder / DATABASE).exists()
+    try:
+        yield
+    except BaseException:
+        if not existed:
+            for path in folder.glob(f"{DATABASE}*"):
+                path.unlink(missing_ok=True)
+        raise
