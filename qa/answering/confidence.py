@@ -1,0 +1,73 @@
+"""How likely an answer is right: a few signals, one fitted logistic regression.
+
+The coefficients are data (`confidence.toml`), fitted by `benchmarks/fit_confidence.py` on questions
+that are not used for reporting, half of them written to look answerable and not being so.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qa.text.words import names, numbers, words
+
+if TYPE_CHECKING:
+    from qa.answering.evidence import Evidence
+
+MODEL = Path(__file__).with_name("confidence.toml")
+
+
+def signals(question: str, evidence: Sequence[Evidence]) -> dict[str, float]:
+    """Return the signals of an answer that stands on the first piece of evidence.
+
+    - dense, passage_dense: cosine similarity of the question to the sentence, to its passage.
+    - lexical, context: share of the question's content words in the sentence, and around it.
+    - margin: lead of the sentence's score over the second one's.
+    - names_missing, numbers_missing: share of those of the question that stand nowhere around.
+    """
+    if not evidence:
+        return {}
+    best = evidence[0]
+    passage = best.passage
+    around = " ".join((passage.title, *passage.headings, passage.text))
+    return {
+        "dense": best.dense,
+        "passage_dense": passage.signals.get("dense", 0.0),
+        "lexical": best.lexical,
+        "context": best.context,
+        "margin": best.score - evidence[1].score if len(evidence) > 1 else 1.0,
+        "names_missing": _missing(_name_words(question), set(words(around))),
+        "numbers_missing": _missing(numbers(question), set(numbers(around))),
+    }
+
+
+def confidence(values: Mapping[str, float]) -> float:
+    """Return the estimated probability, between 0 and 1, that the answer is right."""
+    if not values:
+        return 0.0
+    model = _model()
+    weights: dict[str, float] = model["weights"]
+    total = model["intercept"] + sum(weights[name] * values.get(name, 0.0) for name in weights)
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def default_threshold() -> float:
+    """The confidence below which the articles are taken not to say."""
+    return float(_model()["threshold"])
+
+
+@cache
+def _model() -> dict[str, Any]:
+    return tomllib.loads(MODEL.read_text("utf-8"))
+
+
+def _name_words(text: str) -> list[str]:
+    return [word for name in names(text) for word in words(name)]
+
+
+def _missing(wanted: Sequence[str], there: set[str]) -> float:
+    return sum(w not in there for w in wanted) / len(wanted) if wanted else 0.0

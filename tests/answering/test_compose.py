@@ -1,0 +1,114 @@
+"""Composing an answer from evidence, with a scripted model in the language model's place."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.answering.compose import Composer, Composition, Question, split_units
+from qa.answering.prompt import PromptTemplates
+from qa.domain import Article, Passage, SentenceChecked
+from qa.errors import UsageError
+from tests.fakes import HashingEmbedder, ScriptedLanguageModel
+
+TEXT = "The bridge is 640 metres long. Ada Quist opened it. A ferry sailed before that."
+ARTICLE = Article(1, "bridge.txt", "The bridge", None, None, None, "en", "0" * 64, TEXT)
+PASSAGE = Passage(1, 1, "bridge.txt", "The bridge", None, 0, len(TEXT), TEXT, (), 1.0, "en")
+
+
+def compose(*replies: str, question: str = "How long is the bridge?", least: float = 0.0):
+    model = ScriptedLanguageModel(replies)
+    composer = Composer(
+        HashingEmbedder(),
+        (lambda: model) if replies else None,
+        PromptTemplates(),
+        {"bridge.txt": ARTICLE}.get,
+        min_confidence=least,
+    )
+    *events, composition = composer.compose(Question(question, question), [PASSAGE])
+    assert isinstance(composition, Composition)
+    shown = [event.sentence for event in events if isinstance(event, SentenceChecked)]
+    assert tuple(shown) == composition.sentences
+    for citation in composition.citations:
+        assert TEXT[citation.start : citation.end] == citation.quote
+    return composition, model
+
+
+def test_a_sentence_that_holds_is_shown_in_the_models_words_with_its_citation():
+    composition, _ = compose("The bridge is 640 metres in length, long [1].")
+    assert composition.text == "The bridge is 640 metres in length, long. [1]"
+    assert composition.citations[0].quote == "The bridge is 640 metres long."
+
+
+def test_a_wrong_number_is_replaced_by_the_sources_own_sentence():
+    composition, _ = compose("The bridge is 650 metres long [1].")
+    assert composition.text == "“The bridge is 640 metres long.” [1]"
+    assert composition.sentences[0].support == 1.0
+
+
+def test_a_marker_that_points_at_the_wrong_sentence_is_set_right():
+    composition, _ = compose("Ada Quist opened it [1].", question="Who opened the bridge?")
+    assert composition.citations[0].quote == "Ada Quist opened it."
+
+
+def test_a_marker_that_points_nowhere_is_dropped():
+    composition, _ = compose("The bridge is 640 metres long [17].")
+    assert composition.text == "The bridge is 640 metres long. [1]"
+
+
+def test_unsupported_sentences_between_supported_ones_are_left_out():
+    composition, _ = compose(
+        "The bridge is 640 metres long [1]. It was painted green in Paris. Ada Quist opened it [2]."
+    )
+    assert composition.text == "The bridge is 640 metres long. [1] Ada Quist opened it. [2]"
+
+
+def test_what_the_model_repeats_is_said_once():
+    composition, _ = compose("The bridge is 640 metres long. The bridge is 640 metres long [1].")
+    assert composition.text == "The bridge is 640 metres long. [1]"
+
+
+def test_without_a_model_the_best_sentence_is_quoted():
+    composition, _ = compose()
+    assert composition.text == "“The bridge is 640 metres long.” [1]"
+
+
+def test_below_the_confidence_nothing_is_said_and_the_model_is_not_asked():
+    composition, model = compose("The bridge is 640 metres long [1].", least=1.0)
+    assert composition.text == "The articles do not say."
+    assert (composition.sentences, composition.citations, model.prompts) == ((), (), [])
+
+
+def test_the_model_is_stopped_when_it_goes_on_and_on():
+    _, model = compose("Word by word. " * 40)
+    assert model.written < 40
+
+
+def test_markers_after_the_full_stop_belong_to_the_sentence_before():
+    assert split_units("One is so. [1] Two is so [2]. [3]") == [
+        "One is so. [1]",
+        "Two is so [2]. [3]",
+    ]
+
+
+def test_article_text_is_one_line_without_control_characters_in_the_prompt():
+    evil = "The bridge\x1b[2J is\n640 metres\u202e long."
+    passage = Passage(1, 1, "e.txt", "E", None, 0, len(evil), evil, (), 1.0, "en")
+    article = Article(1, "e.txt", "E", None, None, None, "en", "0" * 64, evil)
+    model = ScriptedLanguageModel(["No."])
+    composer = Composer(
+        HashingEmbedder(), lambda: model, PromptTemplates(), {"e.txt": article}.get,
+        min_confidence=0.0,
+    )  # fmt: skip
+    list(composer.compose(Question("How long?", "How long?"), [passage]))
+    assert "[1] The bridge[2J is 640 metres long." in model.prompts[0][1].content
+
+
+def test_a_template_with_an_unknown_variable_is_one_clear_error(tmp_path):
+    (tmp_path / "answer.user.txt").write_text("$question and $questoin")
+    with pytest.raises(UsageError, match=r"unknown variable.*its variables are: \$sentences"):
+        PromptTemplates(str(tmp_path)).fill("answer.user", sentences="", history="", question="")
+
+
+def test_a_users_own_template_takes_the_place_of_the_shipped_one(tmp_path):
+    (tmp_path / "answer.system.txt").write_text("Speak like a pirate for $$5.\n")
+    assert PromptTemplates(str(tmp_path)).fill("answer.system") == "Speak like a pirate for $5."
