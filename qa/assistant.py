@@ -1,0 +1,245 @@
+"""What a Python user holds: the asking road put together, on one index.
+
+The command line, the chat and every test go through this class, so all give the same answers.
+Models are loaded when they are first needed and kept until `close`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from qa.answering.compose import Composer, Composition, Question
+from qa.answering.prompt import PromptTemplates
+from qa.config import Settings, load_settings
+from qa.domain import Answer, Answered, Drafted, Event, Found, Searching, SentenceChecked
+from qa.engines.catalogue import default_name
+from qa.engines.loading import load_embedder, load_language_model
+from qa.errors import UsageError
+from qa.index.reader import Index
+from qa.index.writer import check_embedder
+from qa.retrieval.followup import search_query
+from qa.retrieval.retriever import Retriever
+
+if TYPE_CHECKING:
+    from qa.domain import Article, Passage, Turn
+    from qa.engines.llama import LlamaModel
+    from qa.engines.protocols import Embedder, LanguageModel
+
+Loaded = TypeVar("Loaded")
+
+MOST_QUESTION_CHARACTERS = 8_000
+"""About as much as fits into the default model's context. A longer question is refused."""
+
+
+class Assistant:
+    """Answers questions from one index. Use it as a context manager, or call `close`.
+
+    Args:
+        index: An index opened for reading; the assistant closes it.
+        settings: How to answer.
+        embedder: The one that built the index; None loads it by name.
+        language_model: None loads the one of the settings when it is first needed.
+
+    Raises:
+        IndexMismatch: the index was built by another embedder.
+        ModelError: a model is missing or damaged.
+    """
+
+    def __init__(
+        self,
+        index: Index,
+        settings: Settings,
+        *,
+        embedder: Embedder | None = None,
+        language_model: LanguageModel | None = None,
+    ) -> None:
+        self.index = index
+        self.settings = settings
+        self.embedder = embedder or load_embedder(settings, index.meta["embedder"])
+        check_embedder(index.meta, self.embedder)
+        self._given_model = language_model
+        self._loading_ms = 0.0
+
+    @classmethod
+    def open(cls, index: str | Path | None = None, **settings: Any) -> Self:  # noqa: ANN401
+        """Open the index at a folder, or of a name, with settings as in `qa.config.Settings`.
+
+        Raises:
+            IndexMissing: there is no index at that place.
+            UsageError: an unknown setting, or a value that cannot work.
+        """
+        try:
+            chosen = load_settings({"index": str(index) if index else None, **settings})
+        except TypeError as error:
+            raise UsageError(f"unknown setting: {error}") from error
+        return cls(Index(chosen.index_folder), chosen)
+
+    def __enter__(self) -> Self:
+        """Nothing to do: the index is open."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """See `close`."""
+        self.close()
+
+    def close(self) -> None:
+        """Free the models and close the index."""
+        if "_own_model" in self.__dict__:
+            self._own_model.close()
+            del self.__dict__["_own_model"]
+        self.index.close()
+
+    def search(
+        self, query: str, *, top_k: int | None = None, history: Sequence[Turn] = ()
+    ) -> list[Passage]:
+        """Return the passages for a query, best first.
+
+        Raises:
+            UsageError: an empty or endless query.
+        """
+        checked_question(query)
+        return self._retriever.search(search_query(query, history), top_k or self.settings.top_k)
+
+    def ask(self, question: str, *, history: Sequence[Turn] = ()) -> Answer:
+        """Answer one question; `history` is the conversation before it, oldest first.
+
+        Raises:
+            UsageError: an empty or endless question.
+            ModelError: the language model is missing or fails.
+        """
+        for event in self.stream(question, history=history):
+            if isinstance(event, Answered):
+                return event.answer
+        raise AssertionError("a stream ends with Answered")
+
+    def stream(
+        self, question: str, *, history: Sequence[Turn] = ()
+    ) -> Generator[Event, None, None]:
+        """Answer one question step by step; the last event is `Answered`.
+
+        Closing the iterator stops the language model.
+        """
+        asked = Question(checked_question(question), search_query(question, history), history)
+        yield Searching(asked.search_query)
+        self._loading_ms = 0.0
+        clock = _Clock(lambda: self._loading_ms)
+        self._timed_load(self.embedder.load)
+        passages = self._retriever.search(asked.search_query, self.settings.top_k)
+        clock.mark("retrieve")
+        yield Found(tuple(passages))
+        composition = Composition((), (), 0.0)
+        for event in self._composer.compose(asked, passages):
+            if isinstance(event, Drafted | SentenceChecked):
+                clock.note("first_token")
+                yield event
+            elif isinstance(event, Composition):
+                composition = event
+        clock.mark("generate")
+        yield Answered(self._answer(asked, passages, composition, clock))
+
+    def article(self, name: str) -> Article | None:
+        """Return an article of the index with its text, or None."""
+        return self.index.article(name)
+
+    def _answer(
+        self, asked: Question, passages: list[Passage], composition: Composition, clock: _Clock
+    ) -> Answer:
+        return Answer(
+            question=asked.text,
+            search_query=asked.search_query,
+            status="answered" if composition.sentences else "not_in_articles",
+            confidence=composition.confidence,
+            text=composition.text,
+            sentences=composition.sentences,
+            citations=composition.citations,
+            passages=tuple(passages),
+            embedder=self.embedder.name,
+            language_model=self._model_name,
+            timings_ms=clock.timings(),
+        )
+
+    @cached_property
+    def _retriever(self) -> Retriever:
+        return Retriever(self.index, self.embedder)
+
+    @cached_property
+    def _composer(self) -> Composer:
+        return Composer(
+            self.embedder,
+            self._language_model if self.settings.llm else None,
+            PromptTemplates(self.settings.prompts),
+            self.index.article,
+            min_confidence=self.settings.min_confidence,
+            max_answer_tokens=self.settings.max_answer_tokens,
+        )
+
+    @property
+    def _model_name(self) -> str | None:
+        if not self.settings.llm:
+            return None
+        if self._given_model:
+            return self._given_model.name
+        return self.settings.model or default_name("language_model")
+
+    def _language_model(self) -> LanguageModel:
+        return self._given_model or self._own_model
+
+    @cached_property
+    def _own_model(self) -> LlamaModel:
+        return self._timed_load(lambda: load_language_model(self.settings))
+
+    def _timed_load(self, load: Callable[[], Loaded]) -> Loaded:
+        started = time.perf_counter()
+        loaded = load()
+        self._loading_ms += 1000 * (time.perf_counter() - started)
+        return loaded
+
+
+class _Clock:
+    """Times the stages of one answer in milliseconds, without what was spent on loading."""
+
+    def __init__(self, loading: Callable[[], float]) -> None:
+        self._loading = loading
+        self._started = self._last = time.perf_counter()
+        self._loaded = 0.0
+        self._marks = {"retrieve": 0.0, "first_token": 0.0, "generate": 0.0}
+
+    def mark(self, stage: str) -> None:
+        """End a stage: its time is what passed since the last mark."""
+        self._marks[stage] = self._passed()
+        self._last, self._loaded = time.perf_counter(), self._loading()
+
+    def note(self, moment: str) -> None:
+        """Note when something first happened, counted from the last mark."""
+        self._marks[moment] = self._marks[moment] or self._passed()
+
+    def timings(self) -> dict[str, float]:
+        """All times; "total" includes loading."""
+        total = 1000 * (time.perf_counter() - self._started)
+        times = {"load": self._loading(), **self._marks, "total": total}
+        return {stage: round(milliseconds, 1) for stage, milliseconds in times.items()}
+
+    def _passed(self) -> float:
+        loading = self._loading() - self._loaded
+        return 1000 * (time.perf_counter() - self._last) - loading
+
+
+def checked_question(question: str) -> str:
+    """Return a question without the white space around it.
+
+    Raises:
+        UsageError: it is empty, or longer than any question.
+    """
+    question = question.strip()
+    if not question:
+        raise UsageError("the question is empty", "write what you want to know")
+    if len(question) > MOST_QUESTION_CHARACTERS:
+        raise UsageError(
+            f"the question has {len(question):,} characters",
+            f"ask in at most {MOST_QUESTION_CHARACTERS:,}; index long texts as articles",
+        )
+    return question

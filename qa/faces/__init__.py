@@ -1,0 +1,1 @@
+"""Where people and scripts meet qa: the only rooms that know terminals and exit codes."""

@@ -1,0 +1,84 @@
+"""`qa ask`: one question, or a batch of them."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from qa.config import load_settings
+from qa.errors import UsageError
+from qa.faces.batch import BatchLine, run_batch
+from qa.faces.documents import AnswerDocument, answer_document, to_json
+from qa.faces.exits import FOUND, NOT_FOUND
+from qa.faces.options import (
+    IndexOption,
+    JsonOption,
+    MinConfidenceOption,
+    ModelOption,
+    NoLlmOption,
+    OfflineOption,
+    TopKOption,
+)
+
+
+def ask(
+    question: Annotated[
+        str | None, typer.Argument(metavar="QUESTION", help="The question; - reads standard input.")
+    ] = None,
+    batch: Annotated[
+        str | None,
+        typer.Option("--batch", metavar="FILE", help="Answer JSON lines; - for standard input."),
+    ] = None,
+    index: IndexOption = None,
+    model: ModelOption = None,
+    top_k: TopKOption = None,
+    min_confidence: MinConfidenceOption = None,
+    no_llm: NoLlmOption = False,
+    json: JsonOption = False,
+    offline: OfflineOption = False,
+) -> int:
+    """Answer a question from the articles, citing an exact place for every sentence.
+
+    Exit code 1 means that the articles do not say.
+    """
+    del offline
+    if (question is None) == (batch is None):
+        raise UsageError("give one question, or --batch FILE", "see 'qa ask --help'")
+    settings = load_settings(
+        {
+            "index": index,
+            "model": model,
+            "top_k": top_k,
+            "min_confidence": min_confidence,
+            "llm": False if no_llm else None,
+        }
+    )
+    from qa.assistant import Assistant, checked_question  # noqa: PLC0415 (heavy)
+    from qa.faces.last_answer import remember  # noqa: PLC0415
+    from qa.faces.render import Screen  # noqa: PLC0415
+    from qa.index.reader import Index  # noqa: PLC0415
+
+    text = checked_question(read_argument(question)) if question is not None else ""
+    with Assistant(Index(settings.index_folder), settings) as assistant:
+        if batch is not None:
+
+            def answer_line(line: BatchLine) -> AnswerDocument:
+                return answer_document(assistant.ask(line.question, history=line.history), line.id)
+
+            return run_batch(batch, answer_line)
+        if json:
+            answer = assistant.ask(text)
+            typer.echo(to_json(answer_document(answer), indent=2))
+        else:
+            answer = Screen().stream(assistant.stream(text))
+        remember(settings.index_folder, answer)
+    return FOUND if answer.answered else NOT_FOUND
+
+
+def read_argument(question: str) -> str:
+    """Return what was given on the command line, or standard input for "-"."""
+    if question != "-":
+        return question
+    return sys.stdin.buffer.read().decode("utf-8-sig", "replace")

@@ -1,0 +1,105 @@
+"""Batches: JSON lines in, JSON lines out, in order, with one load of the models."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from qa.domain import Turn
+from qa.errors import QaError, UsageError
+from qa.faces.documents import ErrorDocument, to_json
+from qa.faces.exits import FOUND, TROUBLE, complain
+
+if TYPE_CHECKING:
+    from qa.faces.documents import Document
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLine:
+    """One question of a batch."""
+
+    id: str | None
+    question: str
+    history: tuple[Turn, ...]
+
+
+def run_batch(file: str, answer: Callable[[BatchLine], Document], key: str = "question") -> int:
+    """Answer each line of a file ("-" for standard input) and print a document for each.
+
+    Args:
+        file: JSON lines with `id`, `history` and the question under `key`.
+        answer: Makes the document of a line.
+        key: "question", or "query" for searches ("question" is understood there too).
+
+    Returns:
+        The exit code: 2 when a line failed; the failing lines are named on standard error.
+    """
+    code = FOUND
+    for number, text in _lines(file):
+        if not text.strip():
+            continue
+        identity = None
+        try:
+            values = _parse(text)
+            identity = values.get("id")
+            document = answer(_line(values, key))
+        except QaError as error:
+            complain(f"line {number} of {file}: {error}")
+            document = ErrorDocument("qa.error/1", _id(identity), str(error))
+            code = TROUBLE
+        typer.echo(to_json(document))
+        sys.stdout.flush()
+    return code
+
+
+def _lines(file: str) -> Iterator[tuple[int, str]]:
+    try:
+        with nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb") as stream:
+            for number, line in enumerate(stream, start=1):
+                yield number, line.decode("utf-8-sig" if number == 1 else "utf-8", "replace")
+    except OSError as error:
+        raise UsageError(
+            f"cannot read {file} ({error.strerror})", "name a file of JSON lines, or - for input"
+        ) from error
+
+
+def _parse(text: str) -> dict[str, Any]:
+    try:
+        values = json.loads(text)
+    except ValueError as error:
+        raise UsageError(f"not JSON ({error})", 'write {"question": "…"} on one line') from error
+    if not isinstance(values, dict):
+        raise UsageError("not a JSON object", 'write {"question": "…"} on one line')
+    return values
+
+
+def _line(values: dict[str, Any], key: str) -> BatchLine:
+    question = values.get(key, values.get("question"))
+    if not isinstance(question, str):
+        raise UsageError(f'no "{key}" in the line', f'write {{"{key}": "…"}}')
+    history = values.get("history") or []
+    if not isinstance(history, list) or not all(_is_turn(turn) for turn in history):
+        raise UsageError(
+            '"history" is not a list of turns', 'write [{"question": "…", "answer": "…"}]'
+        )
+    turns = tuple(Turn(turn["question"], turn.get("answer") or "") for turn in history)
+    return BatchLine(_id(values.get("id")), question, turns)
+
+
+def _is_turn(turn: object) -> bool:
+    return (
+        isinstance(turn, dict)
+        and isinstance(turn.get("question"), str)
+        and isinstance(turn.get("answer", ""), str | None)
+    )
+
+
+def _id(value: object) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,350 @@
+"""`qa chat`: questions and answers in turns, with commands that begin with a slash.
+
+On a terminal, lines are edited with prompt_toolkit and Ctrl-C stops an answer. Where input or
+output is a pipe, each line is a question or a command, and nothing is decorated.
+"""
+
+from __future__ import annotations
+
+import difflib
+import shlex
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qa.config import load_settings
+from qa.errors import QaError, UsageError
+from qa.faces.documents import passage_document
+from qa.faces.exits import FOUND, complain
+from qa.faces.last_answer import remember
+from qa.faces.options import (
+    IndexOption,
+    MinConfidenceOption,
+    ModelOption,
+    NoLlmOption,
+    OfflineOption,
+    TopKOption,
+)
+from qa.faces.show import source_around
+from qa.faces.transcript import FILE, Transcript, history_file
+from qa.text.clean import one_line, printable
+
+if TYPE_CHECKING:
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+    from prompt_toolkit.document import Document
+    from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+
+    from qa.assistant import Assistant
+    from qa.engines.protocols import Embedder
+    from qa.faces.render import Screen
+
+
+COMMANDS = {
+    "/help": ("", "list these commands"),
+    "/sources": ("", "show the quotes of the last answer again"),
+    "/show": ("N", "show the source text around quote N"),
+    "/search": ("QUERY…", "find passages, without the language model"),
+    "/index": ("PATH…", "index new and changed articles"),
+    "/new": ("", "forget this conversation"),
+    "/save": ("FILE", "write this conversation as Markdown"),
+    "/exit": ("", "leave; so does Ctrl-D"),
+}
+"""The argument of each command, if it takes one, and what it does."""
+KEYS = """\
+Enter sends, Alt-Enter begins a new line, Ctrl-C stops an answer.
+A question that begins with a slash is written with two, or with a space in front."""
+PROMPT = "> "
+
+
+def chat(
+    *,
+    index: IndexOption = None,
+    model: ModelOption = None,
+    top_k: TopKOption = None,
+    min_confidence: MinConfidenceOption = None,
+    no_llm: NoLlmOption = False,
+    resume: Annotated[
+        bool, typer.Option("--continue", help="Go on with the last chat of this index.")
+    ] = False,
+    offline: OfflineOption = False,
+) -> int:
+    """Ask in turns; a question may lean on the ones before it. /help lists the commands."""
+    del offline
+    flags = {"index": index, "model": model, "top_k": top_k, "min_confidence": min_confidence}
+    settings = load_settings({**flags, "llm": False if no_llm else None})
+    from qa.assistant import Assistant  # noqa: PLC0415 (heavy)
+    from qa.faces.render import Screen  # noqa: PLC0415
+    from qa.index.reader import Index  # noqa: PLC0415
+
+    folder = settings.index_folder
+
+    def open_assistant(embedder: Embedder | None) -> Assistant:
+        return Assistant(Index(folder), settings, embedder=embedder)
+
+    transcript = (Transcript.resumed if resume else Transcript)(folder / FILE)
+    with closing(Chat(open_assistant, folder, transcript, Screen)) as conversation:
+        if resume and not transcript.last:
+            complain("no chat to continue: this is a new one")
+        on_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+        (converse if on_terminal else read_lines)(conversation)
+    return FOUND
+
+
+def converse(conversation: Chat) -> None:
+    """Talk with a person at a terminal until they leave."""
+    session = prompt_session(conversation.transcript)
+    conversation.greet()
+    conversation.load()
+    goes_on = True
+    while goes_on:
+        try:
+            goes_on = conversation.handle(session.prompt())
+        except KeyboardInterrupt:
+            conversation.say("Ctrl-D or /exit leaves.")
+        except EOFError:
+            return
+
+
+def read_lines(conversation: Chat) -> None:
+    """Take each line of standard input as a question or command, until the end or /exit."""
+    for number, line in enumerate(sys.stdin.buffer):
+        text = line.decode("utf-8-sig" if number == 0 else "utf-8", "replace")
+        if not conversation.handle(text.rstrip("\r\n"), stoppable=False):
+            return
+        sys.stdout.flush()
+
+
+def prompt_session(transcript: Transcript) -> PromptSession[str]:
+    """Return the line editor: with a history, several lines, and completion of commands."""
+    from prompt_toolkit import PromptSession, filters, history
+
+    path = history_file()
+    session: PromptSession[str] = PromptSession(
+        [("bold", PROMPT)],
+        multiline=True,
+        prompt_continuation=" " * len(PROMPT),
+        history=history.FileHistory(path) if path else history.InMemoryHistory(),
+        key_bindings=_keys(),
+        completer=_completer(transcript),
+        complete_while_typing=filters.Condition(lambda: session.default_buffer.text[:1] == "/"),
+    )
+    return session
+
+
+def _keys() -> KeyBindings:
+    """Enter sends, Alt-Enter begins a line, Ctrl-C clears what was typed."""
+    from prompt_toolkit import enums, filters, key_binding
+
+    keys = key_binding.KeyBindings()
+    typing = filters.has_focus(enums.DEFAULT_BUFFER)  # And not in a search of the history.
+
+    @keys.add("enter", filter=typing)
+    def _(event: KeyPressEvent) -> None:
+        event.current_buffer.validate_and_handle()
+
+    @keys.add("escape", "enter", filter=typing)
+    def _(event: KeyPressEvent) -> None:
+        event.current_buffer.insert_text("\n")
+
+    @keys.add("c-c", filter=typing)
+    def _(event: KeyPressEvent) -> None:
+        if event.current_buffer.text:
+            event.current_buffer.reset()
+        else:
+            event.app.exit(exception=KeyboardInterrupt())
+
+    return keys
+
+
+def _completer(transcript: Transcript) -> Completer:
+    """Complete commands, the numbers of the last answer's quotes, and paths."""
+    from prompt_toolkit import completion, document
+
+    paths = completion.PathCompleter(expanduser=True)
+
+    class LineCompleter(completion.Completer):
+        def get_completions(self, line: Document, event: CompleteEvent) -> Iterable[Completion]:
+            name, space, argument = line.text_before_cursor.partition(" ")
+            if space and name in ("/index", "/save"):
+                return paths.get_completions(document.Document(argument), event)
+            found = {name + " " * bool(a): about for name, (a, about) in COMMANDS.items()}
+            for citation in transcript.last.citations if transcript.last else ():
+                found[f"/show {citation.number}"] = one_line(citation.title)
+            found.pop(line.text_before_cursor, None)
+            words = completion.WordCompleter(list(found), meta_dict=found, sentence=True)
+            return words.get_completions(line, event)
+
+    return LineCompleter()
+
+
+class Chat:
+    """A conversation: takes what the user sends, and prints what comes back.
+
+    `open_assistant` opens the index, with an embedder that is already loaded or with None. A screen
+    is made for every print, as the terminal may have another size by then.
+    """
+
+    def __init__(
+        self,
+        open_assistant: Callable[[Embedder | None], Assistant],
+        folder: Path,
+        transcript: Transcript,
+        screen: Callable[[], Screen],
+    ) -> None:
+        self._open, self._folder, self._screen = open_assistant, folder, screen
+        self.transcript = transcript
+        self._assistant = open_assistant(None)
+        self._loading: threading.Thread | None = None
+
+    def close(self) -> None:
+        """Close the assistant, once nothing is being loaded any more."""
+        if self._loading:
+            self._loading.join()
+        self._assistant.close()
+
+    def say(self, text: str) -> None:
+        """Print a line of the chat's own."""
+        from rich.text import Text  # noqa: PLC0415
+
+        self._screen().console.print(Text(printable(text), style="dim"))
+
+    def greet(self) -> None:
+        """Say what there is to ask about, and where a continued chat had stopped."""
+        self.say(f"Ask about {_count(self._assistant.index.counts()[0], 'article')}.")
+        self.say("/help lists the commands, Ctrl-D leaves.\n")
+        if last := self.transcript.last:
+            self.say(f"Resumed {_count(len(self.transcript.exchanges), 'turn')}; the last one:\n")
+            self.say(f"{PROMPT}{last.question}\n{last.text}\n")
+
+    def load(self) -> None:
+        """Load the embedder while the user types.
+
+        In a thread of its own, where no Ctrl-C can hit an import half way: torch would not
+        survive that. What fails here fails again, and is reported, when it is needed.
+        """
+
+        def load() -> None:
+            with suppress(Exception):
+                self._assistant.embedder.load()
+
+        self._loading = threading.Thread(target=load)
+        self._loading.start()
+
+    def handle(self, text: str, *, stoppable: bool = True) -> bool:
+        """Answer a question or run a command; return whether the chat goes on.
+
+        Whatever goes wrong in one turn is one line; Ctrl-C stops the turn where `stoppable`.
+        """
+        text = text.encode("utf-8", "replace").decode("utf-8")
+        if not text.strip():
+            return True
+        try:
+            if not text.startswith("/") or text.startswith("//"):
+                self._ask(text.removeprefix("/").strip())
+            elif not self._run(text):
+                return False
+        except KeyboardInterrupt:
+            if not stoppable:
+                raise
+            self.say("stopped")
+        except QaError as error:
+            complain(str(error))
+        self.say("")
+        return True
+
+    def _run(self, text: str) -> bool:
+        name, argument = _parsed(text)
+        match name:
+            case "/help":
+                for command, (wanted, about) in COMMANDS.items():
+                    self.say(f"{command} {wanted}".ljust(16) + about)
+                self.say(KEYS)
+            case "/sources":
+                self._screen().sources(self.transcript.latest().quotes())
+            case "/show":
+                self._show(argument)
+            case "/search":
+                self._search(argument)
+            case "/index":
+                self._index(argument)
+            case "/new":
+                self.transcript.clear()
+                self.say("A new conversation.")
+            case "/save":
+                self.say(f"Saved to {self.transcript.save(_paths(argument)[0])}.")
+        return name != "/exit"
+
+    def _ask(self, question: str) -> None:
+        self._ready()
+        history = self.transcript.history()
+        with closing(self._assistant.stream(question, history=history)) as events:
+            answer = self._screen().stream(events)
+        remember(self._folder, answer)
+        self.transcript.append(answer)
+
+    def _show(self, argument: str) -> None:
+        citation = self.transcript.latest().citation(argument)
+        article = self._assistant.article(citation.article)
+        found = source_around(article, citation.start, citation.end) if article else None
+        if found is None or found.quote != citation.quote:
+            raise UsageError(f"{citation.article} has changed since that answer", "ask again")
+        self._screen().source_text(found)
+
+    def _search(self, query: str) -> None:
+        self._ready()
+        found = [passage_document(passage) for passage in self._assistant.search(query)]
+        self._screen().passages(found)
+
+    def _index(self, argument: str) -> None:
+        from qa.faces.progress import IndexProgress  # noqa: PLC0415
+        from qa.indexing.update import update_index  # noqa: PLC0415
+
+        self._ready()
+        before, embedder = self._assistant, self._assistant.embedder
+        with IndexProgress() as progress:
+            report = update_index(self._folder, _paths(argument), embedder, on_progress=progress)
+        self._assistant = self._open(embedder)
+        before.close()
+        for problem in report.problems:
+            complain(f"not read: {problem}")
+        counts = f"{len(report.new)} new, {len(report.changed)} changed, {len(report.removed)} gone"
+        self.say(f"{counts}; {_count(self._assistant.index.counts()[0], 'article')} now.")
+
+    def _ready(self) -> None:
+        """Wait until the models are loaded."""
+        if self._loading and self._loading.is_alive():
+            with self._screen().console.status("loading the models…"):
+                self._loading.join()
+
+
+def _parsed(text: str) -> tuple[str, str]:
+    """Return the name of a command and its argument; raise a UsageError that helps."""
+    name, _, argument = text.strip().partition(" ")
+    name, argument = "/exit" if name == "/quit" else name, argument.strip()
+    if name not in COMMANDS:
+        close = difflib.get_close_matches(name, COMMANDS, n=1, cutoff=0)
+        raise UsageError(f"no command {name}", f"did you mean {close[0]}?")
+    wanted, _ = COMMANDS[name]
+    if bool(argument) != bool(wanted):
+        problem = "takes no" if argument else "needs an"
+        raise UsageError(f"{name} {problem} argument", f"write {name} {wanted}")
+    return name, argument
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _paths(argument: str) -> list[str]:
+    """Split an argument as a shell would; a path with spaces that is there needs no quotes."""
+    paths = [argument]
+    with suppress(ValueError):  # A quotation mark without its partner stands for itself.
+        if not Path(argument).expanduser().exists():
+            paths = shlex.split(argument)
+    return [str(Path(path).expanduser()) for path in paths]

@@ -1,0 +1,266 @@
+"""The JSON that qa prints: versioned documents, made from the domain's objects.
+
+Fields may be added to a schema; none is renamed or changes its meaning without a new version.
+`docs/schemas/` holds the JSON Schema of each, generated from these classes.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qa.domain import Answer, Citation, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceDocument:
+    """A checked sentence, its citations' numbers, and how well they hold it (0 to 1)."""
+
+    text: str
+    citations: list[int]
+    support: float
+
+
+@dataclass(frozen=True, slots=True)
+class CitationDocument:
+    """An exact quote: code points `start` to `end` of the article's text, end exclusive."""
+
+    number: int
+    article: str
+    title: str
+    date: str | None
+    url: str | None
+    sha256: str
+    start: int
+    end: int
+    line: int
+    page: int | None
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassageDocument:
+    """A retrieved passage, best first by `rank`; scores compare within one search only."""
+
+    rank: int
+    article: str
+    start: int
+    end: int
+    score: float
+    text: str
+    title: str
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsDocument:
+    """Which models answered; `language_model` is null when none was used."""
+
+    embedder: str
+    language_model: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTimings:
+    """Milliseconds; `total` includes `load`."""
+
+    load: float
+    retrieve: float
+    first_token: float
+    generate: float
+    total: float
+
+
+@dataclass(frozen=True, slots=True)
+class SearchTimings:
+    """Milliseconds; `total` includes `load`."""
+
+    load: float
+    retrieve: float
+    total: float
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDocument:
+    """What `qa ask --json` prints."""
+
+    schema: Literal["qa.answer/1"]
+    id: str | None
+    question: str
+    search_query: str
+    status: Literal["answered", "not_in_articles"]
+    confidence: float
+    answer: str
+    sentences: list[SentenceDocument]
+    citations: list[CitationDocument]
+    passages: list[PassageDocument]
+    models: ModelsDocument
+    timings_ms: AnswerTimings
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """What `qa search --json` prints."""
+
+    schema: Literal["qa.search/1"]
+    id: str | None
+    query: str
+    search_query: str
+    passages: list[PassageDocument]
+    timings_ms: SearchTimings
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorDocument:
+    """The line of a batch that could not be answered."""
+
+    schema: Literal["qa.error/1"]
+    id: str | None
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexDocument:
+    """What `qa index --json` prints; the lists hold the names of articles."""
+
+    schema: Literal["qa.index/1"]
+    index: str
+    new: list[str]
+    changed: list[str]
+    unchanged: int
+    removed: list[str]
+    embedded: int
+    problems: list[str]
+    warnings: list[str]
+    articles: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatusDocument:
+    """What `qa status --json` prints; `new`, `changed` and `removed` are changes on disk."""
+
+    schema: Literal["qa.status/1"]
+    index: str
+    articles: int
+    passages: int
+    bytes: int
+    updated_at: str | None
+    embedder: str
+    folders: list[str]
+    new: list[str]
+    changed: list[str]
+    removed: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ShowDocument:
+    """What `qa show --json` prints; `text` is the article's text around the quote."""
+
+    schema: Literal["qa.show/1"]
+    article: str
+    title: str
+    start: int
+    end: int
+    line: int
+    quote: str
+    text_start: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckDocument:
+    """One check of `qa doctor`; `mend` says what to do when it is not `ok`."""
+
+    name: str
+    ok: bool
+    detail: str
+    mend: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorDocument:
+    """What `qa doctor --json` prints."""
+
+    schema: Literal["qa.doctor/1"]
+    ok: bool
+    checks: list[CheckDocument]
+
+
+Document = (
+    AnswerDocument
+    | SearchDocument
+    | ErrorDocument
+    | IndexDocument
+    | StatusDocument
+    | ShowDocument
+    | DoctorDocument
+)
+
+
+def answer_document(answer: Answer, id: str | None = None) -> AnswerDocument:
+    """Return the document of an answer; `id` is the batch line's own."""
+    return AnswerDocument(
+        schema="qa.answer/1",
+        id=id,
+        question=answer.question,
+        search_query=answer.search_query,
+        status=answer.status,
+        confidence=round(answer.confidence, 4),
+        answer=answer.text,
+        sentences=[
+            SentenceDocument(s.text, list(s.citations), round(s.support, 4))
+            for s in answer.sentences
+        ],
+        citations=[citation_document(citation) for citation in answer.citations],
+        passages=[passage_document(passage) for passage in answer.passages],
+        models=ModelsDocument(answer.embedder, answer.language_model),
+        timings_ms=AnswerTimings(**answer.timings_ms),
+    )
+
+
+def search_document(
+    query: str,
+    search_query: str,
+    passages: list[Passage],
+    timings: Mapping[str, float],
+    id: str | None = None,
+) -> SearchDocument:
+    """Return the document of a search; `id` is the batch line's own."""
+    return SearchDocument(
+        schema="qa.search/1",
+        id=id,
+        query=query,
+        search_query=search_query,
+        passages=[passage_document(passage) for passage in passages],
+        timings_ms=SearchTimings(**timings),
+    )
+
+
+def citation_document(citation: Citation) -> CitationDocument:
+    """Return the document of a citation."""
+    return CitationDocument(**asdict(citation))
+
+
+def passage_document(passage: Passage) -> PassageDocument:
+    """Return the document of a passage."""
+    return PassageDocument(
+        rank=passage.rank,
+        article=passage.article,
+        start=passage.start,
+        end=passage.end,
+        score=round(passage.score, 6),
+        text=passage.text,
+        title=passage.title,
+        date=passage.date,
+    )
+
+
+def to_json(document: Document, *, indent: int | None = None) -> str:
+    """Return a document as JSON text, on one line unless an indent is given."""
+    values: dict[str, Any] = asdict(document)
+    return json.dumps(values, ensure_ascii=False, indent=indent)

@@ -1,0 +1,40 @@
+"""The options that several commands share, in the words of their help."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+IndexOption = Annotated[
+    str | None,
+    typer.Option("--index", metavar="NAME|DIR", help="The index to use.  [env: QA_INDEX]"),
+]
+ModelOption = Annotated[
+    str | None,
+    typer.Option(
+        "--model", metavar="NAME|FILE", help="The language model: a name or a GGUF file."
+        "  [env: QA_MODEL]"
+    ),
+]  # fmt: skip
+EmbedderOption = Annotated[
+    str | None,
+    typer.Option("--embedder", metavar="NAME|DIR", help="The embedder of a new index."),
+]
+TopKOption = Annotated[
+    int | None, typer.Option("--top-k", metavar="N", help="How many passages to find.")
+]
+NoLlmOption = Annotated[
+    bool, typer.Option("--no-llm", help="Answer in quotes only, without the language model.")
+]
+MinConfidenceOption = Annotated[
+    float | None,
+    typer.Option(
+        "--min-confidence", metavar="P", help="Below this confidence, say that the articles do not."
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+OfflineOption = Annotated[
+    bool,
+    typer.Option("--offline", help="Open no network connection. This is always so."),
+]

@@ -1,0 +1,167 @@
+"""The checks of `qa doctor` that run foreign machine code, each in a process of its own.
+
+Run as `python -m qa.faces.probes NAME FLAGS`, with the flags of the command line as JSON; prints
+one JSON line with `ok`, `detail` and `mend`. A crash ends this process and not the report.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from qa.config import load_settings
+from qa.errors import IndexFault, IndexMissing, ModelError, QaError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qa.config import Settings
+    from qa.engines.catalogue import Kind
+    from qa.index.reader import Index
+
+SAMPLES = 50
+"""So many passages, spread over the index, are searched by their own vectors."""
+
+
+def probe_embedder(settings: Settings) -> str:
+    """Embed three sentences: the two that mean the same must be the nearer ones."""
+    from qa.engines.loading import load_embedder  # noqa: PLC0415
+    from qa.index.reader import built_with  # noqa: PLC0415
+
+    try:
+        indexed_by = built_with(settings.index_folder)
+    except IndexFault:
+        indexed_by = None  # The check of the index says what is wrong with it.
+    _prove("embedder", settings.embedder or indexed_by)
+    embedder = load_embedder(settings, indexed_by)
+    cat, kitten, bank = embedder.encode_passages(
+        [
+            "The cat sleeps on the sofa.",
+            "A kitten is napping on the couch.",
+            "The central bank has raised its interest rates.",
+        ]
+    )
+    near, far = float(cat @ kitten), float(cat @ bank)
+    if not far < near <= 1.001:
+        raise ModelError(
+            f"{embedder.name} says cat–bank {far:.2f}, cat–kitten only {near:.2f}",
+            "run 'make clean setup', or choose another model with --embedder",
+        )
+    return f"{embedder.name}, {embedder.dimension} dimensions, checksum right, embeds"
+
+
+def probe_faiss(settings: Settings) -> str:
+    """Add, search, save and read back."""
+    del settings
+    import faiss
+
+    index = faiss.IndexIDMap2(faiss.IndexFlatIP(3))
+    index.add_with_ids(np.eye(3, dtype=np.float32), np.array([7, 8, 9]))
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder) / "probe.faiss")
+        faiss.write_index(index, path)
+        again = faiss.read_index(path)
+    scores, ids = again.search(np.array([[0, 0.8, 0.6]], dtype=np.float32), 2)
+    if ids.tolist() != [[8, 9]] or not np.allclose(scores, [[0.8, 0.6]]):
+        raise ModelError(
+            f"FAISS {faiss.__version__} finds {ids.tolist()}, not [[8, 9]]",
+            "run 'make clean setup'",
+        )
+    return f"{faiss.__version__} adds, searches, saves and reads back"
+
+
+def probe_language_model(settings: Settings) -> str:
+    """Load the model and let it write a few tokens."""
+    from qa.engines.loading import load_language_model  # noqa: PLC0415
+    from qa.engines.protocols import Message  # noqa: PLC0415
+
+    _prove("language_model", settings.model)
+    model = load_language_model(settings)
+    prompt = [
+        Message("system", "You are a helpful assistant."),
+        Message("user", "What is the capital of France?"),
+    ]
+    text = "".join(model.stream(prompt, 12))
+    if not text.strip():
+        raise ModelError(f"{model.name} writes nothing", "choose another model with --model")
+    return f"{model.name}, checksum right, writes “{' '.join(text.split())}”"
+
+
+def probe_index(settings: Settings) -> str:
+    """Open the index, compare its embedder, and search it by vectors of its own."""
+    from qa.engines.loading import load_embedder  # noqa: PLC0415
+    from qa.index.reader import Index  # noqa: PLC0415
+    from qa.index.writer import check_embedder  # noqa: PLC0415
+
+    folder = settings.index_folder
+    try:
+        index = Index(folder)
+    except IndexMissing:
+        return f"none yet at {folder}: build one with 'qa index PATH…'"
+    with index:
+        articles, passages = index.counts()
+        _check_database(index)
+        check_embedder(index.meta, load_embedder(settings, index.meta["embedder"]))
+        _check_vectors(index, passages)
+    return f"{folder}: {articles} articles, {passages} passages, by {index.meta['fingerprint']}"
+
+
+def _prove(kind: Kind, name: str | None) -> None:
+    """Work out a model's checksum anew, whatever is remembered of it."""
+    from qa.engines.catalogue import locate  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as empty:
+        locate(kind, name, Path(empty))
+
+
+def _check_database(index: Index) -> None:
+    found = index.connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if found != "ok":
+        raise IndexFault(
+            f"{index.folder} is damaged ({found})", "remove the folder and index the articles again"
+        )
+
+
+def _check_vectors(index: Index, passages: int) -> None:
+    from qa.index.vectors import load_vectors, stored_vectors  # noqa: PLC0415
+
+    vectors = load_vectors(index.folder, index.connection)
+    rows = index.connection.execute(
+        "SELECT id FROM passages WHERE id % ? = 0 LIMIT ?", (max(1, passages // SAMPLES), SAMPLES)
+    )
+    ids = [row[0] for row in rows]
+    stored = stored_vectors(index.connection, ids, int(index.meta["dimension"]))
+    right = [abs(vectors.search(vector, 1)[0][1] - 1) < 0.01 for vector in stored]
+    if len(vectors) != passages or not all(right):
+        raise IndexFault(
+            f"the FAISS file of {index.folder} does not hold what the index holds",
+            f"delete {index.folder}/vectors-*.faiss: it is made anew without embedding",
+        )
+
+
+PROBES: dict[str, Callable[[Settings], str]] = {
+    "embedder": probe_embedder,
+    "FAISS": probe_faiss,
+    "language model": probe_language_model,
+    "index": probe_index,
+}
+
+
+def main(name: str, flags: str) -> None:
+    """Run one probe and print its outcome."""
+    try:
+        detail, mend, ok = PROBES[name](load_settings(json.loads(flags))), "", True
+    except QaError as error:
+        detail, mend, ok = error.message, error.mend, False
+    except Exception as error:  # noqa: BLE001 (whatever is wrong is what was asked for)
+        detail, mend, ok = f"{type(error).__name__}: {error}", "", False
+    sys.stdout.write("\n" + json.dumps({"ok": ok, "detail": detail, "mend": mend}) + "\n")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

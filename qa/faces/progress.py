@@ -1,0 +1,70 @@
+"""The progress bar of indexing, on standard error: what is done, its rate, the time it takes."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from qa.indexing.update import Progress as Step
+
+
+class RateColumn(ProgressColumn):
+    """Steps per second."""
+
+    def render(self, task: Task) -> Text:
+        """The text of the column."""
+        return Text(f"{task.speed:.0f}/s" if task.speed else "", style="dim")
+
+
+class IndexProgress:
+    """Shows the stages of an update as bars; silent when standard error is no terminal."""
+
+    def __init__(self) -> None:
+        console = Console(stderr=True)
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            RateColumn(),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._task_ids = {
+            "articles": self._progress.add_task("reading", total=None),
+            "passages": self._progress.add_task("embedding", total=None, visible=False),
+        }
+
+    def __enter__(self) -> Self:
+        """Start drawing."""
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Take the bars away."""
+        self._progress.stop()
+
+    def __call__(self, step: Step) -> None:
+        """Show a step."""
+        self._progress.update(
+            self._task_ids[step.stage], completed=step.done, total=step.total, visible=True
+        )

@@ -1,0 +1,70 @@
+"""`qa search`: the passages for a query, without the language model."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qa.config import load_settings
+from qa.errors import UsageError
+from qa.faces.batch import BatchLine, run_batch
+from qa.faces.documents import SearchDocument, search_document, to_json
+from qa.faces.exits import FOUND, NOT_FOUND
+from qa.faces.options import IndexOption, JsonOption, OfflineOption, TopKOption
+
+if TYPE_CHECKING:
+    from qa.assistant import Assistant
+
+
+def search(
+    query: Annotated[
+        str | None, typer.Argument(metavar="QUERY", help="What to look for; - reads input.")
+    ] = None,
+    batch: Annotated[
+        str | None,
+        typer.Option("--batch", metavar="FILE", help="Search for JSON lines; - for input."),
+    ] = None,
+    index: IndexOption = None,
+    top_k: TopKOption = None,
+    json: JsonOption = False,
+    offline: OfflineOption = False,
+) -> int:
+    """Find the passages for a query. Exit code 1 means that there are none."""
+    del offline
+    if (query is None) == (batch is None):
+        raise UsageError("give one query, or --batch FILE", "see 'qa search --help'")
+    settings = load_settings({"index": index, "top_k": top_k, "llm": False})
+    from qa.assistant import Assistant  # noqa: PLC0415 (heavy)
+    from qa.faces.ask import read_argument  # noqa: PLC0415
+    from qa.faces.render import Screen  # noqa: PLC0415
+    from qa.index.reader import Index  # noqa: PLC0415
+
+    with Assistant(Index(settings.index_folder), settings) as assistant:
+        if batch is not None:
+            return run_batch(batch, lambda line: _document(assistant, line), key="query")
+        line = BatchLine(None, read_argument(query or ""), ())
+        document = _document(assistant, line)
+    if json:
+        typer.echo(to_json(document, indent=2))
+    else:
+        Screen().passages(document.passages)
+    return FOUND if document.passages else NOT_FOUND
+
+
+def _document(assistant: Assistant, line: BatchLine) -> SearchDocument:
+    from qa.retrieval.followup import search_query  # noqa: PLC0415
+
+    started = time.perf_counter()
+    assistant.embedder.load()
+    loaded = time.perf_counter()
+    passages = assistant.search(line.question, history=line.history)
+    ended = time.perf_counter()
+    timings = {
+        "load": round(1000 * (loaded - started), 1),
+        "retrieve": round(1000 * (ended - loaded), 1),
+        "total": round(1000 * (ended - started), 1),
+    }
+    query = search_query(line.question, line.history)
+    return search_document(line.question, query, passages, timings, line.id)

@@ -1,0 +1,208 @@
+"""What a chat leaves on the disk: what was said, as JSON lines and as Markdown, and what was typed.
+
+Each line is the answer document of one turn (`qa.answer/1`). A new chat takes the file over with
+its first answer; a line that cannot be read, such as one cut short by a crash, is passed over.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from qa.domain import Citation, Turn
+from qa.errors import UsageError
+from qa.faces.documents import answer_document, to_json
+from qa.faces.exits import complain
+from qa.text.clean import one_line, printable
+
+if TYPE_CHECKING:
+    from qa.domain import Answer
+
+FILE = "chat.jsonl"
+
+MARKUP = re.compile(r"[\\`*_<>&|~]|\[(?!\d+\](?![(:\[]))")
+"""What Markdown would take for its own; a citation's number in brackets is none of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One question and its answer.
+
+    Attributes:
+        text: The answer with the citations' numbers.
+        bare: The answer without them.
+        citations: Empty when the articles do not say.
+    """
+
+    question: str
+    text: str
+    bare: str
+    citations: tuple[Citation, ...]
+
+    def citation(self, number: str) -> Citation:
+        """Return the citation of a number, as in "2" or "[2]".
+
+        Raises:
+            UsageError: there is none.
+        """
+        for citation in self.quotes():
+            if str(citation.number) == number.strip("[]"):
+                return citation
+        numbers = ", ".join(str(c.number) for c in self.citations)
+        raise UsageError(f"the last answer has no quote {number}", f"it has {numbers}")
+
+    def quotes(self) -> tuple[Citation, ...]:
+        """Return the citations.
+
+        Raises:
+            UsageError: there are none, since the articles did not say.
+        """
+        if not self.citations:
+            raise UsageError("the last answer has no quotes", "ask something else")
+        return self.citations
+
+
+class Transcript:
+    """The exchanges of one chat, and the file that keeps them.
+
+    Args:
+        path: The file. It is not touched before the first answer.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.exchanges: list[Exchange] = []
+        self._path = path
+        self._new = True
+        self._told = False
+
+    @classmethod
+    def resumed(cls, path: Path) -> Self:
+        """Return the chat that a file keeps; without such a file, a new one."""
+        transcript = cls(path)
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return transcript
+        found = [_exchange(line) for line in data.decode("utf-8", "replace").split("\n")]
+        transcript.exchanges = [exchange for exchange in found if exchange]
+        transcript._new = not transcript.exchanges
+        return transcript
+
+    @property
+    def last(self) -> Exchange | None:
+        """The latest exchange."""
+        return self.exchanges[-1] if self.exchanges else None
+
+    def latest(self) -> Exchange:
+        """Return the latest exchange.
+
+        Raises:
+            UsageError: there is none.
+        """
+        if self.last is None:
+            raise UsageError("nothing was asked yet", "ask something first")
+        return self.last
+
+    def history(self) -> list[Turn]:
+        """Return the turns that a follow-up question may lean on, oldest first."""
+        return [Turn(exchange.question, exchange.bare) for exchange in self.exchanges]
+
+    def append(self, answer: Answer) -> None:
+        """Add an answer, and keep it in the file; where that fails, say so once."""
+        line = to_json(answer_document(answer))
+        exchange = _exchange(line)
+        assert exchange is not None
+        self.exchanges.append(exchange)
+        try:
+            with open_private(self._path, os.O_TRUNC if self._new else os.O_APPEND) as file:
+                end = file.seek(0, os.SEEK_END)
+                cut_short = end > 0 and os.pread(file.fileno(), 1, end - 1) != b"\n"
+                file.write(("\n" if cut_short else "").encode() + f"{line}\n".encode())
+            self._new = False
+        except OSError as error:
+            if not self._told:
+                complain(f"this chat is not kept for --continue ({error.strerror})")
+            self._told = True
+
+    def clear(self) -> None:
+        """Forget everything; the next answer begins the file anew."""
+        self.exchanges.clear()
+        self._new = True
+
+    def save(self, file: str) -> Path:
+        """Write the chat as Markdown; return where.
+
+        Raises:
+            UsageError: there is nothing to write, the file exists, or it cannot be written.
+        """
+        self.latest()
+        path = Path(file)
+        try:
+            with path.open("x", encoding="utf-8", errors="replace") as opened:
+                opened.write(self.markdown())
+        except FileExistsError as error:
+            raise UsageError(f"{path} exists already", "choose another name") from error
+        except OSError as error:
+            raise UsageError(
+                f"cannot write {path} ({error.strerror})", "choose another place"
+            ) from error
+        return path
+
+    def markdown(self) -> str:
+        """Return the chat as a Markdown document, every quote with its place."""
+        parts = ["# Questions to the articles"]
+        for exchange in self.exchanges:
+            parts += [f"## {_escaped(exchange.question)}", _escaped(exchange.text)]
+            for citation in exchange.citations:
+                parts += [_source(citation), f"> “{_escaped(citation.quote)}”"]
+        return "\n\n".join(parts) + "\n"
+
+
+def history_file() -> Path | None:
+    """Return the file with the lines that were typed before; None where it cannot be written."""
+    import platformdirs  # noqa: PLC0415
+
+    path = platformdirs.user_state_path("qa") / "history"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        open_private(path).close()
+    except OSError:
+        return None
+    return path
+
+
+def open_private(path: Path, flags: int = os.O_APPEND) -> io.FileIO:
+    """Open a file that only the user may read, for writing; make it if there is none."""
+    file = io.FileIO(os.open(path, os.O_RDWR | os.O_CREAT | flags, 0o600), "r+")
+    os.fchmod(file.fileno(), 0o600)  # One that was there before may be open to all.
+    return file
+
+
+def _exchange(line: str) -> Exchange | None:
+    try:
+        values: dict[str, Any] = json.loads(line)
+        bare = " ".join(sentence["text"] for sentence in values["sentences"])
+        names = [field.name for field in fields(Citation)]
+        citations = tuple(Citation(**{n: c[n] for n in names}) for c in values["citations"])
+        question, text = values["question"], values["answer"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    if not (isinstance(question, str) and isinstance(text, str)):
+        return None
+    return Exchange(question, text, bare or text, citations)
+
+
+def _source(citation: Citation) -> str:
+    place = printable(f"{citation.article}:{citation.start}-{citation.end}")
+    title = ", ".join(filter(None, [f"**{_escaped(citation.title)}**", citation.date]))
+    fence = "``" if "`" in place else "`"
+    return f"[{citation.number}] {title}, {fence}{place}{fence}, line {citation.line}"
+
+
+def _escaped(text: str) -> str:
+    return MARKUP.sub(lambda match: f"\\{match[0]}", one_line(text))
