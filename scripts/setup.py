@@ -18,7 +18,7 @@ import shutil
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -172,8 +172,14 @@ def run(command: list[str], *, mend: str, env: dict[str, str] | None = None) -> 
     """Run a command with its output in the log; where it fails, show the log's end."""
     with LOG.open("a", encoding="utf-8") as log:
         print("$", shlex.join(command), file=log, flush=True)
-        done = subprocess.run(command, check=False, stdout=log, stderr=log, cwd=ROOT, env=env)
-    if done.returncode:
+        process = subprocess.Popen(command, stdout=log, stderr=log, cwd=ROOT, env=env)
+        try:
+            status = process.wait()
+        except KeyboardInterrupt:  # the command has it too, and now clears its temporary files
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=20)
+            raise
+    if status:
         lines = LOG.read_text(encoding="utf-8", errors="replace").splitlines()
         print("failed", *lines[-20:], sep="\n", flush=True)
         raise SetupError(mend)
