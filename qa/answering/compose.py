@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from qa.answering.cite import CitationList, read_markers
 from qa.answering.confidence import confidence, default_threshold, signals
-from qa.answering.evidence import Evidence, rank_evidence
+from qa.answering.evidence import Evidence, rank_evidence, terms
 from qa.answering.prompt import PromptTemplates, answer_prompt
 from qa.answering.verify import ENOUGH, support
 from qa.domain import Article, Citation, Drafted, Sentence, SentenceChecked
@@ -134,12 +134,12 @@ class Composer:
                 yield Drafted(piece)
                 finished = split_units(written)[:-1]
                 for unit in finished[checked:]:
-                    yield from check_unit(unit, shown, citations, said)
+                    yield from check_unit(unit, question, shown, citations, said)
                 checked = max(checked, len(finished))
                 if checked >= MOST_SENTENCES:
                     return
         for unit in split_units(written)[checked:]:
-            yield from check_unit(unit, shown, citations, said)
+            yield from check_unit(unit, question, shown, citations, said)
 
 
 def split_units(written: str) -> list[str]:
@@ -156,14 +156,20 @@ def split_units(written: str) -> list[str]:
 
 
 def check_unit(
-    unit: str, shown: Sequence[Evidence], citations: CitationList, said: set[str]
+    unit: str,
+    question: Question,
+    shown: Sequence[Evidence],
+    citations: CitationList,
+    said: set[str],
 ) -> Iterator[SentenceChecked]:
     """Yield a sentence of the model if what it points at, or else another source, holds it.
 
-    `said` holds the sentences that were there before: what a model repeats is left out.
+    The first sentence of an answer must stand on the first piece of evidence, for a true sentence
+    about something else is no answer. What only says the question again is left out, and so is
+    what was said before (`said`).
     """
     claim, pointed = read_markers(one_line(unit), highest=len(shown))
-    if claim in said:
+    if claim in said or not terms(claim) - terms(question.search_query):
         return
     said.add(claim)
     sources = [shown[n - 1] for n in pointed]
@@ -172,7 +178,7 @@ def check_unit(
         score, sources = max(
             ((_support(claim, [e]), [e]) for e in shown), key=lambda pair: pair[0], default=(0, [])
         )
-    if score >= ENOUGH:
+    if score >= ENOUGH and (citations.citations or shown[0] in sources):
         numbers = citations.cite(sources)
         yield _event(Sentence(claim, numbers, score), citations)
 

@@ -46,7 +46,7 @@ def test_a_wrong_number_is_replaced_by_the_sources_own_sentence():
 
 
 def test_a_marker_that_points_at_the_wrong_sentence_is_set_right():
-    composition, _ = compose("Ada Quist opened it [1].", question="Who opened the bridge?")
+    composition, _ = compose("Ada Quist opened it [1].", question="Which lady opened it?")
     assert composition.citations[0].quote == "Ada Quist opened it."
 
 
