@@ -21,8 +21,8 @@ from qa.indexing.update import update_index
 
 ROOT = Path(__file__).parent.parent
 QUESTIONS = (
-    "How old is the crane that failed on the Grey Arm?",
-    "What's Captain Harkwell's pet called?",
+    "In which year was the steam drifter called Silver Ling built?",
+    "On how many days in 2024 could vessels not get into the inner basin?",
     "What is the usual adult dose of ibuprofen?",
 )
 

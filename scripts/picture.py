@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 PICTURE = ROOT / "docs" / "chat.svg"
 TYPED = (
-    "Who built the lens at Cape Dunnel?",
-    "When did the Silver Ling pub open again?",
-    "And what did the repairs cost?",
+    "On how many days in 2024 could vessels not get into the inner basin?",
     "/show 1",
+    "Wie schwer ist die Schiffsglocke aus Wendelsiel?",
+    "What is the usual adult dose of ibuprofen?",
 )
 WIDTH = 88
 

@@ -80,5 +80,5 @@ def ask(
 def read_argument(question: str) -> str:
     """Return what was given on the command line, or standard input for "-"."""
     if question != "-":
-        return question
+        return question.encode("utf-8", "replace").decode("utf-8")
     return sys.stdin.buffer.read().decode("utf-8-sig", "replace")

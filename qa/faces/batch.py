@@ -73,7 +73,7 @@ def _lines(file: str) -> Iterator[tuple[int, str]]:
 def _parse(text: str) -> dict[str, Any]:
     try:
         values = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"not JSON ({error})", 'write {"question": "…"} on one line') from error
     if not isinstance(values, dict):
         raise UsageError("not a JSON object", 'write {"question": "…"} on one line')
@@ -89,8 +89,10 @@ def _line(values: dict[str, Any], key: str) -> BatchLine:
         raise UsageError(
             '"history" is not a list of turns', 'write [{"question": "…", "answer": "…"}]'
         )
-    turns = tuple(Turn(turn["question"], turn.get("answer") or "") for turn in history)
-    return BatchLine(_id(values.get("id")), question, turns)
+    turns = tuple(
+        Turn(_unicode(turn["question"]), _unicode(turn.get("answer") or "")) for turn in history
+    )
+    return BatchLine(_id(values.get("id")), _unicode(question), turns)
 
 
 def _is_turn(turn: object) -> bool:
@@ -103,3 +105,8 @@ def _is_turn(turn: object) -> bool:
 
 def _id(value: object) -> str | None:
     return None if value is None else str(value)
+
+
+def _unicode(text: str) -> str:
+    """Return a text without lone surrogates, which JSON can write and nothing can encode."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -7,6 +7,7 @@ Fields may be added to a schema; none is renamed or changes its meaning without 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qa.domain import Answer, Citation, Passage
+
+ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""What `json` leaves alone, but terminals obey, readers of lines split at, or UTF-8 lacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,4 +267,5 @@ def passage_document(passage: Passage) -> PassageDocument:
 def to_json(document: Document, *, indent: int | None = None) -> str:
     """Return a document as JSON text, on one line unless an indent is given."""
     values: dict[str, Any] = asdict(document)
-    return json.dumps(values, ensure_ascii=False, indent=indent)
+    text = json.dumps(values, ensure_ascii=False, indent=indent)
+    return ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

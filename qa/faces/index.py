@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def index(
     paths: Annotated[
-        list[str] | None, typer.Argument(metavar="PATH…", help="Files, folders and globs.")
+        list[str] | None, typer.Argument(metavar="PATH", help="Files, folders and globs.")
     ] = None,
     index: IndexOption = None,
     embedder: EmbedderOption = None,

@@ -28,12 +28,22 @@ NEAREST = 3
 """How many near passages are named when the articles do not say."""
 
 
+class PipedConsole(Console):
+    """A console that leaves a pipe whose reader has gone to the command."""
+
+    def on_broken_pipe(self) -> None:
+        """Where rich would exit with 1, which means "not found" here."""
+        raise BrokenPipeError
+
+
 class Screen:
     """Prints to a stream: for people on a terminal, unadorned elsewhere."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
         stream = stream or sys.stdout
-        self.console = Console(file=stream, highlight=False, soft_wrap=not stream.isatty())
+        self.console: Console = PipedConsole(
+            file=stream, highlight=False, soft_wrap=not stream.isatty()
+        )
         self.live = stream.isatty()
         if self.live and self.console.width > WIDTH:
             self.console.width = WIDTH

@@ -35,6 +35,7 @@ def show(
 ) -> int:
     """Show the source text around a citation, the quote highlighted."""
     settings = load_settings({"index": index})
+    ref = ref.encode("utf-8", "replace").decode("utf-8")
     from qa.faces.render import Screen  # noqa: PLC0415
     from qa.index.reader import Index  # noqa: PLC0415
 

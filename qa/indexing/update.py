@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from qa.errors import ArticleError, UsageError
+from qa.errors import ArticleError, IndexBusy, UsageError
 from qa.index.reader import Index, StoredFile
 from qa.index.schema import DATABASE
 from qa.index.writer import IndexWriter, NewArticle, lock_index, rebuild_index
@@ -303,14 +303,15 @@ def _differs(path: Path, known: StoredFile) -> bool:
 
 
 def _unreadable(file: FoundFile, error: OSError) -> ArticleError:
-    return ArticleError(f"cannot read {file.ref} ({error.strerror})", "check its rights")
+    mend = "check its rights" if isinstance(error, PermissionError) else ""
+    return ArticleError(f"cannot read {file.ref} ({error.strerror})", mend)
 
 
 def _nothing_read(paths: Sequence[str], report: Report) -> UsageError:
     if report.problems:
         first, others = report.problems[0], len(report.problems) - 1
         return UsageError(
-            first.message + (f" (and {others} others cannot be read)" if others else ""),
+            first.message + (f" (and {others} more cannot be read)" if others else ""),
             first.mend,
         )
     suffixes = " ".join(known_suffixes())
@@ -323,7 +324,9 @@ def _undo_if_new(folder: Path) -> Iterator[None]:
     existed = (folder / DATABASE).exists()
     try:
         yield
-    except BaseException:
+    except IndexBusy:  # What is there now belongs to another process.
+        raise
+    except Exception:  # Not Ctrl-C: the vectors that are finished are kept for the next run.
         if not existed:
             for path in folder.glob(f"{DATABASE}*"):
                 path.unlink(missing_ok=True)

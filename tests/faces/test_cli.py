@@ -1,0 +1,607 @@
+"""The command line as a user meets it: whole transcripts, exit codes, and one line for an error.
+
+The commands run in this process; the models are stand-ins, SQLite and FAISS are real.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from typer.testing import CliRunner
+
+import qa
+from qa.engines.catalogue import locate
+from qa.engines.loading import load_language_model
+from qa.faces.cli import app
+from qa.faces.documents import PassageDocument, ShowDocument
+from qa.faces.render import Screen
+from qa.index.schema import DATABASE
+from tests.fakes import HashingEmbedder, ScriptedLanguageModel
+from tests.index.building import put
+
+ROOT = Path(__file__).parents[2]
+PIER = "The pier\n\nThe pier is 180 metres long. It opened in 1901.\n\nIt cost £2.0m.\n"
+CRABS = """---
+title: Crabs
+date: 2025-03-04
+---
+They walk sideways on the beach, and nobody has ever found out the reason why they do so.
+"""
+HOW_LONG = "How long is the pier in metres?"
+ANSWERED = """\
+The pier is 180 metres long. [1]
+
+[1] The pier
+    pier.txt:10-38, line 3
+    “The pier is 180 metres long.”
+confidence 0.87
+"""
+SHOWN = """\
+The pier  pier.txt:10-38, line 3
+
+The pier
+
+»The pier is 180 metres long.« It opened in 1901.
+
+It cost £2.0m.
+
+"""
+
+
+class Outcome(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+class ClosableModel(ScriptedLanguageModel):
+    def close(self) -> None:
+        """Nothing to free."""
+
+
+class Cli:
+    """Runs commands in a folder with two articles; the embedder can be changed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.embedder = HashingEmbedder(256)
+        self.write("news/pier.txt", PIER)
+        self.write("news/crabs.md", CRABS)
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+        return path
+
+    def __call__(self, *arguments: str, given: str | bytes | None = None) -> Outcome:
+        ended = CliRunner().invoke(app, list(arguments), input=given)
+        assert isinstance(ended.exception, SystemExit | None)
+        for text in (ended.stdout, ended.stderr):
+            assert "Traceback" not in text
+            assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", text)
+        return Outcome(ended.exit_code, ended.stdout, ended.stderr)
+
+    def trouble(self, *arguments: str, given: str | bytes | None = None) -> str:
+        """Run a command that fails, and return its one line."""
+        code, out, err = self(*arguments, given=given)
+        assert (code, out) == (2, "")
+        assert err.startswith("qa: ")
+        assert err.count("\n") == 1
+        return err.removeprefix("qa: ").removesuffix("\n")
+
+    def json(self, *arguments: str, code: int = 0) -> Any:
+        ended = self(*arguments, "--json")
+        assert (ended.code, ended.err) == (code, "")
+        return json.loads(ended.out)
+
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """No index yet."""
+    cli = Cli(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    for place in ("qa.engines.loading", "qa.assistant"):
+        monkeypatch.setattr(f"{place}.load_embedder", lambda *_: cli.embedder)
+    replies = ["The pier is 180 metres long [1]. It is made of gold [1]."]
+    monkeypatch.setattr("qa.assistant.load_language_model", lambda _: ClosableModel(replies))
+    monkeypatch.setattr("qa.answering.compose.confidence", lambda _: 0.87)
+    monkeypatch.setattr("qa.answering.compose.default_threshold", lambda: 0.5)
+    return cli
+
+
+@pytest.fixture
+def cli(empty: Cli) -> Cli:
+    """The two articles are indexed."""
+    assert empty("index", "news").code == 0
+    return empty
+
+
+def test_index_tells_what_it_did(empty: Cli) -> None:
+    assert empty("index", "news") == (
+        0, "indexes/default: 2 new; 2 articles, 2 passages (2 embedded now)\n", ""
+    )  # fmt: skip
+    assert empty("index", "news") == (
+        0, "indexes/default: 2 unchanged; 2 articles, 2 passages (0 embedded now)\n", ""
+    )  # fmt: skip
+    empty.write("news/pier.txt", PIER + "It burnt down.\n")
+    empty.write("news/nothing.txt", "")
+    (empty.folder / "news" / "crabs.md").unlink()
+    assert empty("index", "news") == (
+        1,
+        "indexes/default: 1 changed, 1 removed, 1 not read; 1 articles, 1 passages "
+        "(1 embedded now)\n",
+        "qa: not read: nothing.txt is empty\n",
+    )
+    assert empty("index", "--rebuild") == (
+        0, "indexes/default: 1 new; 1 articles, 1 passages (1 embedded now)\n", ""
+    )  # fmt: skip
+
+
+def test_index_goes_where_the_option_or_the_environment_says(
+    empty: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert empty("index", "news", "--index", "own").out.startswith("indexes/own: 2 new;")
+    assert empty("index", "news", "--index", "./there").out.startswith("there: 2 new;")
+    monkeypatch.setenv("QA_INDEX", "third")
+    assert empty("index", "news").out.startswith("indexes/third: 2 new;")
+
+
+def test_an_article_in_another_encoding_is_noted(empty: Cli) -> None:
+    latin = "Das Café\n\nDie Häuser über der Brücke gehören den Fischern von drüben.\n"
+    (empty.folder / "news" / "cafe.txt").write_bytes(latin.encode("latin-1"))
+    code, _, err = empty("index", "news")
+    assert (code, err) == (0, "qa: note: cafe.txt: not UTF-8: read as cp1252\n")
+
+
+def test_a_question_that_the_articles_answer(cli: Cli) -> None:
+    assert cli("ask", HOW_LONG) == (0, ANSWERED, "")
+
+
+def test_a_question_that_they_do_not_answer_shows_what_was_nearest(cli: Cli) -> None:
+    assert cli("ask", HOW_LONG, "--min-confidence", "0.9", "--top-k", "1") == (
+        1,
+        "The articles do not say.\nnearest: The pier  pier.txt:10-73\n",
+        "",
+    )
+
+
+def test_without_the_language_model_the_source_is_quoted(cli: Cli) -> None:
+    quoted = ANSWERED.replace(
+        "The pier is 180 metres long. [1]", "“The pier is 180 metres long.” [1]"
+    )
+    assert cli("ask", HOW_LONG, "--no-llm") == (0, quoted, "")
+
+
+def test_a_question_from_standard_input(cli: Cli) -> None:
+    assert cli("ask", "-", given=f"\ufeff  {HOW_LONG}\n") == (0, ANSWERED, "")
+
+
+def test_a_question_that_is_not_unicode_is_asked_all_the_same(cli: Cli) -> None:
+    assert cli("ask", f"\udcff {HOW_LONG}") == (0, ANSWERED, "")
+    assert cli("ask", "-", given=b"\xff " + HOW_LONG.encode()) == (0, ANSWERED, "")
+    assert cli("search", f"\udcff {HOW_LONG}").code == 0
+    assert cli("show", "\udcff").code == 1
+
+
+def test_search_shows_the_passages_best_first(cli: Cli) -> None:
+    code, out, err = cli("search", "length of the pier")
+    assert (code, err) == (0, "")
+    assert re.sub(r"-?\d\.\d\d$", "S", out, flags=re.MULTILINE) == (
+        "1. The pier  S\n"
+        "    pier.txt:10-73\n"
+        "    The pier is 180 metres long. It opened in 1901. It cost £2.0m.\n"
+        "\n"
+        "2. Crabs, 2025-03-04  S\n"
+        "    crabs.md:38-127\n"
+        "    They walk sideways on the beach, and nobody has ever found out the reason why they"
+        " do so.\n"
+        "\n"
+    )
+    assert cli("search", "length", "--top-k", "1").out.count("\n\n") == 1
+
+
+def test_a_search_in_an_empty_index_finds_nothing(cli: Cli) -> None:
+    for path in (cli.folder / "news").iterdir():
+        path.unlink()
+    assert cli("index", "news").out.startswith("indexes/default: 2 removed; 0 articles")
+    assert cli("search", "pier") == (1, "No passage found.\n", "")
+    assert cli("ask", "pier") == (1, "The articles do not say.\n", "")
+
+
+def test_show_takes_a_number_of_the_last_answer_or_a_place(cli: Cli) -> None:
+    assert cli("ask", HOW_LONG).code == 0
+    for ref in ("1", "[1]", "pier.txt:10-38"):
+        assert cli("show", ref) == (0, SHOWN, "")
+    assert cli("show", "pier.txt").out == f"The pier  pier.txt:0-74, line 1\n\n»{PIER}«\n"
+    for ref in ("2", "0", "pier.txt:10-75", "pier.txt:38-10", "pier.txt:5-5", "gone.txt", "a:1-2"):
+        code, out, err = cli("show", ref)
+        assert (code, out) == (1, "")
+        assert (
+            err == f"qa: no such text: {ref}: 'qa search' and the last answer name what there is\n"
+        )
+
+
+def test_status_tells_what_is_there_and_what_changed(cli: Cli) -> None:
+    head = (
+        r"indexes/default: 2 articles, 2 passages, \d\.\d MB\n"
+        r"embedder   hashing@1\n"
+        r"updated    just now \(20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00\)\n"
+        rf"folder     {re.escape(str((cli.folder / 'news').resolve()))}\n"
+    )
+    code, out, err = cli("status")
+    assert (code, err) == (0, "")
+    assert re.fullmatch(head + r"The index is up to date\.\n", out)
+    cli.write("news/pier.txt", PIER + "It burnt down.\n")
+    cli.write("news/gulls.txt", "Gulls cry.\n")
+    (cli.folder / "news" / "crabs.md").unlink()
+    code, out, err = cli("status")
+    assert (code, err) == (1, "")
+    changes = "new        gulls.txt\nchanged    pier.txt\ngone       crabs.md\n"
+    end = "The index needs an update: run 'qa index' on the folder.\n"
+    assert re.fullmatch(head + re.escape(changes + end), out)
+
+
+def test_status_names_ten_changes_and_counts_the_others(cli: Cli) -> None:
+    for number in range(12):
+        cli.write(f"news/{number:02}.txt", "Words.")
+    _, out, _ = cli("status")
+    assert "new        09.txt\nnew        … and 2 more\n" in out
+    assert len(cli.json("status", code=1)["new"]) == 12
+
+
+def test_json_is_the_one_thing_on_standard_output(cli: Cli) -> None:
+    answer = cli.json("ask", HOW_LONG)
+    assert (answer["schema"], answer["id"], answer["status"]) == ("qa.answer/1", None, "answered")
+    assert answer["answer"] == "The pier is 180 metres long. [1]"
+    assert answer["sentences"] == [
+        {"text": "The pier is 180 metres long.", "citations": [1], "support": 1.0}
+    ]
+    (citation,) = answer["citations"]
+    assert PIER[citation["start"] : citation["end"]] == citation["quote"]
+    assert cli.json("ask", HOW_LONG, "--min-confidence", "1", code=1)["citations"] == []
+    hits = cli.json("search", "pier")
+    assert [(hit["rank"], hit["article"]) for hit in hits["passages"]] == [
+        (1, "pier.txt"),
+        (2, "crabs.md"),
+    ]
+    shown = cli.json("show", "pier.txt:10-38")
+    assert shown["text"][10 - shown["text_start"] :].startswith(shown["quote"])
+    assert cli.json("status")["articles"] == 2
+    assert cli.json("index", "news")["unchanged"] == 2
+
+
+def test_the_version_is_printed(empty: Cli) -> None:
+    assert empty("--version") == (0, f"qa {qa.__version__}\n", "")
+
+
+Setup = Callable[[Cli], object]
+
+
+def newer(cli: Cli) -> None:
+    with sqlite3.connect(cli.folder / "indexes" / "default" / DATABASE) as connection:
+        connection.execute("UPDATE meta SET value = '2' WHERE key = 'version'")
+    connection.close()
+
+
+def other_embedder(cli: Cli) -> None:
+    cli.embedder = HashingEmbedder(256, version=2)
+
+
+def file_in_the_way(cli: Cli) -> None:
+    cli.write("file", "no folder")
+
+
+BAD = {
+    "missing article": (
+        ["index", "nowhere"],
+        "there is no file or folder nowhere: check the path",
+    ),
+    "nothing to index": (
+        ["index"],
+        "name what to index, or give --rebuild: see 'qa index --help'",
+    ),
+    "rebuild of a path": (
+        ["index", "--rebuild", "news"],
+        "--rebuild takes no paths: see 'qa index --help'",
+    ),
+    "rebuild of nothing": (
+        ["index", "--rebuild", "--index", "none"],
+        "no index at indexes/none: build one with 'qa index PATH…'",
+    ),
+    "missing index": (
+        ["ask", "Why?", "--index", "none"],
+        "no index at indexes/none: build one with 'qa index PATH…'",
+    ),
+    "missing index, searched": (
+        ["search", "why", "--index", "none"],
+        "no index at indexes/none: build one with 'qa index PATH…'",
+    ),
+    "missing index, looked at": (
+        ["status", "--index", "./none"],
+        "no index at none: build one with 'qa index PATH…'",
+    ),
+    "empty question": (
+        ["ask", " \n"],
+        "the question is empty: write what you want to know",
+    ),
+    "empty query": (
+        ["search", ""],
+        "the question is empty: write what you want to know",
+    ),
+    "endless question": (
+        ["ask", "x" * 100_000],
+        "the question has 100,000 characters: ask in at most 8,000; index long texts as articles",
+    ),
+    "endless query": (
+        ["search", "x" * 100_000],
+        "the question has 100,000 characters: ask in at most 8,000; index long texts as articles",
+    ),
+    "no question": (
+        ["ask"],
+        "give one question, or --batch FILE: see 'qa ask --help'",
+    ),
+    "question and batch": (
+        ["ask", "Why?", "--batch", "lines"],
+        "give one question, or --batch FILE: see 'qa ask --help'",
+    ),
+    "query and batch": (
+        ["search", "why", "--batch", "lines"],
+        "give one query, or --batch FILE: see 'qa search --help'",
+    ),
+    "missing batch": (
+        ["ask", "--batch", "lines"],
+        "cannot read lines (No such file or directory): name a file of JSON lines, or - for input",
+    ),
+    "folder for a batch": (
+        ["search", "--batch", "news"],
+        "cannot read news (Is a directory): name a file of JSON lines, or - for input",
+    ),
+    "no last answer": (
+        ["show", "1"],
+        "there is no last answer: ask something first",
+    ),
+    "empty reference": (
+        ["show", " "],
+        "the reference is empty: give path:start-end",
+    ),
+    "top-k": (
+        ["ask", "Why?", "--top-k", "0"],
+        "top-k is 0: give a number from 1 to 1000",
+    ),
+    "min-confidence": (
+        ["ask", "Why?", "--min-confidence", "1.5"],
+        "min-confidence is 1.5: give a number between 0 and 1",
+    ),
+    "control characters": (
+        ["index", "no\x1b]31m\nwhere"],
+        "there is no file or folder no]31m where: check the path",
+    ),
+}  # fmt: skip
+
+
+def test_bad_input_is_one_line_that_says_what_to_do(cli: Cli) -> None:
+    lines = {what: cli.trouble(*arguments) for what, (arguments, _) in BAD.items()}
+    assert lines == {what: line for what, (_, line) in BAD.items()}
+
+
+BAD_WORLDS: dict[str, tuple[Setup, list[str], str]] = {
+    "newer index": (
+        newer,
+        ["ask", "Why?"],
+        "the index at indexes/default has format 2, this qa reads 1: update qa",
+    ),
+    "newer index, written": (
+        newer,
+        ["index", "news"],
+        "the index at indexes/default has format 2, this qa reads 1: update qa",
+    ),
+    "other embedder": (
+        other_embedder,
+        ["ask", "Why?"],
+        "the index was built with hashing@1, asked with hashing@2: "
+        "run 'qa index --rebuild', or pass --embedder hashing",
+    ),
+    "other embedder, written": (
+        other_embedder,
+        ["index", "news"],
+        "the index was built with hashing@1, asked with hashing@2: "
+        "run 'qa index --rebuild', or pass --embedder hashing",
+    ),
+    "a file in the folder's place": (
+        file_in_the_way,
+        ["index", "news", "--index", "./file"],
+        "cannot write to file (File exists): choose a folder that you may write to with --index",
+    ),
+    "a file above the folder's place": (
+        file_in_the_way,
+        ["index", "news", "--index", "./file/index"],
+        "cannot write to file/index (Not a directory): "
+        "choose a folder that you may write to with --index",
+    ),
+    "a file in the folder's place, asked": (
+        file_in_the_way,
+        ["ask", "Why?", "--index", "./file"],
+        "no index at file: build one with 'qa index PATH…'",
+    ),
+    "unknown setting": (
+        lambda cli: cli.write("qa.toml", "topk = 3\n"),
+        ["ask", "Why?"],
+        "unknown key 'topk' in qa.toml: did you mean 'top_k'?",
+    ),
+}
+
+
+@pytest.mark.parametrize(("setup", "arguments", "line"), BAD_WORLDS.values(), ids=BAD_WORLDS)
+def test_a_world_that_is_not_as_it_should_be_is_one_line(
+    cli: Cli, setup: Setup, arguments: list[str], line: str
+) -> None:
+    setup(cli)
+    assert cli.trouble(*arguments) == line
+
+
+def test_a_model_that_is_no_gguf_file_is_one_line(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.assistant.load_language_model", load_language_model)
+    line = cli.trouble("ask", HOW_LONG, "--model", "news/pier.txt")
+    assert re.match(r"news/pier\.txt is (no|not a) GGUF", line)
+    assert cli.trouble("ask", HOW_LONG, "--model", "no-such").startswith("no model 'no-such': ")
+
+
+@pytest.mark.slow
+def test_a_model_that_is_cut_short_is_one_line(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, cache_folder: Path
+) -> None:
+    monkeypatch.setattr("qa.assistant.load_language_model", load_language_model)
+    data = locate("language_model", None, cache_folder).path.read_bytes()
+    (cli.folder / "half.gguf").write_bytes(data[: len(data) // 2])
+    line = cli.trouble("ask", HOW_LONG, "--model", "half.gguf")
+    assert line == (
+        "half.gguf does not load as a model: damaged, cut short, or of a kind that this llama.cpp "
+        "does not know: fetch it again, or choose another with --model"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (["ask", "--jsn"], "No such option: --jsn"),
+        (["ask", "Why?", "--top-k", "many"], "Invalid value for '--top-k': "),
+        (["ask", "Why?", "What?"], "Got unexpected extra argument"),
+        (["show"], "Missing argument 'REF'"),
+        (["shw"], "No such command 'shw'"),
+    ],
+)
+def test_what_the_parser_refuses_is_told_below_the_usage(
+    empty: Cli, arguments: list[str], error: str
+) -> None:
+    code, out, err = empty(*arguments)
+    assert (code, out) == (2, "")
+    usage, hint, nothing, line = err.splitlines()
+    assert usage.startswith("Usage: qa ")
+    assert re.fullmatch(r"Try 'qa.* -h' for help\.", hint)
+    assert nothing == ""
+    assert line.startswith(f"Error: {error}")
+
+
+def test_an_unforeseen_failure_is_one_line(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("by\nzero")
+
+    monkeypatch.setattr("qa.assistant.Assistant.search", fail)
+    line = "internal error: ZeroDivisionError: by zero: QA_DEBUG=1 shows where"
+    assert cli.trouble("search", "pier") == line
+
+
+def test_ctrl_c_exits_with_130_and_says_nothing(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("qa.assistant.Assistant.search", interrupt)
+    assert cli("search", "pier") == (130, "", "")
+
+
+HOSTILE = "\x1b[31m\x07\x9b5n\u202e"
+
+
+def test_control_characters_of_an_article_are_never_printed(cli: Cli) -> None:
+    text = f"Hostile {HOSTILE}\n\nThe zebra{HOSTILE} runs. {'It runs. ' * 60}\n"
+    cli.write(f"news/zebra{HOSTILE}.txt", text)
+    assert cli("index", "news").code == 0
+    for arguments in (["search", "zebra"], ["ask", "zebra runs", "--no-llm"], ["show", "1"]):
+        code, out, _ = cli(*arguments)  # Looks for control characters.
+        assert code == 0
+        assert "zebra[31m5n" in out
+        assert "\u202e" not in out
+    shown = cli.json("show", "1")
+    assert text[shown["start"] : shown["end"]] == shown["quote"]
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def drawn(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, **variables: str) -> str:
+    """Draw a hit and a source text to a stream."""
+    for name, value in {"TERM": "xterm-256color", **variables}.items():
+        monkeypatch.setenv(name, value)
+    screen = Screen(stream)
+    screen.passages([PassageDocument(1, "a.txt", 0, 4, 1.0, "Text", "Title", None)])
+    screen.source_text(ShowDocument("qa.show/1", "a.txt", "Title", 0, 4, 1, "Text", 0, "Text"))
+    return stream.getvalue()
+
+
+def test_colour_is_for_terminals_and_no_color_is_honoured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    colours = r"\x1b\[[\d;]*(3\d|4\d)m"
+    assert "\x1b" not in drawn(monkeypatch, io.StringIO())
+    assert re.search(colours, drawn(monkeypatch, Terminal()))
+    assert not re.search(colours, drawn(monkeypatch, Terminal(), NO_COLOR="1"))
+
+
+PROGRAM = [sys.executable, "-P", "-c", "from qa.faces.cli import main; main()"]
+
+
+@pytest.fixture
+def real_index(tmp_path: Path, cache_folder: Path) -> Path:
+    """An index that says to be of the default embedder, with one article of a megabyte."""
+    embedder = HashingEmbedder(384)
+    located = locate("embedder", None, cache_folder)
+    embedder.name, embedder.fingerprint = located.name, located.fingerprint
+    put(tmp_path / "big", {"big.txt": ("long line " * 1000 + "\n") * 100}, embedder)
+    return tmp_path / "big"
+
+
+@pytest.mark.slow
+def test_a_reader_that_goes_away_is_no_trouble(real_index: Path, tmp_path: Path) -> None:
+    for extra in ([], ["--json"]):
+        command = [*PROGRAM, "show", "big.txt", "--index", str(real_index), *extra]
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        with subprocess.Popen(command, cwd=tmp_path, **pipes) as child:  # type: ignore[call-overload]
+            assert child.stdout.read(1)
+            child.stdout.close()
+            assert child.stderr.read() == b""
+            assert child.wait(60) == 0
+
+
+@pytest.mark.slow
+def test_a_pipe_into_head_ends_well(real_index: Path, tmp_path: Path) -> None:
+    shell = shutil.which("bash")
+    assert shell
+    show = [*PROGRAM, "show", "big.txt", "--index", str(real_index)]
+    ended = subprocess.run(
+        [shell, "-o", "pipefail", "-c", '"$@" | head -n 1', "bash", *show],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout == "big.txt  big.txt:0-1000100, line 1\n"
+
+
+@pytest.mark.slow
+def test_ctrl_c_in_a_real_process_exits_with_130(real_index: Path, tmp_path: Path) -> None:
+    command = [*PROGRAM, "ask", "--batch", "-", "--index", str(real_index)]
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with subprocess.Popen(command, cwd=tmp_path, **pipes) as child:  # type: ignore[call-overload]
+        child.stdin.write(b"no JSON\n")
+        child.stdin.flush()
+        assert json.loads(child.stdout.readline())["schema"] == "qa.error/1"
+        assert child.stderr.readline().startswith(b"qa: line 1 of -: not JSON")
+        os.kill(child.pid, signal.SIGINT)  # It waits for the next line.
+        assert child.wait(60) == 130
+        assert child.stdout.read() + child.stderr.read() == b""

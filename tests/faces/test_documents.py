@@ -1,0 +1,157 @@
+"""The JSON documents: published schemas, real outputs that obey them, and the fields' order."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from typer.testing import CliRunner
+
+from qa.faces.cli import app
+from qa.faces.documents import ErrorDocument, to_json
+from tests.fakes import HashingEmbedder, ScriptedLanguageModel
+
+ROOT = Path(__file__).parents[2]
+SCHEMAS = ROOT / "docs" / "schemas"
+
+
+class ClosableModel(ScriptedLanguageModel):
+    def close(self) -> None:
+        """Nothing to free."""
+
+
+def validated(line: str) -> dict[str, Any]:
+    """Return a document that obeys its schema, to the last field."""
+    document: dict[str, Any] = json.loads(line)
+    name = document["schema"].replace("/", "-")
+    schema = json.loads((SCHEMAS / f"{name}.json").read_text("utf-8"))
+    Draft202012Validator.check_schema(schema)
+    Draft202012Validator(schema).validate(document)
+    assert list(document) == list(schema["properties"])
+    return document
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Runs a command with `--json` in a folder with an article; returns its lines."""
+    embedder = HashingEmbedder()
+    monkeypatch.chdir(tmp_path)
+    for place in ("qa.engines.loading", "qa.assistant"):
+        monkeypatch.setattr(f"{place}.load_embedder", lambda *_: embedder)
+    model = ClosableModel(["The pier is 180 metres long [1]."])
+    monkeypatch.setattr("qa.assistant.load_language_model", lambda _: model)
+    monkeypatch.setattr("qa.answering.compose.confidence", lambda _: 0.87)
+    (tmp_path / "pier.md").write_text(
+        "---\ntitle: The pier\ndate: 2025-03-04\nurl: https://example.org/pier\n---\n\n"
+        "The pier is 180 metres long. It cost £2.0m.\n",
+        "utf-8",
+    )
+    (tmp_path / "empty.md").write_text("")
+
+    def run(*arguments: str, given: str | None = None) -> str:
+        return CliRunner().invoke(app, list(arguments), input=given).stdout
+
+    assert validated(run("index", ".", "--json"))["problems"] == ["empty.md is empty"]
+    yield run
+
+
+def test_the_published_schemas_are_those_of_the_classes() -> None:
+    spec = importlib.util.spec_from_file_location("schemas", ROOT / "scripts" / "schemas.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    files = module.schema_files()
+    assert {path.name for path in files} == {path.name for path in SCHEMAS.iterdir()}
+    for path, text in files.items():
+        assert path.read_text("utf-8") == text, f"{path.name} is stale: run scripts/schemas.py"
+
+
+def test_an_answer_has_the_fields_of_its_schema_in_order(run: Any) -> None:
+    answer = validated(run("ask", "How long is the pier?", "--json"))
+    assert list(answer) == [
+        "schema", "id", "question", "search_query", "status", "confidence", "answer",
+        "sentences", "citations", "passages", "models", "timings_ms",
+    ]  # fmt: skip
+    assert answer["schema"] == "qa.answer/1"
+    assert [list(sentence) for sentence in answer["sentences"]] == [
+        ["text", "citations", "support"]
+    ]
+    assert [list(citation) for citation in answer["citations"]] == [
+        ["number", "article", "title", "date", "url", "sha256", "start", "end", "line", "page",
+         "quote"],
+    ]  # fmt: skip
+    passage_fields = ["rank", "article", "start", "end", "score", "text"]
+    assert [list(passage)[:6] for passage in answer["passages"]] == [passage_fields]
+    assert list(answer["models"]) == ["embedder", "language_model"]
+    assert list(answer["timings_ms"]) == ["load", "retrieve", "first_token", "generate", "total"]
+
+
+def test_an_answer_holds_what_it_says(run: Any) -> None:
+    answer = validated(run("ask", "How long is the pier?", "--json"))
+    (citation,) = answer["citations"]
+    text = Path("pier.md").read_text("utf-8")
+    assert text[citation["start"] : citation["end"]] == citation["quote"]
+    assert (citation["number"], citation["article"], citation["title"]) == (
+        1,
+        "pier.md",
+        "The pier",
+    )
+    assert (citation["date"], citation["url"]) == ("2025-03-04", "https://example.org/pier")
+    assert (citation["line"], citation["page"]) == (7, None)
+    assert (answer["answer"], answer["confidence"]) == ("The pier is 180 metres long. [1]", 0.87)
+    (passage,) = answer["passages"]
+    assert text[passage["start"] : passage["end"]] == passage["text"]
+
+
+def test_an_answer_that_the_articles_do_not_give_still_has_passages(run: Any) -> None:
+    answer = validated(run("ask", "Why?", "--json", "--min-confidence", "1", "--no-llm"))
+    assert answer["status"] == "not_in_articles"
+    assert (answer["answer"], answer["citations"]) == ("The articles do not say.", [])
+    assert [passage["article"] for passage in answer["passages"]] == ["pier.md"]
+    assert answer["models"]["language_model"] is None
+
+
+def test_a_search_has_the_fields_of_its_schema_in_order(run: Any) -> None:
+    found = validated(run("search", "pier", "--json"))
+    assert list(found) == ["schema", "id", "query", "search_query", "passages", "timings_ms"]
+    assert list(found["timings_ms"]) == ["load", "retrieve", "total"]
+
+
+def test_the_lines_of_batches_are_documents(run: Any) -> None:
+    lines = '{"id": "q1", "question": "How long is the pier?"}\nno JSON\n'
+    first, second = map(validated, run("ask", "--batch", "-", given=lines).splitlines())
+    assert (first["schema"], first["id"]) == ("qa.answer/1", "q1")
+    assert (second["schema"], second["id"]) == ("qa.error/1", None)
+    assert list(second) == ["schema", "id", "error"]
+    first, _ = map(validated, run("search", "--batch", "-", given=lines).splitlines())
+    assert (first["schema"], first["id"]) == ("qa.search/1", "q1")
+
+
+def test_index_status_and_show_are_documents(run: Any) -> None:
+    assert validated(run("index", ".", "--json"))["schema"] == "qa.index/1"
+    assert validated(run("status", "--json"))["schema"] == "qa.status/1"
+    assert validated(run("show", "pier.md", "--json"))["schema"] == "qa.show/1"
+
+
+@pytest.mark.slow
+def test_the_doctors_report_is_a_document(run: Any) -> None:
+    assert validated(run("doctor", "--json"))["schema"] == "qa.doctor/1"
+
+
+def test_a_document_is_one_line_that_no_reader_splits_and_no_terminal_obeys() -> None:
+    text = "a\nb\u2028c\u0085d\x9be\x7ff\ud800g\x1bh é 日本 🦀"
+    line = to_json(ErrorDocument("qa.error/1", None, text))
+    assert len(line.splitlines()) == 1
+    assert line.isprintable()
+    assert "é 日本 🦀" in line
+    assert json.loads(line)["error"] == text
+
+
+def test_schemas_allow_fields_that_are_added_later() -> None:
+    for path in SCHEMAS.iterdir():
+        assert '"additionalProperties": false' not in path.read_text("utf-8")

@@ -1,0 +1,362 @@
+"""The assistant: its events and errors with stand-ins, and the whole road with the real models."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qa import Answer, Assistant, Turn
+from qa.config import Settings
+from qa.domain import Answered, Drafted, Event, Found, Searching, SentenceChecked
+from qa.engines.embedder import SentenceTransformerEmbedder
+from qa.engines.llama import LlamaModel
+from qa.errors import IndexMismatch, IndexMissing, ModelError, UsageError
+from qa.index.reader import Index
+from qa.indexing.update import update_index
+from tests.fakes import HashingEmbedder, ScriptedLanguageModel
+from tests.index.building import put
+
+ROOT = Path(__file__).parents[1]
+QUESTIONS: list[dict[str, Any]] = [
+    json.loads(line)
+    for line in (ROOT / "articles" / "questions.jsonl").read_text("utf-8").splitlines()
+]
+PIER = "The pier is 180 metres long.\nAnn Lee opened the pier in 1901.\nCrabs walk sideways."
+HOW_LONG = "How long is the pier in metres?"
+REPLY = "The pier is 180 metres long [1]. It is made of gold [1]."
+
+
+class ClosableModel(ScriptedLanguageModel):
+    closed = False
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@pytest.fixture
+def model() -> ClosableModel:
+    return ClosableModel([REPLY])
+
+
+@pytest.fixture
+def index(tmp_index: Path) -> Path:
+    """An index of one article, each of whose lines is a passage."""
+    put(tmp_index, {"pier.txt": PIER})
+    return tmp_index
+
+
+@pytest.fixture
+def assistant(
+    index: Path, model: ClosableModel, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Assistant]:
+    monkeypatch.setattr("qa.answering.compose.confidence", lambda _: 0.87)
+    monkeypatch.setattr("qa.answering.compose.default_threshold", lambda: 0.5)
+    with Assistant(
+        Index(index), Settings(), embedder=HashingEmbedder(), language_model=model
+    ) as opened:
+        yield opened
+
+
+def timeless(answer: Answer) -> dict[str, Any]:
+    return asdict(replace(answer, timings_ms={}))
+
+
+def answer_of(events: Sequence[Event]) -> Answer:
+    last = events[-1]
+    assert isinstance(last, Answered)
+    return last.answer
+
+
+def test_the_events_of_an_answer_come_in_order(assistant: Assistant) -> None:
+    events = list(assistant.stream(HOW_LONG))
+    searching, found, *middle, answered = events
+    assert searching == Searching(HOW_LONG)
+    assert isinstance(found, Found)
+    assert [passage.rank for passage in found.passages] == [1, 2, 3]
+    kinds = [type(event) for event in middle]
+    assert set(kinds) == {Drafted, SentenceChecked}
+    assert "".join(e.text for e in middle if isinstance(e, Drafted)) == REPLY
+    (checked,) = [event for event in middle if isinstance(event, SentenceChecked)]
+    assert checked.sentence.text == "The pier is 180 metres long."
+    assert [citation.quote for citation in checked.citations] == ["The pier is 180 metres long."]
+    # The first sentence is out before the model has written the second one to its end.
+    assert kinds.index(SentenceChecked) < len(kinds) - 1
+    assert isinstance(answered, Answered)
+    assert answered.answer.sentences == (checked.sentence,)
+    assert answered.answer.passages == found.passages
+
+
+def test_the_answer_of_ask_is_that_of_the_stream(assistant: Assistant) -> None:
+    asked = assistant.ask(HOW_LONG)
+    assert timeless(asked) == timeless(answer_of(list(assistant.stream(HOW_LONG))))
+    assert asked.question == HOW_LONG
+    assert (asked.status, asked.answered, asked.confidence) == ("answered", True, 0.87)
+    assert asked.text == "The pier is 180 metres long. [1]"
+    assert (asked.embedder, asked.language_model) == ("hashing", "scripted")
+    (citation,) = asked.citations
+    assert (citation.article, citation.start, citation.end, citation.line) == ("pier.txt", 0, 28, 1)
+    assert PIER[citation.start : citation.end] == citation.quote
+
+
+def test_the_stages_are_timed(assistant: Assistant) -> None:
+    timings = assistant.ask(HOW_LONG).timings_ms
+    assert list(timings) == ["load", "retrieve", "first_token", "generate", "total"]
+    assert all(time >= 0 for time in timings.values())
+    assert timings["first_token"] <= timings["generate"] <= timings["total"]
+
+
+def test_history_joins_the_search_and_the_prompt_of_a_follow_up(
+    assistant: Assistant, model: ClosableModel
+) -> None:
+    turns = [Turn("Who opened the pier?", "Ann Lee opened it.")]
+    events = list(assistant.stream("And how long is it?", history=turns))
+    assert events[0] == Searching("Who opened the pier? And how long is it?")
+    answer = answer_of(events)
+    assert answer.question == "And how long is it?"
+    assert answer.search_query == "Who opened the pier? And how long is it?"
+    assert "Earlier question: Who opened the pier?" in model.prompts[-1][-1].content
+    assert assistant.ask(HOW_LONG).search_query == HOW_LONG
+    assert "Earlier question" not in model.prompts[-1][-1].content
+    hits = assistant.search("And how long is it?", history=turns, top_k=1)
+    assert [hit.article for hit in hits] == ["pier.txt"]
+
+
+def test_nothing_is_remembered_from_one_question_to_the_next(assistant: Assistant) -> None:
+    first = assistant.ask(HOW_LONG)
+    assistant.ask("Who opened it?", history=[Turn(HOW_LONG, first.text)])
+    assert timeless(assistant.ask(HOW_LONG)) == timeless(first)
+
+
+def test_below_the_confidence_nothing_is_said_and_the_model_stays_asleep(
+    index: Path, model: ClosableModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.answering.compose.confidence", lambda _: 0.4)
+    settings = Settings(min_confidence=0.41)
+    with Assistant(
+        Index(index), settings, embedder=HashingEmbedder(), language_model=model
+    ) as assistant:
+        *_, found, answered = assistant.stream(HOW_LONG)
+    assert isinstance(found, Found)
+    assert isinstance(answered, Answered)
+    answer = answered.answer
+    assert (answer.status, answer.answered) == ("not_in_articles", False)
+    assert (answer.text, answer.confidence) == ("The articles do not say.", 0.4)
+    assert (answer.sentences, answer.citations, len(answer.passages)) == ((), (), 3)
+    assert model.prompts == []
+
+
+def test_without_the_language_model_the_source_is_quoted(index: Path) -> None:
+    settings = Settings(llm=False, min_confidence=0)
+    with Assistant(Index(index), settings, embedder=HashingEmbedder()) as assistant:
+        answer = assistant.ask(HOW_LONG)
+    assert answer.text == "“The pier is 180 metres long.” [1]"
+    assert answer.language_model is None
+
+
+def test_closing_the_stream_stops_the_model(assistant: Assistant, model: ClosableModel) -> None:
+    events = assistant.stream(HOW_LONG)
+    for event in events:
+        if isinstance(event, Drafted):
+            break
+    events.close()
+    assert model.written == 1
+    assert assistant.ask(HOW_LONG).answered
+
+
+def test_closing_frees_the_model_that_was_loaded_and_leaves_the_users_own(
+    index: Path, model: ClosableModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[ClosableModel] = []
+
+    def load(_: Settings) -> ClosableModel:
+        loaded.append(ClosableModel([REPLY]))
+        return loaded[-1]
+
+    monkeypatch.setattr("qa.assistant.load_language_model", load)
+    monkeypatch.setattr("qa.answering.compose.confidence", lambda _: 1.0)
+    embedder = HashingEmbedder()
+    assistant = Assistant(Index(index), Settings(), embedder=embedder)
+    assert loaded == []
+    assert assistant.ask(HOW_LONG).language_model == "smollm2-135m"
+    assistant.ask("Who opened the pier?")
+    assert [one.closed for one in loaded] == [False]
+    assistant.close()
+    assistant.close()
+    assert [one.closed for one in loaded] == [True]
+    with Assistant(Index(index), Settings(), embedder=embedder, language_model=model) as assistant:
+        assistant.ask(HOW_LONG)
+    assert not model.closed
+
+
+def test_search_returns_passages_best_first(assistant: Assistant) -> None:
+    hits = assistant.search("crabs sideways")
+    assert hits[0].text == "Crabs walk sideways."
+    assert [hit.rank for hit in hits] == [1, 2, 3]
+    assert sorted((hit.score for hit in hits), reverse=True) == [hit.score for hit in hits]
+    for hit in hits:
+        assert PIER[hit.start : hit.end] == hit.text
+    assert assistant.search("crabs sideways", top_k=1) == hits[:1]
+
+
+def test_an_article_is_given_by_its_name(assistant: Assistant) -> None:
+    article = assistant.article("pier.txt")
+    assert article
+    assert article.text == PIER
+    assert assistant.article("gone.txt") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "problem"),
+    [("", "is empty"), (" \n\t", "is empty"), ("x" * 8_001, "has 8,001 characters")],
+)
+def test_a_question_that_is_none_is_refused(
+    assistant: Assistant, question: str, problem: str
+) -> None:
+    for act in (assistant.ask, assistant.search, lambda text: list(assistant.stream(text))):
+        with pytest.raises(UsageError, match=problem):
+            act(question)
+
+
+def test_the_longest_question_is_answered(assistant: Assistant) -> None:
+    assistant.settings = replace(assistant.settings, llm=False)
+    assert assistant.ask(f"{HOW_LONG} " + "x" * (7_999 - len(HOW_LONG))).answered
+
+
+def test_a_model_that_fails_is_an_error_and_the_assistant_goes_on(
+    assistant: Assistant, model: ClosableModel
+) -> None:
+    model.context = 1
+    with pytest.raises(ModelError):
+        assistant.ask(HOW_LONG)
+    model.context = 2048
+    assert assistant.ask(HOW_LONG).answered
+
+
+def test_opening_what_is_not_there_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing, match=r"no index at .*gone"):
+        Assistant.open(tmp_path / "gone")
+
+
+def test_an_unknown_setting_or_a_bad_value_is_an_error(index: Path) -> None:
+    with pytest.raises(UsageError, match=r"unknown setting: .*'topk'"):
+        Assistant.open(index, topk=3)
+    with pytest.raises(UsageError, match="top-k is 0"):
+        Assistant.open(index, top_k=0)
+
+
+def test_another_embedder_is_refused(index: Path) -> None:
+    with pytest.raises(IndexMismatch, match="hashing@1, asked with hashing@2"):
+        Assistant(Index(index), Settings(), embedder=HashingEmbedder(version=2))
+
+
+@pytest.fixture(scope="session")
+def sample_folder(
+    tmp_path_factory: pytest.TempPathFactory, real_embedder: SentenceTransformerEmbedder
+) -> Path:
+    """A folder in which "indexes/demo" is an index of the sample articles."""
+    folder = tmp_path_factory.mktemp("samples")
+    update_index(folder / "indexes" / "demo", [str(ROOT / "articles")], real_embedder)
+    return folder
+
+
+def opened(folder: Path, embedder: SentenceTransformerEmbedder, **options: Any) -> Assistant:
+    model = options.pop("language_model", None)
+    index = Index(folder / "indexes" / "demo")
+    return Assistant(index, Settings(**options), embedder=embedder, language_model=model)
+
+
+def ask(assistant: Assistant, question: dict[str, Any]) -> Answer:
+    turns = [Turn(turn["question"], turn["answer"]) for turn in question["history"]]
+    return assistant.ask(question["question"], history=turns)
+
+
+def check_proofs(assistant: Assistant, answer: Answer) -> None:
+    """Every quote stands where it is said to, and every sentence has one."""
+    for citation in answer.citations:
+        article = assistant.article(citation.article)
+        assert article
+        assert article.text[citation.start : citation.end] == citation.quote
+        assert article.sha256 == citation.sha256
+        assert citation.line == article.text.count("\n", 0, citation.start) + 1
+    for passage in answer.passages:
+        article = assistant.article(passage.article)
+        assert article
+        assert article.text[passage.start : passage.end] == passage.text
+    numbers = [citation.number for citation in answer.citations]
+    assert numbers == list(range(1, len(numbers) + 1))
+    cited = [number for sentence in answer.sentences for number in sentence.citations]
+    assert set(cited) == set(numbers)
+    assert all(sentence.citations for sentence in answer.sentences)
+    assert [int(number) for number in re.findall(r" \[(\d+)\]", answer.text)] == cited
+    assert bool(answer.sentences) == answer.answered
+    assert 0 <= answer.confidence <= 1
+
+
+@pytest.mark.slow
+def test_every_quote_stands_in_its_article(
+    sample_folder: Path, real_embedder: SentenceTransformerEmbedder
+) -> None:
+    with opened(sample_folder, real_embedder, llm=False, min_confidence=0.0) as assistant:
+        for question in QUESTIONS:
+            answer = ask(assistant, question)
+            check_proofs(assistant, answer)
+            assert answer.answered
+
+
+@pytest.mark.slow
+def test_every_sentence_of_the_language_model_is_proved(
+    sample_folder: Path,
+    real_embedder: SentenceTransformerEmbedder,
+    real_language_model: LlamaModel,
+) -> None:
+    with opened(
+        sample_folder, real_embedder, min_confidence=0.0, language_model=real_language_model
+    ) as assistant:
+        for question in QUESTIONS[::8]:
+            check_proofs(assistant, ask(assistant, question))
+
+
+FOLLOW_UPS = [q for q in QUESTIONS if q["history"] and q["answerable"]]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("question", FOLLOW_UPS, ids=lambda question: question["id"])
+def test_follow_ups_reach_the_right_article(
+    sample_folder: Path, real_embedder: SentenceTransformerEmbedder, question: dict[str, Any]
+) -> None:
+    with opened(sample_folder, real_embedder, llm=False) as assistant:
+        found = {passage.article for passage in ask(assistant, question).passages}
+    assert found & {evidence["article"] for evidence in question["evidence"]}
+
+
+@pytest.mark.slow
+def test_questions_about_something_else_are_refused(
+    sample_folder: Path, real_embedder: SentenceTransformerEmbedder
+) -> None:
+    far_off = [question for question in QUESTIONS if question["kind"] == "far-off"]
+    assert len(far_off) == 8
+    with opened(sample_folder, real_embedder, llm=False) as assistant:
+        answered = [q["question"] for q in far_off if ask(assistant, q).answered]
+    assert answered == []
+
+
+EXAMPLES = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "python.md").read_text(), re.S)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("example", EXAMPLES, ids=range(len(EXAMPLES)))
+def test_the_examples_of_the_docs_run(
+    sample_folder: Path,
+    example: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(sample_folder)
+    exec(compile(example, "docs/python.md", "exec"), {})
+    assert re.search("answered|not_in_articles", capsys.readouterr().out)
