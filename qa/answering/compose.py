@@ -33,6 +33,9 @@ SENTENCES_SHOWN = 6
 MOST_SENTENCES = 4
 """The model is stopped after this many sentences of its own."""
 
+LEAD_IN = re.compile(r"^(?:the )?(?:answer|sentence|source)\b[^.:]{0,40}:\s*", re.IGNORECASE)
+"""What small models like to say before they answer ("The answer to this question is: …")."""
+
 NOT_SAID = "The articles do not say."
 
 
@@ -168,7 +171,7 @@ def check_unit(
     about something else is no answer. What only says the question again is left out, and so is
     what was said before (`said`).
     """
-    claim, pointed = read_markers(one_line(unit), highest=len(shown))
+    claim, pointed = read_markers(LEAD_IN.sub("", one_line(unit)), highest=len(shown))
     if claim in said or not terms(claim) - terms(question.search_query):
         return
     said.add(claim)

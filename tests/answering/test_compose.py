@@ -39,6 +39,11 @@ def test_a_sentence_that_holds_is_shown_in_the_models_words_with_its_citation():
     assert composition.citations[0].quote == "The bridge is 640 metres long."
 
 
+def test_what_a_small_model_says_before_it_answers_is_left_out():
+    composition, _ = compose("The answer to this question is: The bridge is 640 metres long [1].")
+    assert composition.text == "The bridge is 640 metres long. [1]"
+
+
 def test_a_wrong_number_is_replaced_by_the_sources_own_sentence():
     composition, _ = compose("The bridge is 650 metres long [1].")
     assert composition.text == "“The bridge is 640 metres long.” [1]"

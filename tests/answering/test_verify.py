@@ -38,6 +38,16 @@ def test_a_number_picked_out_of_several_is_not_supported():
     assert support("The crane is 31 years old.", [source]) == 0.0
 
 
+def test_words_that_stand_far_apart_are_not_joined():
+    source = (
+        "The official said the US remains fully committed to dialogue to deal with the issues "
+        "diplomatically and is continuing to work closely with allies and partners, including "
+        "Lorania."
+    )
+    assert support("The US remains committed to dialogue with Lorania.", [source]) == 0.0
+    assert support("The US remains committed to dialogue.", [source]) == 1.0
+
+
 def test_words_from_elsewhere_lower_the_support():
     claim = "The council voted for a beautiful swimming pool and a library."
     assert support(claim, ["The council voted for the wall."]) < ENOUGH
