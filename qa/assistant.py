@@ -16,7 +16,7 @@ from qa.answering.compose import Composer, Composition, Question
 from qa.answering.prompt import PromptTemplates
 from qa.config import Settings, load_settings
 from qa.domain import Answer, Answered, Drafted, Event, Found, Searching, SentenceChecked
-from qa.engines.catalogue import default_name
+from qa.engines.catalogue import default_name, locate
 from qa.engines.loading import load_embedder, load_language_model
 from qa.errors import UsageError
 from qa.index.reader import Index
@@ -61,6 +61,9 @@ class Assistant:
         self.settings = settings
         self.embedder = embedder or load_embedder(settings, index.meta["embedder"])
         check_embedder(index.meta, self.embedder)
+        if settings.llm and settings.model and language_model is None:
+            # A wrong name is told now, not at the first question that needs the model.
+            locate("language_model", settings.model, settings.cache_folder)
         self._given_model = language_model
         self._loading_ms = 0.0
 
