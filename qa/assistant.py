@@ -22,7 +22,7 @@ from qa.errors import UsageError
 from qa.index.reader import Index
 from qa.index.writer import check_embedder
 from qa.retrieval.followup import search_query
-from qa.retrieval.retriever import Retriever
+from qa.retrieval.retriever import Days, Retriever
 
 if TYPE_CHECKING:
     from qa.domain import Article, Passage, Turn
@@ -105,7 +105,7 @@ class Assistant:
             UsageError: an empty or endless query.
         """
         checked_question(query)
-        return self._retriever.search(search_query(query, history), top_k or self.settings.top_k)
+        return self._search(search_query(query, history), top_k or self.settings.top_k)
 
     def ask(self, question: str, *, history: Sequence[Turn] = ()) -> Answer:
         """Answer one question; `history` is the conversation before it, oldest first.
@@ -131,7 +131,7 @@ class Assistant:
         self._loading_ms = 0.0
         clock = _Clock(lambda: self._loading_ms)
         self._timed_load(self.embedder.load)
-        passages = self._retriever.search(asked.search_query, self.settings.top_k)
+        passages = self._search(asked.search_query, self.settings.top_k)
         clock.mark("retrieve")
         yield Found(tuple(passages))
         composition = Composition((), (), 0.0)
@@ -165,6 +165,10 @@ class Assistant:
             timings_ms=clock.timings(),
         )
 
+    def _search(self, query: str, top_k: int) -> list[Passage]:
+        days = Days(self.settings.since, self.settings.until)
+        return self._retriever.search(query, top_k, days)
+
     @cached_property
     def _retriever(self) -> Retriever:
         return Retriever(self.index, self.embedder)
@@ -172,7 +176,6 @@ class Assistant:
     @cached_property
     def _composer(self) -> Composer:
         return Composer(
-            self.embedder,
             self._language_model if self.settings.llm else None,
             PromptTemplates(self.settings.prompts),
             self.index.article,

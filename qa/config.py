@@ -12,6 +12,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ class Settings:
         model: Catalogue name or GGUF file of the language model. None: the catalogue's default.
         llm: Whether the language model is used at all; without it answers are quotes only.
         top_k: How many passages a search returns and an answer reads.
+        since: Only articles of this ISO day or later are searched; those without a date are not.
+        until: Only articles of this ISO day or earlier.
         min_confidence: Below this confidence the answer is "the articles do not say". None: the
             fitted default of `qa/answering/confidence.toml`.
         context_tokens: Upper bound of prompt and answer together, in the model's tokens.
@@ -45,6 +48,8 @@ class Settings:
     model: str | None = None
     llm: bool = True
     top_k: int = 8
+    since: str | None = None
+    until: str | None = None
     min_confidence: float | None = None
     context_tokens: int = 2048
     max_answer_tokens: int = 160
@@ -60,6 +65,8 @@ class Settings:
             raise UsageError(
                 f"min-confidence is {self.min_confidence}", "give a number between 0 and 1"
             )
+        for name in ("since", "until"):
+            _check_day(name, getattr(self, name))
         for name in ("threads", "max_answer_tokens"):
             value = getattr(self, name)
             if value is not None and value < 1:
@@ -88,6 +95,15 @@ class Settings:
 
 MAX_TOP_K = 1000
 MIN_CONTEXT = 512
+
+
+def _check_day(name: str, value: str | None) -> None:
+    try:
+        if value is None or date.fromisoformat(value).isoformat() == value:
+            return
+    except ValueError:
+        pass
+    raise UsageError(f"{name} is {value!r}", "give a day as YYYY-MM-DD")
 
 
 def load_settings(flags: Mapping[str, Any] | None = None, folder: Path | None = None) -> Settings:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 Status = Literal["answered", "not_in_articles"]
 BlockKind = Literal["heading", "paragraph", "item", "table", "code", "quote"]
@@ -83,11 +83,33 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class PassageSpan:
-    """Where a passage lies in its document, and the headings it stands under."""
+    """Where a passage lies in its document, the headings it stands under, and its sentences.
+
+    `sentences` are spans of the document in order, within the passage: what is matched, while
+    the text around it is read.
+    """
 
     start: int
     end: int
     headings: tuple[str, ...] = ()
+    sentences: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSentence:
+    """A sentence of a retrieved passage: `article.text[start:end]`, and how well it fits.
+
+    Attributes:
+        dense: Cosine similarity of the query and the sentence with its title.
+        lexical: Share of the query's terms, weighted by rarity, that it holds.
+        score: What sentences are ranked by; only comparable within one search.
+    """
+
+    start: int
+    end: int
+    dense: float
+    lexical: float
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +117,12 @@ class Passage:
     """A retrieved piece of an article, best first by `rank` (from 1).
 
     Attributes:
-        score: The fused score that ordered the list; only comparable within one search.
-        signals: What went into the score, by name (such as "dense" and "lexical").
+        score: That of its best sentence, which ordered the list; only comparable within one search.
+        signals: What went into that score, by name (see `qa.retrieval.ranking.WEIGHTS`).
+        sentences: In the order of the text.
+        differs_from: Ranks of passages that say nearly the same with other numbers.
     """
 
-    id: int
     rank: int
     article: str
     title: str
@@ -111,6 +134,8 @@ class Passage:
     score: float
     language: str | None = None
     signals: Mapping[str, float] = field(default_factory=dict)
+    sentences: tuple[SourceSentence, ...] = ()
+    differs_from: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +209,22 @@ class Answer:
     def answered(self) -> bool:
         """Whether the articles answer the question."""
         return self.status == "answered"
+
+
+class EmbedderFacts(Protocol):
+    """What an index remembers of the embedder that built it."""
+
+    @property
+    def name(self) -> str:
+        """The catalogue name, or the folder, that selects this embedder."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Name and weights in one string: equal fingerprints give equal vectors."""
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
 
 
 @dataclass(frozen=True, slots=True)

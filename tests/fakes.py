@@ -21,6 +21,7 @@ class HashingEmbedder:
     """A bag of words, hashed into buckets: texts that share words are near each other."""
 
     window = 256
+    languages: frozenset[str] = frozenset()
 
     def __init__(self, dimension: int = 64, name: str = "hashing", version: int = 1) -> None:
         self.dimension = dimension

@@ -25,7 +25,7 @@ from qa.text.sentences import sentence_spans
 
 if TYPE_CHECKING:
     from qa.domain import Passage, Turn
-    from qa.engines.protocols import Embedder, LanguageModel
+    from qa.engines.protocols import LanguageModel
 
 SENTENCES_SHOWN = 6
 """How many source sentences the language model sees."""
@@ -70,7 +70,6 @@ class Composer:
     """Answers from passages.
 
     Args:
-        embedder: Compares the question with source sentences.
         model: Loads the language model when it is needed; None answers in quotes only.
         templates: Of the prompt.
         article: Returns an article of the index by its name.
@@ -80,7 +79,6 @@ class Composer:
 
     def __init__(
         self,
-        embedder: Embedder,
         model: Callable[[], LanguageModel] | None,
         templates: PromptTemplates,
         article: Callable[[str], Article | None],
@@ -88,7 +86,7 @@ class Composer:
         min_confidence: float | None = None,
         max_answer_tokens: int = 160,
     ) -> None:
-        self._embedder, self._model, self._templates = embedder, model, templates
+        self._model, self._templates = model, templates
         self._article, self._max_answer_tokens = article, max_answer_tokens
         self._least = default_threshold() if min_confidence is None else min_confidence
 
@@ -96,7 +94,7 @@ class Composer:
         self, question: Question, passages: Sequence[Passage]
     ) -> Iterator[Drafted | SentenceChecked | Composition]:
         """Yield drafts and checked sentences as they come, and the composition at the end."""
-        evidence = rank_evidence(question.search_query, passages, self._embedder)
+        evidence = rank_evidence(question.search_query, passages)
         sure = confidence(signals(question.search_query, evidence))
         if not evidence or sure < self._least:
             yield Composition((), (), sure)

@@ -36,7 +36,7 @@ def signals(question: str, evidence: Sequence[Evidence]) -> dict[str, float]:
     around = " ".join((passage.title, *passage.headings, passage.text))
     return {
         "dense": best.dense,
-        "passage_dense": passage.signals.get("dense", 0.0),
+        "passage_dense": max((s.dense for s in passage.sentences), default=0.0),
         "lexical": best.lexical,
         "context": best.context,
         "margin": best.score - evidence[1].score if len(evidence) > 1 else 1.0,

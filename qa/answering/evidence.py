@@ -15,15 +15,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qa.scores import z_scores
-from qa.text.sentences import sentence_spans
 from qa.text.words import content_words, numbers, stem
 
 if TYPE_CHECKING:
     from qa.domain import Passage
-    from qa.engines.protocols import Embedder
 
-DENSE, LEXICAL, PASSAGE = 1.0, 1.0, 0.5
-"""Weights of the three z-scored signals of a sentence."""
+DENSE, LEXICAL, FOUND = 1.0, 1.0, 0.5
+"""Weights of the three z-scored signals of a sentence: its similarity to the question, the words of
+the question that it holds, and the score that found it."""
 
 PASSAGES_READ = 5
 """Sentences are taken from the first passages; the right one is among these for nearly all."""
@@ -50,34 +49,30 @@ class Evidence:
     score: float
 
 
-def rank_evidence(question: str, passages: Sequence[Passage], embedder: Embedder) -> list[Evidence]:
+def rank_evidence(question: str, passages: Sequence[Passage]) -> list[Evidence]:
     """Return the sentences of the first passages, best first."""
     read = passages[:PASSAGES_READ]
-    spans = [
-        (passage, start, end)
-        for passage in read
-        for start, end in sentence_spans(passage.text, passage.language)
-    ]
-    if not spans:
+    found = [(passage, sentence) for passage in read for sentence in passage.sentences]
+    if not found:
         return []
-    texts = [passage.text[start:end] for passage, start, end in spans]
-    dense = embedder.encode_passages(texts) @ embedder.encode_query(question)
+    texts = [p.text[s.start - p.start : s.end - p.start] for p, s in found]
     overlap = _Overlap(question, [p.text for p in read] + texts)
-    lexical = np.array([overlap.share(p.text[s:e], p.language) for p, s, e in spans])
-    context = {p.id: overlap.share(_surroundings(p), p.language) for p in read}
-    by_passage = np.array([passage.score for passage, _, _ in spans])
-    scores = DENSE * z_scores(dense) + LEXICAL * z_scores(lexical)
-    scores += PASSAGE * z_scores(by_passage)
-    ranked = sorted(range(len(spans)), key=lambda i: (-scores[i], i))
+    lexical = np.array(
+        [overlap.share(text, p.language) for text, (p, _) in zip(texts, found, strict=True)]
+    )
+    context = {p.rank: overlap.share(_surroundings(p), p.language) for p in read}
+    scores = FOUND * z_scores([s.score for _, s in found]) + LEXICAL * z_scores(lexical)
+    scores += DENSE * z_scores([s.dense for _, s in found])
+    ranked = sorted(range(len(found)), key=lambda i: (-scores[i], i))
     return [
         Evidence(
-            passage=spans[i][0],
-            start=spans[i][0].start + spans[i][1],
-            end=spans[i][0].start + spans[i][2],
+            passage=found[i][0],
+            start=found[i][1].start,
+            end=found[i][1].end,
             text=texts[i],
-            dense=float(dense[i]),
+            dense=found[i][1].dense,
             lexical=float(lexical[i]),
-            context=context[spans[i][0].id],
+            context=context[found[i][0].rank],
             score=float(scores[i]),
         )
         for i in ranked

@@ -31,6 +31,7 @@ class ModelEntry:
     Attributes:
         weights: The file that size and checksum are of.
         requantise: The quantisation in which a language model runs, "" for as it is.
+        languages: ISO 639-1 codes of those it was made for; none for many.
     """
 
     name: str
@@ -45,6 +46,7 @@ class ModelEntry:
     bytes: int
     default: bool = False
     requantise: str = ""
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,13 @@ class LocatedModel:
         name: What the user calls it: a catalogue name, a file or a folder.
         path: The folder of an embedder, the weights file of a language model.
         sha256: Of the weights.
+        languages: See `ModelEntry`; none where they are not known.
     """
 
     name: str
     path: Path
     sha256: str
+    languages: tuple[str, ...] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -71,8 +75,13 @@ class LocatedModel:
 def entries() -> tuple[ModelEntry, ...]:
     """All models of the catalogue, in its order."""
     tables = tomllib.loads(shipped("models/catalogue.toml").read_text("utf-8"))["model"]
+    return tuple(_entry(table) for table in tables)
+
+
+def _entry(table: dict[str, Any]) -> ModelEntry:
     known = {field.name for field in fields(ModelEntry)}
-    return tuple(ModelEntry(**{k: v for k, v in t.items() if k in known}) for t in tables)
+    values = {key: value for key, value in table.items() if key in known}
+    return ModelEntry(**{**values, "languages": tuple(table.get("languages", ()))})
 
 
 def default_name(kind: Kind) -> str:
@@ -123,7 +132,7 @@ def _locate_entry(entry: ModelEntry, cache_folder: Path) -> LocatedModel:
     if found != entry.sha256:
         raise ModelError(f"{weights} is not the published {entry.name} (sha256 {found})", mend)
     path = folder if entry.kind == "embedder" else weights
-    return LocatedModel(entry.name, path, found)
+    return LocatedModel(entry.name, path, found, entry.languages)
 
 
 def _own_weights(kind: Kind, path: Path) -> Path:

@@ -49,6 +49,11 @@ class SentenceTransformerEmbedder:
         """See `Embedder`."""
         return self._located.fingerprint
 
+    @property
+    def languages(self) -> frozenset[str]:
+        """See `Embedder`."""
+        return frozenset(self._located.languages)
+
     @cached_property
     def dimension(self) -> int:
         """See `Embedder`."""

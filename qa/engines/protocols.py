@@ -9,23 +9,19 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from qa.domain import EmbedderFacts
 from qa.scores import Vectors
 
 
-class Embedder(Protocol):
-    """Turns text into unit vectors; the dot product of two is their cosine similarity."""
+class Embedder(EmbedderFacts, Protocol):
+    """Turns text into unit vectors; the dot product of two is their cosine similarity.
+
+    Its name, fingerprint and dimension are what an index remembers of it.
+    """
 
     @property
-    def name(self) -> str:
-        """The catalogue name, or the folder, that selects this embedder."""
-
-    @property
-    def fingerprint(self) -> str:
-        """Name and weights in one string: equal fingerprints give equal vectors."""
-
-    @property
-    def dimension(self) -> int:
-        """The length of a vector."""
+    def languages(self) -> frozenset[str]:
+        """ISO 639-1 codes of the languages that it was made for; none means all, or unknown."""
 
     @property
     def window(self) -> int:

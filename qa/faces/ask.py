@@ -19,7 +19,9 @@ from qa.faces.options import (
     ModelOption,
     NoLlmOption,
     OfflineOption,
+    SinceOption,
     TopKOption,
+    UntilOption,
 )
 
 
@@ -34,6 +36,8 @@ def ask(
     index: IndexOption = None,
     model: ModelOption = None,
     top_k: TopKOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     min_confidence: MinConfidenceOption = None,
     no_llm: NoLlmOption = False,
     json: JsonOption = False,
@@ -51,6 +55,8 @@ def ask(
             "index": index,
             "model": model,
             "top_k": top_k,
+            "since": since,
+            "until": until,
             "min_confidence": min_confidence,
             "llm": False if no_llm else None,
         }

@@ -47,8 +47,20 @@ class CitationDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class SpanDocument:
+    """Code points `start` to `end` of the article's text, end exclusive."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class PassageDocument:
-    """A retrieved passage, best first by `rank`; scores compare within one search only."""
+    """A retrieved passage, best first by `rank`; scores compare within one search only.
+
+    `best` is the sentence that was found, `signals` are the parts that its score is the sum of, and
+    `differs_from` the ranks of passages that say nearly the same with other numbers.
+    """
 
     rank: int
     article: str
@@ -58,6 +70,9 @@ class PassageDocument:
     text: str
     title: str
     date: str | None
+    best: SpanDocument
+    differs_from: list[int]
+    signals: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +276,18 @@ def passage_document(passage: Passage) -> PassageDocument:
         text=passage.text,
         title=passage.title,
         date=passage.date,
+        best=_best(passage),
+        differs_from=list(passage.differs_from),
+        signals={name: round(value, 4) for name, value in passage.signals.items()},
     )
+
+
+def _best(passage: Passage) -> SpanDocument:
+    """The sentence with the highest score; the whole passage where there is none."""
+    if not passage.sentences:
+        return SpanDocument(passage.start, passage.end)
+    best = max(passage.sentences, key=lambda sentence: sentence.score)
+    return SpanDocument(best.start, best.end)
 
 
 def to_json(document: Document, *, indent: int | None = None) -> str:

@@ -24,6 +24,14 @@ EmbedderOption = Annotated[
 TopKOption = Annotated[
     int | None, typer.Option("--top-k", metavar="N", help="How many passages to find.")
 ]
+SinceOption = Annotated[
+    str | None,
+    typer.Option("--since", metavar="DAY", help="Only articles dated YYYY-MM-DD or later."),
+]
+UntilOption = Annotated[
+    str | None,
+    typer.Option("--until", metavar="DAY", help="Only articles dated YYYY-MM-DD or earlier."),
+]
 NoLlmOption = Annotated[
     bool, typer.Option("--no-llm", help="Answer in quotes only, without the language model.")
 ]

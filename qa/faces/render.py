@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from qa.domain import Answered, Found, SentenceChecked
@@ -26,6 +27,12 @@ WIDTH = 100
 INDENT = 4
 NEAREST = 3
 """How many near passages are named when the articles do not say."""
+
+
+MOST_EXPLAINED = 10
+"""As many columns of scores fit into the width."""
+EXCERPT = 600
+"""Characters of a long passage that a search shows, around the sentence that was found."""
 
 
 class PipedConsole(Console):
@@ -104,8 +111,25 @@ class Screen:
             self.console.print(head)
             place = Text(printable(f"{hit.article}:{hit.start}-{hit.end}"), style="dim")
             self._indented(place)
-            self._indented(Text(one_line(hit.text)))
+            if hit.differs_from:
+                others = ", ".join(map(str, hit.differs_from))
+                self._indented(Text(f"gives other numbers than {others}", style="yellow"))
+            self._indented(_excerpt(hit))
             self.console.print()
+
+    def explanation(self, passages: Sequence[PassageDocument]) -> None:
+        """Print what each passage's score is the sum of, a column for each of the first ones."""
+        if not passages:
+            return
+        table = Table(box=None, padding=(0, 1), header_style="cyan", pad_edge=False)
+        table.add_column("passage", no_wrap=True)
+        explained = passages[:MOST_EXPLAINED]
+        for hit in explained:
+            table.add_column(str(hit.rank), justify="right", no_wrap=True)
+        for name in explained[0].signals:
+            table.add_row(name, *(f"{hit.signals[name]:+.2f}" for hit in explained))
+        table.add_row("score", *(f"{hit.score:+.2f}" for hit in explained), style="bold")
+        self.console.print(table)
 
     def source_text(self, shown: ShowDocument) -> None:
         """Print the text around a quote, the quote highlighted (between » and « in a pipe)."""
@@ -142,3 +166,17 @@ class Screen:
             place = f"  {printable(passage.article)}:{passage.start}-{passage.end}"
             line.append(place, style="dim")
             self.console.print(line)
+
+
+def _excerpt(hit: PassageDocument) -> Text:
+    """The passage on one line, the sentence that was found in bold; a long one is cut around it."""
+    first, after = hit.best.start - hit.start, hit.best.end - hit.start
+    margin = max(EXCERPT - (after - first), 0) // 2
+    left, right = max(first - margin, 0), min(after + margin, len(hit.text))
+    if right - left >= len(hit.text) - margin:
+        left, right = 0, len(hit.text)
+    text = Text("… " if left else "")
+    text.append(one_line(hit.text[left:first]) + " " if hit.text[left:first].strip() else "")
+    text.append(one_line(hit.text[first:after]), style="bold")
+    text.append(" " + one_line(hit.text[after:right]) if hit.text[after:right].strip() else "")
+    return text.append(" …" if right < len(hit.text) else "")

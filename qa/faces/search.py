@@ -12,7 +12,14 @@ from qa.errors import UsageError
 from qa.faces.batch import BatchLine, run_batch
 from qa.faces.documents import SearchDocument, search_document, to_json
 from qa.faces.exits import FOUND, NOT_FOUND
-from qa.faces.options import IndexOption, JsonOption, OfflineOption, TopKOption
+from qa.faces.options import (
+    IndexOption,
+    JsonOption,
+    OfflineOption,
+    SinceOption,
+    TopKOption,
+    UntilOption,
+)
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
@@ -28,6 +35,11 @@ def search(
     ] = None,
     index: IndexOption = None,
     top_k: TopKOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show what each passage's score is made of.")
+    ] = False,
     json: JsonOption = False,
     offline: OfflineOption = False,
 ) -> int:
@@ -35,7 +47,9 @@ def search(
     del offline
     if (query is None) == (batch is None):
         raise UsageError("give one query, or --batch FILE", "see 'qa search --help'")
-    settings = load_settings({"index": index, "top_k": top_k, "llm": False})
+    settings = load_settings(
+        {"index": index, "top_k": top_k, "since": since, "until": until, "llm": False}
+    )
     from qa.assistant import Assistant  # noqa: PLC0415 (heavy)
     from qa.faces.ask import read_argument  # noqa: PLC0415
     from qa.faces.render import Screen  # noqa: PLC0415
@@ -49,7 +63,10 @@ def search(
     if json:
         typer.echo(to_json(document, indent=2))
     else:
-        Screen().passages(document.passages)
+        screen = Screen()
+        screen.passages(document.passages)
+        if explain:
+            screen.explanation(document.passages)
     return FOUND if document.passages else NOT_FOUND
 
 

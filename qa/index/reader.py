@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from qa.domain import Article
 from qa.errors import IndexFault, IndexMismatch, IndexMissing
 from qa.index.schema import connect
-from qa.index.vectors import VectorIndex, load_vectors, stored_vectors
+from qa.index.vectors import VectorIndex, load_vectors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,8 +24,17 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredPassage:
-    """A passage as it lies in the index, with its article's name and dates."""
+class Candidate:
+    """A passage with all that it is ranked by.
+
+    Attributes:
+        sentences: Spans of the article, in order.
+        vector: (dimension,), of the passage.
+        sentence_vectors: (len(sentences), dimension).
+        context: The terms of title and headings.
+        terms: Those of each sentence.
+        body: Where the article's first passage begins and its last one ends.
+    """
 
     id: int
     article: str
@@ -32,7 +44,12 @@ class StoredPassage:
     start: int
     end: int
     headings: tuple[str, ...]
-    text: str
+    sentences: tuple[tuple[int, int], ...]
+    vector: Vectors
+    sentence_vectors: Vectors
+    context: tuple[str, ...]
+    terms: tuple[tuple[str, ...], ...]
+    body: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +98,16 @@ class Index:
         """The facts about the index: embedder, fingerprint, dimension, generation, updated_at."""
         return dict(self._rows("SELECT key, value FROM meta"))
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """See one state of the index throughout, whatever other processes publish meanwhile."""
+        self._current_vectors()
+        self._rows("BEGIN")
+        try:
+            yield
+        finally:
+            self._rows("COMMIT")
+
     def counts(self) -> tuple[int, int]:
         """Return the number of articles and of passages."""
         row = self._rows("SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM passages)")
@@ -106,53 +133,86 @@ class Index:
         )
         return Article(*rows[0]) if rows else None
 
-    def passages(self, ids: Sequence[int]) -> list[StoredPassage]:
-        """Return passages in the order of the ids given."""
+    def languages(self) -> list[str]:
+        """Return the languages that articles are known to be in."""
+        rows = self._rows("SELECT DISTINCT language FROM articles WHERE language IS NOT NULL")
+        return [row[0] for row in rows]
+
+    def candidates(self, ids: Iterable[int]) -> list[Candidate]:
+        """Return passages with what they are ranked by, in the order of their ids."""
         rows = self._rows(
-            "SELECT p.article_id, p.id, a.ref, a.title, a.date, a.language, p.start, p.end, "
-            "p.headings FROM json_each(?) AS wanted JOIN passages p ON p.id = wanted.value "
-            "JOIN articles a ON a.id = p.article_id ORDER BY wanted.key",
+            "SELECT p.id, a.ref, a.title, a.date, a.language, p.start, p.end, p.headings, "
+            "p.sentences, v.vector, v.sentences, f.context, f.body, a.body_start, a.body_end "
+            "FROM json_each(?) AS wanted JOIN passages p ON p.id = wanted.value "
+            "JOIN articles a ON a.id = p.article_id JOIN vectors v ON v.key = p.vector_key "
+            "JOIN passages_fts f ON f.rowid = p.id ORDER BY p.id",
+            (json.dumps(sorted(ids)),),
+        )
+        return [_candidate(row) for row in rows]
+
+    def neighbours(self, ids: Iterable[int]) -> set[int]:
+        """Return the passages right before and after some others, in the same article."""
+        rows = self._rows(
+            "SELECT near.id FROM json_each(?) AS wanted JOIN passages p ON p.id = wanted.value "
+            "JOIN passages near ON near.id IN (p.id - 1, p.id + 1) "
+            "AND near.article_id = p.article_id",
             (json.dumps(list(ids)),),
         )
-        # Cut here and not by SQLite, whose substr() ends at a NUL character.
-        texts = dict(
+        return {row[0] for row in rows}
+
+    def between(self, since: str | None, until: str | None) -> list[int]:
+        """Return the passages of articles that are dated within these ISO days, inclusive."""
+        rows = self._rows(
+            "SELECT p.id FROM articles a JOIN passages p ON p.article_id = a.id "
+            "WHERE a.date >= ? AND a.date <= ?",
+            (since or "", until or "9999-12-31"),
+        )
+        return [row[0] for row in rows]
+
+    def texts(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the texts of articles by their names."""
+        return dict(
             self._rows(
-                "SELECT id, text FROM articles WHERE id IN (SELECT value FROM json_each(?))",
-                (json.dumps([row[0] for row in rows]),),
+                "SELECT ref, text FROM articles WHERE ref IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(names)),),
             )
         )
-        found = []
-        for article_id, passage_id, ref, title, date, language, start, end, headings in rows:
-            text, path = texts.get(article_id, "")[start:end], tuple(json.loads(headings))
-            found.append(
-                StoredPassage(passage_id, ref, title, date, language, start, end, path, text)
-            )
-        return found
 
-    def dense(self, query: Vectors, limit: int) -> list[tuple[int, float]]:
+    def dense(
+        self, query: Vectors, limit: int, among: Sequence[int] | None = None
+    ) -> list[tuple[int, float]]:
         """Return (passage id, cosine similarity) of the nearest passages, best first."""
-        return self._current_vectors().search(query, limit)
+        return self._current_vectors().search(query, limit, among)
 
-    def similarities(self, query: Vectors, ids: Sequence[int]) -> list[float]:
-        """Return the cosine similarity of a query to each of some passages."""
-        if not ids:
-            return []
-        vectors = stored_vectors(self.connection, list(ids), int(self.meta["dimension"]))
-        return [float(score) for score in vectors @ query]
+    def lexical(
+        self, terms: Sequence[str], limit: int, among: Sequence[int] | None = None
+    ) -> list[int]:
+        """Return the passages that hold any of some terms, best first by FTS5's BM25.
 
-    def lexical(self, match: str, limit: int) -> list[tuple[int, float]]:
-        """Return (passage id, BM25 score) of an FTS5 match expression, best first.
-
-        Higher is better here; FTS5's own `bm25()` is negative (sqlite.org/fts5.html).
+        Args:
+            terms: As `qa.text.terms` makes them.
+            limit: How many passages at most.
+            among: Only these passages.
         """
-        if not match:
+        if not terms or limit < 1:
             return []
         rows = self._rows(
-            "SELECT rowid, -bm25(passages_fts, 1.0, 1.0, 1.0) AS score FROM passages_fts "
-            "WHERE passages_fts MATCH ? ORDER BY score DESC, rowid LIMIT ?",
-            (match, limit),
+            "SELECT rowid FROM passages_fts WHERE passages_fts MATCH ?1 "
+            "AND (?2 IS NULL OR rowid IN (SELECT value FROM json_each(?2))) "
+            "ORDER BY bm25(passages_fts), rowid LIMIT ?3",
+            (_any_of(terms), None if among is None else json.dumps(list(among)), limit),
         )
-        return [(int(row[0]), float(row[1])) for row in rows]
+        return [row[0] for row in rows]
+
+    def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
+        """Return in how many passages each term occurs; those that occur nowhere are left out."""
+        return dict(
+            self._rows(
+                "SELECT term, doc FROM passages_terms "
+                "WHERE term IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(terms)),),
+            )
+        )
 
     def _current_vectors(self) -> VectorIndex:
         """The vectors, loaded again when another process has published since."""
@@ -175,6 +235,37 @@ class Index:
                 f"cannot read the index at {self.folder} ({error})",
                 "if it is damaged, remove the folder and index the articles again",
             ) from error
+
+
+def _any_of(terms: Sequence[str]) -> str:
+    """An FTS5 expression for passages that hold any of the terms.
+
+    Each is quoted, so none is read as syntax (sqlite.org/fts5.html, 3.1).
+    """
+    return " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
+
+
+def _candidate(row: Sequence[Any]) -> Candidate:
+    (passage_id, ref, title, date, language, start, end, headings) = row[:8]
+    relative, vector, vectors, context, body, body_start, body_end = row[8:]
+    passage_vector = np.frombuffer(vector, dtype="<f4")
+    sentence_vectors = np.frombuffer(vectors, dtype="<f2").reshape(-1, passage_vector.size)
+    return Candidate(
+        id=passage_id,
+        article=ref,
+        title=title,
+        date=date,
+        language=language,
+        start=start,
+        end=end,
+        headings=tuple(json.loads(headings)),
+        sentences=tuple((start + first, start + after) for first, after in json.loads(relative)),
+        vector=passage_vector,
+        sentence_vectors=sentence_vectors,
+        context=tuple(context.split()),
+        terms=tuple(tuple(line.split(" ")) if line else () for line in body.split("\n")),
+        body=(body_start, body_end),
+    )
 
 
 def built_with(folder: Path) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from qa.errors import IndexFault, IndexMismatch, IndexMissing
 
@@ -18,23 +18,7 @@ if TYPE_CHECKING:
 DATABASE = "articles.sqlite"
 
 
-class EmbedderFacts(Protocol):
-    """What an index remembers of the embedder that built it; see `engines.protocols.Embedder`."""
-
-    @property
-    def name(self) -> str:
-        """What selects the embedder."""
-
-    @property
-    def fingerprint(self) -> str:
-        """Equal for embedders that give equal vectors."""
-
-    @property
-    def dimension(self) -> int:
-        """The length of a vector."""
-
-
-VERSION = 1
+VERSION = 2
 """Raised whenever a table changes its meaning. Older indexes are rebuilt, newer ones refused."""
 
 TABLES = """
@@ -55,25 +39,41 @@ CREATE TABLE articles (
     language TEXT,
     encoding TEXT NOT NULL,
     text TEXT NOT NULL,
+    body_start INTEGER NOT NULL,
+    body_end INTEGER NOT NULL,
     indexed_at TEXT NOT NULL
 );
-CREATE TABLE vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE vectors (
+    key BLOB PRIMARY KEY,
+    vector BLOB NOT NULL,
+    sentences BLOB NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
     start INTEGER NOT NULL,
     end INTEGER NOT NULL,
     headings TEXT NOT NULL,
+    sentences TEXT NOT NULL,
     vector_key BLOB NOT NULL REFERENCES vectors (key)
 );
 CREATE INDEX passages_of_article ON passages (article_id, start);
 CREATE INDEX passages_of_vector ON passages (vector_key);
+CREATE INDEX articles_by_date ON articles (date);
+CREATE INDEX articles_by_language ON articles (language);
 CREATE VIRTUAL TABLE passages_fts USING fts5 (
-    title, headings, body, tokenize = 'porter unicode61 remove_diacritics 2'
+    context, body, tokenize = "ascii tokenchars '.'"
 );
+CREATE VIRTUAL TABLE passages_terms USING fts5vocab (passages_fts, row);
 """
-"""`headings` is a JSON list; `vector` is little-endian float32; `folders` are those that were
-given as such, whose missing articles are forgotten."""
+"""`body_start` and `body_end` bound an article's passages. `headings` is a JSON list, `sentences`
+one of spans relative to the passage's start. A `vector` is the passage's in little-endian float32,
+`sentences` beside it those of its sentences in float16. `folders` are those that were given as
+such, whose missing articles are forgotten.
+
+The full-text table holds the terms of `qa.text.terms`, parted by blanks: of title and headings
+in `context`, of the text in `body`, a line for each sentence. Its tokenizer cuts none of them.
+"""
 
 
 def connect(folder: Path, *, write: bool = False) -> sqlite3.Connection:

@@ -15,6 +15,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
     from pathlib import Path
 
     from qa.scores import Vectors
@@ -37,17 +38,34 @@ class VectorIndex:
         """How many vectors there are."""
         return int(self._index.ntotal)
 
-    def search(self, query: Vectors, limit: int) -> list[tuple[int, float]]:
-        """Return (passage id, inner product) of the nearest passages, best first."""
+    def search(
+        self, query: Vectors, limit: int, among: Sequence[int] | None = None
+    ) -> list[tuple[int, float]]:
+        """Return (passage id, inner product) of the nearest passages, best first.
+
+        Args:
+            query: A vector (dimension,).
+            limit: How many at most.
+            among: Only these passages.
+        """
         if not len(self) or limit < 1:
             return []
-        scores, ids = self._index.search(query.reshape(1, -1), min(limit, len(self)))
+        import faiss
+
+        params: Any = None
+        if among is not None:
+            only: Any = faiss.IDSelectorBatch(np.asarray(among, dtype=np.int64))
+            make_params: Any = faiss.SearchParameters
+            params = make_params(sel=only)
+        scores, ids = self._index.search(query.reshape(1, -1), min(limit, len(self)), params=params)
         return [(int(i), float(s)) for i, s in zip(ids[0], scores[0], strict=True) if i >= 0]
 
 
 def load_vectors(folder: Path, connection: sqlite3.Connection) -> VectorIndex:
     """Return the vectors of the database's present generation, mending the file if need be."""
-    connection.execute("BEGIN")  # Another process may publish in between: read one state.
+    outermost = not connection.in_transaction
+    if outermost:  # Another process may publish in between: read one state.
+        connection.execute("BEGIN")
     try:
         meta = dict(connection.execute("SELECT key, value FROM meta"))
         generation, dimension = int(meta["generation"]), int(meta["dimension"])
@@ -58,7 +76,8 @@ def load_vectors(folder: Path, connection: sqlite3.Connection) -> VectorIndex:
             return VectorIndex(index)
         index = _bring_up_to_date(folder, connection, dimension)
     finally:
-        connection.execute("COMMIT")
+        if outermost:
+            connection.execute("COMMIT")
     _write(folder, path, index)
     return VectorIndex(index)
 

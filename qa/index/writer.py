@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.domain import PassageSpan
+from qa.domain import EmbedderFacts, PassageSpan
 from qa.errors import IndexBusy, IndexFault, IndexMismatch, IndexMissing
-from qa.index.schema import DATABASE, EmbedderFacts, connect, create
+from qa.index.schema import DATABASE, connect, create
 from qa.index.vectors import PATTERN, load_vectors
+from qa.text.terms import search_terms
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,20 +65,28 @@ class IndexWriter:
         query = "SELECT 1 FROM vectors WHERE key = ?"
         return {k for k in set(keys) if not self.connection.execute(query, (k,)).fetchone()}
 
-    def store_vectors(self, keys: Sequence[bytes], vectors: Vectors) -> None:
-        """Store vectors, an array (len(keys), dimension), at once and for good."""
+    def store_vectors(
+        self, keys: Sequence[bytes], vectors: Vectors, sentences: Sequence[Vectors]
+    ) -> None:
+        """Store the vectors of some passages at once and for good.
+
+        Args:
+            keys: Of the passages.
+            vectors: One a passage, an array (len(keys), dimension).
+            sentences: For each passage an array (number of sentences, dimension).
+        """
         rows = [
-            (key, vector.astype("<f4").tobytes())
-            for key, vector in zip(keys, np.asarray(vectors), strict=True)
+            (key, vector.astype("<f4").tobytes(), own.astype("<f2").tobytes())
+            for key, vector, own in zip(keys, np.asarray(vectors), sentences, strict=True)
         ]
         with self._transaction():
-            self.connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
+            self.connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
 
     def stage(self, article: NewArticle) -> None:
         """Put an article into the waiting room."""
         document = article.document
         passages = [
-            (span.start, span.end, list(span.headings), key.hex())
+            (span.start, span.end, list(span.headings), span.sentences, key.hex())
             for span, key in zip(article.passages, article.vector_keys, strict=True)
         ]
         self.connection.execute(
@@ -163,21 +172,30 @@ class IndexWriter:
         if old:
             self._remove(old[0])
         now = datetime.now(UTC).isoformat(timespec="seconds")
+        spans = json.loads(str(passages))
+        body = (spans[0][0], spans[-1][1]) if spans else (0, 0)
         article_id = run(
             "INSERT INTO articles (ref, source, root, sha256, size, mtime_ns, title, date, "
-            "author, url, language, encoding, text, indexed_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*columns, text, now),
+            "author, url, language, encoding, text, body_start, body_end, indexed_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*columns, text, *body, now),
         ).lastrowid
-        for start, end, headings, key in json.loads(str(passages)):
+        title, language = str(columns[6]), columns[10]
+        for start, end, headings, sentences, key in spans:
+            relative = [(first - start, after - start) for first, after in sentences]
             passage_id = run(
-                "INSERT INTO passages (article_id, start, end, headings, vector_key) "
-                "VALUES (?, ?, ?, ?, ?)",
-                (article_id, start, end, json.dumps(headings), bytes.fromhex(key)),
+                "INSERT INTO passages (article_id, start, end, headings, sentences, vector_key) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    *(article_id, start, end, json.dumps(headings)),
+                    *(json.dumps(relative), bytes.fromhex(key)),
+                ),
             ).lastrowid
+            context = _line_of_terms(" / ".join((title, *headings)), language)
+            lines = [_line_of_terms(str(text)[first:after], language) for first, after in sentences]
             run(
-                "INSERT INTO passages_fts (rowid, title, headings, body) VALUES (?, ?, ?, ?)",
-                (passage_id, columns[6], " / ".join(headings), str(text)[start:end]),
+                "INSERT INTO passages_fts (rowid, context, body) VALUES (?, ?, ?)",
+                (passage_id, context, "\n".join(lines)),
             )
 
 
@@ -233,6 +251,10 @@ def check_embedder(meta: dict[str, str], embedder: EmbedderFacts) -> None:
             f"the index was built with {meta['fingerprint']}, asked with {embedder.fingerprint}",
             f"run 'qa index --rebuild', or pass --embedder {meta['embedder']}",
         )
+
+
+def _line_of_terms(text: str, language: object) -> str:
+    return " ".join(search_terms(text, str(language) if language else None))
 
 
 def _unwritable(folder: Path, error: sqlite3.Error) -> IndexFault:

@@ -13,15 +13,21 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from qa.domain import Block, Document, PassageSpan
-from qa.indexing.splitting import CountTokens, Unit, Units, fitting
+from qa.indexing.splitting import CountTokens, Room, Unit, Units, fitting
 from qa.text.clean import one_line
 from qa.text.sentences import sentence_spans
 
 WHOLE_UP_TO = 1.3
 """A paragraph of up to so many times the target stays whole."""
 
+SENTENCE_TOKENS = 100
+"""A sentence with more tokens is matched in parts."""
+
 TINY = 0.3
 """What is smaller than this share of the target joins its neighbour."""
+
+LONGEST_TITLE = 200
+"""Characters of a title that are embedded with each sentence."""
 
 CONTEXT_SHARE = 4
 """Title and headings may take one part in so many of the window; then they are shortened."""
@@ -79,10 +85,11 @@ def cut_passages(
     ]
     # Joined, the units may have more tokens than the sum of theirs.
     passages = fitting(units, packed)
+    sentences = _sentences_of(passages, pieces, units)
     first_of_section = [section.blocks[0].start for section in sections]
     return [
-        PassageSpan(start, end, sections[bisect_right(first_of_section, start) - 1].headings)
-        for start, end, _ in passages
+        PassageSpan(start, end, sections[bisect_right(first_of_section, start) - 1].headings, own)
+        for (start, end, _), own in zip(passages, sentences, strict=True)
     ]
 
 
@@ -109,6 +116,29 @@ def embedded_text(
         if tokens <= window:
             return text
     return span_text
+
+
+def _sentences_of(
+    passages: Sequence[Unit], pieces: Sequence[Room], units: Units
+) -> Iterator[tuple[tuple[int, int], ...]]:
+    """The sentences of each passage; long ones, and those cut by its ends, in parts."""
+    ends = [end for _, _, end in pieces]
+    clipped = [
+        (min(room, SENTENCE_TOKENS), max(first, start), min(after, end))
+        for start, end, _ in passages
+        for room, first, after in pieces[bisect_right(ends, start) : bisect_left(ends, end) + 1]
+        if max(first, start) < min(after, end)
+    ]
+    sentences = fitting(units, clipped)
+    starts = [unit.start for unit in sentences]
+    for start, end, _ in passages:
+        own = sentences[bisect_left(starts, start) : bisect_left(starts, end)]
+        yield tuple((unit.start, unit.end) for unit in own)
+
+
+def sentence_text(document_title: str, sentence: str) -> str:
+    """What is embedded for a sentence: its article's title on a line, then the sentence."""
+    return _with_context(_cut(one_line(document_title), LONGEST_TITLE), sentence)
 
 
 def _sections(document: Document) -> list[Section]:

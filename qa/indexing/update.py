@@ -14,13 +14,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
 from qa.errors import ArticleError, IndexBusy, UsageError
 from qa.index.reader import Index, StoredFile
 from qa.index.schema import DATABASE
 from qa.index.writer import IndexWriter, NewArticle, lock_index, rebuild_index
 from qa.indexing.files import FoundFile, find_files
 from qa.indexing.formats import known_suffixes, loader_for
-from qa.indexing.passages import cut_passages, embedded_text
+from qa.indexing.passages import cut_passages, embedded_text, sentence_text
 
 if TYPE_CHECKING:
     from qa.domain import Document
@@ -44,7 +46,7 @@ class Report:
     """What an update did. The lists hold the articles' names.
 
     Attributes:
-        embedded: The number of texts that went through the embedder.
+        embedded: The number of passages that went through the embedder, with their sentences.
         problems: Articles that could not be read; what the index held of them is kept.
         warnings: What a user should know of articles that were read.
     """
@@ -177,7 +179,7 @@ class _Update:
         names = _Names(self._known.values(), freed)
         done = 0
         for start in range(0, len(files), SLICE):
-            articles: list[tuple[NewArticle, list[str]]] = []
+            articles: list[tuple[NewArticle, list[list[str]]]] = []
             for file in files[start : start + SLICE]:
                 done += 1
                 if read := self._read(file, names):
@@ -187,8 +189,11 @@ class _Update:
             for article, _ in articles:
                 self._writer.stage(article)
 
-    def _read(self, file: FoundFile, names: _Names) -> tuple[NewArticle, list[str]] | None:
-        """Read and cut one file; None when it is unchanged or cannot be read."""
+    def _read(self, file: FoundFile, names: _Names) -> tuple[NewArticle, list[list[str]]] | None:
+        """Read and cut one file; None when it is unchanged or cannot be read.
+
+        With the article come, for each passage, its own text to embed and those of its sentences.
+        """
         source, report = str(file.path), self._report
         known = self._known.get(source)
         try:
@@ -216,30 +221,39 @@ class _Update:
         spans = cut_passages(document, self._embedder.count_tokens, window)
         texts = [_text_to_embed(document, span.headings, span.start, span.end, self._embedder)
                  for span in spans]  # fmt: skip
-        keys = [_key(self._embedder, text) for text in texts]
+        sentences = [[sentence_text(document.title, document.text[start:end])
+                      for start, end in span.sentences] for span in spans]  # fmt: skip
+        keys = [_key(self._embedder, text, own) for text, own in zip(texts, sentences, strict=True)]
         root = str(file.root)
         article = NewArticle(
             ref, source, root, sha256, len(data), stat.st_mtime_ns, document, spans, keys
         )
-        return article, texts
+        return article, [[text, *own] for text, own in zip(texts, sentences, strict=True)]
 
-    def _embed(self, articles: Sequence[tuple[NewArticle, list[str]]]) -> None:
+    def _embed(self, articles: Sequence[tuple[NewArticle, list[list[str]]]]) -> None:
         by_key = {
-            key: text
-            for article, texts in articles
-            for key, text in zip(article.vector_keys, texts, strict=True)
+            key: texts
+            for article, passages in articles
+            for key, texts in zip(article.vector_keys, passages, strict=True)
         }
-        missing = sorted(self._writer.missing_vectors(by_key), key=lambda key: len(by_key[key]))
+        missing = sorted(self._writer.missing_vectors(by_key))
+        if not missing:
+            return
+        texts = list(dict.fromkeys(text for key in missing for text in by_key[key]))
         done = 0
 
         def count(finished: int) -> None:
             nonlocal done
             done += finished
-            self._on_progress(Progress("passages", done, len(missing)))
+            passages = len(missing) * done // len(texts)
+            self._on_progress(Progress("passages", passages, len(missing)))
 
-        if missing:
-            vectors = self._embedder.encode_passages([by_key[key] for key in missing], count)
-            self._writer.store_vectors(missing, vectors)
+        vectors = self._embedder.encode_passages(texts, count)
+        row = {text: number for number, text in enumerate(texts)}
+        found = [vectors[[row[text] for text in by_key[key]]] for key in missing]
+        self._writer.store_vectors(
+            missing, np.stack([own[0] for own in found]), [own[1:] for own in found]
+        )
         self._report.embedded += len(missing)
 
 
@@ -268,8 +282,9 @@ def _text_to_embed(
     return embedded_text(document.title, headings, text, embedder.count_tokens, embedder.window)
 
 
-def _key(embedder: Embedder, text: str) -> bytes:
-    return hashlib.blake2b(f"{embedder.fingerprint}\n{text}".encode(), digest_size=16).digest()
+def _key(embedder: Embedder, text: str, sentences: Sequence[str]) -> bytes:
+    embedded = "\0".join((embedder.fingerprint, text, *sentences))
+    return hashlib.blake2b(embedded.encode(), digest_size=16).digest()
 
 
 def _gone(

@@ -1,23 +1,52 @@
-"""Finds the passages for a query: both searches, one fused ranking, no passage twice.
+"""Finds the passages for a query: both searches, every sentence scored, the best ones in context.
 
 This is the seam that answering stands on: `Retriever.search` gives ranked passages with the signals
-that ranked them. A reranker will take its place between the fusion and the final list.
+that ranked them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qa.domain import Passage
-from qa.retrieval.fusion import fuse
-from qa.retrieval.lexical import match_expression
+import numpy as np
+
+from qa.domain import Passage, SourceSentence
+from qa.retrieval.disagreement import newer_first
+from qa.retrieval.ranking import Array, Query, Ranked, make_query, rank_sentences
+from qa.retrieval.when import TimeWish, fits, time_wish
+from qa.retrieval.windows import Window, choose_windows, home_of
 
 if TYPE_CHECKING:
     from qa.engines.protocols import Embedder
-    from qa.index.reader import Index
+    from qa.index.reader import Candidate, Index
+    from qa.scores import Vectors
 
 POOL = 50
 """How many candidates each search brings in, at least."""
+
+NEAR = 20
+"""Of so many of each, the passages before and after are candidates too."""
+
+MOST_TERMS = 48
+"""A question may be as long as a page; the lexical search asks for its first distinct terms."""
+
+OF_THE_TIME, NEWEST = 3.0, 2.0
+"""What it counts that an article is of the time that the question names, or is the newest where the
+question asks for what is latest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Articles outside these ISO days, inclusive, and those without a date are not searched."""
+
+    since: str | None = None
+    until: str | None = None
+
+    def __bool__(self) -> bool:
+        """Whether any article is left out."""
+        return bool(self.since or self.until)
 
 
 class Retriever:
@@ -27,50 +56,92 @@ class Retriever:
         self._index = index
         self._embedder = embedder
 
-    def search(self, query: str, top_k: int) -> list[Passage]:
+    def search(self, query: str, top_k: int, days: Days | None = None) -> list[Passage]:
         """Return at most `top_k` passages, best first; an empty list when nothing is indexed."""
         vector = self._embedder.encode_query(query)
-        pool = max(POOL, 2 * top_k)
-        lexical = dict(self._index.lexical(match_expression(query), pool))
-        dense = dict(self._index.dense(vector, pool))
-        ids = sorted(dense.keys() | lexical.keys())
-        unseen = [i for i in ids if i not in dense]
-        dense |= dict(zip(unseen, self._index.similarities(vector, unseen), strict=True))
-        scores = fuse([dense[i] for i in ids], [lexical.get(i, 0.0) for i in ids])
-        ranked = sorted(zip(ids, scores, strict=True), key=lambda pair: (-pair[1], pair[0]))
-        return self._passages(ranked, dense, lexical, top_k)
+        with self._index.snapshot():
+            return self._search(query, vector, top_k, days or Days())
+
+    def _search(self, query: str, vector: Vectors, top_k: int, days: Days) -> list[Passage]:
+        _, passages = self._index.counts()
+        languages = self._index.languages()
+        asked = make_query(query, vector, languages, passages, self._index.frequencies)
+        candidates = self._candidates(asked, max(POOL, 2 * top_k), days)
+        if not candidates:
+            return []
+        ranked = rank_sentences(asked, candidates, self._embedder.languages)
+        wish = time_wish(query)
+        ranked = _of_the_time(ranked, wish)
+        windows = choose_windows(ranked, top_k)
+        return self._passages(ranked, newer_first(ranked, windows, move=not wish.periods))
+
+    def _candidates(self, query: Query, pool: int, days: Days) -> list[Candidate]:
+        """The passages that either search finds, and those beside the best of them."""
+        among = self._index.between(days.since, days.until) if days else None
+        terms = list(dict.fromkeys(t for own in query.terms.values() for t in own))[:MOST_TERMS]
+        lexical = self._index.lexical(terms, pool, among)
+        dense = [i for i, _ in self._index.dense(query.vector, pool, among)]
+        ids = {*lexical, *dense}
+        ids |= self._index.neighbours([*lexical[:NEAR], *dense[:NEAR]])
+        return [c for c in self._index.candidates(ids) if c.sentences]
 
     def _passages(
-        self,
-        ranked: list[tuple[int, float]],
-        dense: dict[int, float],
-        lexical: dict[int, float],
-        top_k: int,
+        self, ranked: Ranked, windows: Sequence[tuple[Window, tuple[int, ...]]]
     ) -> list[Passage]:
-        """Read the best passages, leaving out those whose text is already in the list."""
-        stored = self._index.passages([i for i, _ in ranked[: 2 * top_k]])
-        scores = dict(ranked)
-        seen: set[str] = set()
-        passages: list[Passage] = []
-        for item in stored:
-            text = " ".join(item.text.split())
-            if text in seen or len(passages) == top_k:
-                continue
-            seen.add(text)
-            passages.append(
-                Passage(
-                    id=item.id,
-                    rank=len(passages) + 1,
-                    article=item.article,
-                    title=item.title,
-                    date=item.date,
-                    start=item.start,
-                    end=item.end,
-                    text=item.text,
-                    headings=item.headings,
-                    language=item.language,
-                    score=scores[item.id],
-                    signals={"dense": dense[item.id], "lexical": lexical.get(item.id, 0.0)},
-                )
-            )
-        return passages
+        """Read the text of the windows."""
+        texts = self._index.texts({window.article for window, _ in windows})
+        return [
+            _passage(ranked, window, texts[window.article][window.start : window.end], rank, others)
+            for rank, (window, others) in enumerate(windows, 1)
+        ]
+
+
+def _passage(
+    ranked: Ranked, window: Window, text: str, rank: int, differs_from: tuple[int, ...]
+) -> Passage:
+    home = home_of(ranked, window.best)
+    return Passage(
+        rank=rank,
+        article=home.article,
+        title=home.title,
+        date=home.date,
+        start=window.start,
+        end=window.end,
+        text=text,
+        headings=home.headings,
+        language=home.language,
+        score=float(ranked.score[window.best]),
+        signals={name: float(part[window.best]) for name, part in ranked.signals.items()},
+        sentences=tuple(_sentence(ranked, i) for i in window.sentences),
+        differs_from=differs_from,
+    )
+
+
+def _sentence(ranked: Ranked, position: int) -> SourceSentence:
+    return SourceSentence(
+        *ranked.span[position],
+        dense=float(ranked.cosine[position]),
+        lexical=float(ranked.share[position]),
+        score=float(ranked.score[position]),
+    )
+
+
+def _of_the_time(ranked: Ranked, wish: TimeWish) -> Ranked:
+    """Raise the scores of articles that are of the time that the question names."""
+    if not wish:
+        return ranked
+    dates = [candidate.date for candidate in ranked.candidates]
+    bonus = OF_THE_TIME * np.array([float(fits(wish, date)) for date in dates])
+    if wish.newest:
+        bonus += NEWEST * _recency(dates)
+    part = bonus[ranked.candidate]
+    signals = {**ranked.signals, "time": part}
+    return replace(ranked, score=ranked.score + part, signals=signals)
+
+
+def _recency(dates: Iterable[str | None]) -> Array:
+    """For each date how many of the dates are no newer, from 0 (no date) to 1 (the newest)."""
+    listed = list(dates)
+    order = sorted({date for date in listed if date})
+    places = {date: (number + 1) / len(order) for number, date in enumerate(order)}
+    return np.array([places.get(date, 0.0) if date else 0.0 for date in listed])

@@ -80,23 +80,22 @@ def words(text: str) -> list[str]:
     English possessive loses its ending ("Anna's" gives "anna"), a contraction stays ("don't"), a
     French or Italian elision is cut ("l'homme" gives "l", "homme").
     """
-    found: list[str] = []
-    for match in TOKEN.finditer(_plain(text)):
-        token = match.group().casefold()
-        if match.lastgroup == "word" and "'" in token:
-            found += _apart(token)
-        else:
-            found.append(token)
-    return found
+    return [word for match in TOKEN.finditer(_plain(text)) for word in _words_of(match)]
 
 
 def content_words(text: str, language: str | None = None) -> list[str]:
     """The words of a text that carry its topic: `words` without the language's stop words.
 
-    A language of which we have no list is treated as English. Negations count as content.
+    A language of which we have no list is treated as English. Negations count as content, and so
+    do stop words in capitals ("WHO", "IT"), which are names, unless the whole text shouts.
     """
     stop_words = STOP_WORDS.get(primary(language), STOP_WORDS["en"])
-    return [word for word in words(text) if word not in stop_words]
+    shouted = text.isupper()
+    found: list[str] = []
+    for match in TOKEN.finditer(_plain(text)):
+        name = len(match.group()) > 1 and match.group().isupper() and not shouted
+        found += [word for word in _words_of(match) if name or word not in stop_words]
+    return found
 
 
 @functools.lru_cache(maxsize=65536)
@@ -193,6 +192,12 @@ def primary(language: str | None) -> str:
 def _plain(text: str) -> str:
     """The text with one kind of apostrophe and composed characters, so that spellings agree."""
     return unicodedata.normalize("NFC", text).translate(APOSTROPHES)
+
+
+def _words_of(match: re.Match[str]) -> list[str]:
+    """The casefolded words of one token."""
+    token = match.group().casefold()
+    return _apart(token) if match.lastgroup == "word" and "'" in token else [token]
 
 
 def _apart(token: str) -> list[str]:

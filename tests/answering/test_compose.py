@@ -6,25 +6,38 @@ import pytest
 
 from qa.answering.compose import Composer, Composition, Question, split_units
 from qa.answering.prompt import PromptTemplates
-from qa.domain import Article, Passage, SentenceChecked
+from qa.domain import Article, Passage, SentenceChecked, SourceSentence
 from qa.errors import UsageError
+from qa.text.sentences import sentence_spans
 from tests.fakes import HashingEmbedder, ScriptedLanguageModel
 
 TEXT = "The bridge is 640 metres long. Ada Quist opened it. A ferry sailed before that."
 ARTICLE = Article(1, "bridge.txt", "The bridge", None, None, None, "en", "0" * 64, TEXT)
-PASSAGE = Passage(1, 1, "bridge.txt", "The bridge", None, 0, len(TEXT), TEXT, (), 1.0, "en")
+
+
+def passage_for(question: str) -> Passage:
+    """The whole article as a passage that was found, each sentence as near as it shares words."""
+    embedder = HashingEmbedder()
+    asked = embedder.encode_query(question)
+    sentences = []
+    for start, end in sentence_spans(TEXT, "en"):
+        near = float(embedder.encode_query(TEXT[start:end]) @ asked)
+        sentences.append(SourceSentence(start, end, dense=near, lexical=near, score=near))
+    return Passage(
+        1, "bridge.txt", "The bridge", None, 0, len(TEXT), TEXT, (), 1.0, "en",
+        sentences=tuple(sentences),
+    )  # fmt: skip
 
 
 def compose(*replies: str, question: str = "How long is the bridge?", least: float = 0.0):
     model = ScriptedLanguageModel(replies)
     composer = Composer(
-        HashingEmbedder(),
         (lambda: model) if replies else None,
         PromptTemplates(),
         {"bridge.txt": ARTICLE}.get,
         min_confidence=least,
     )
-    *events, composition = composer.compose(Question(question, question), [PASSAGE])
+    *events, composition = composer.compose(Question(question, question), [passage_for(question)])
     assert isinstance(composition, Composition)
     shown = [event.sentence for event in events if isinstance(event, SentenceChecked)]
     assert tuple(shown) == composition.sentences
@@ -97,11 +110,14 @@ def test_markers_after_the_full_stop_belong_to_the_sentence_before():
 
 def test_article_text_is_one_line_without_control_characters_in_the_prompt():
     evil = "The bridge\x1b[2J is\n640 metres\u202e long."
-    passage = Passage(1, 1, "e.txt", "E", None, 0, len(evil), evil, (), 1.0, "en")
+    passage = Passage(
+        1, "e.txt", "E", None, 0, len(evil), evil, (), 1.0, "en",
+        sentences=(SourceSentence(0, len(evil), 1.0, 1.0, 1.0),),
+    )  # fmt: skip
     article = Article(1, "e.txt", "E", None, None, None, "en", "0" * 64, evil)
     model = ScriptedLanguageModel(["No."])
     composer = Composer(
-        HashingEmbedder(), lambda: model, PromptTemplates(), {"e.txt": article}.get,
+        lambda: model, PromptTemplates(), {"e.txt": article}.get,
         min_confidence=0.0,
     )  # fmt: skip
     list(composer.compose(Question("How long?", "How long?"), [passage]))

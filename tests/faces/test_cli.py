@@ -25,7 +25,7 @@ import qa
 from qa.engines.catalogue import locate
 from qa.engines.loading import load_language_model
 from qa.faces.cli import app
-from qa.faces.documents import PassageDocument, ShowDocument
+from qa.faces.documents import PassageDocument, ShowDocument, SpanDocument
 from qa.faces.render import Screen
 from qa.index.schema import DATABASE
 from tests.fakes import HashingEmbedder, ScriptedLanguageModel
@@ -292,7 +292,7 @@ Setup = Callable[[Cli], object]
 
 def newer(cli: Cli) -> None:
     with sqlite3.connect(cli.folder / "indexes" / "default" / DATABASE) as connection:
-        connection.execute("UPDATE meta SET value = '2' WHERE key = 'version'")
+        connection.execute("UPDATE meta SET value = '99' WHERE key = 'version'")
     connection.close()
 
 
@@ -401,12 +401,12 @@ BAD_WORLDS: dict[str, tuple[Setup, list[str], str]] = {
     "newer index": (
         newer,
         ["ask", "Why?"],
-        "the index at indexes/default has format 2, this qa reads 1: update qa",
+        "the index at indexes/default has format 99, this qa reads 2: update qa",
     ),
     "newer index, written": (
         newer,
         ["index", "news"],
-        "the index at indexes/default has format 2, this qa reads 1: update qa",
+        "the index at indexes/default has format 99, this qa reads 2: update qa",
     ),
     "other embedder": (
         other_embedder,
@@ -540,7 +540,10 @@ def drawn(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, **variables: str
     for name, value in {"TERM": "xterm-256color", **variables}.items():
         monkeypatch.setenv(name, value)
     screen = Screen(stream)
-    screen.passages([PassageDocument(1, "a.txt", 0, 4, 1.0, "Text", "Title", None)])
+    hit = PassageDocument(
+        1, "a.txt", 0, 4, 1.0, "Text", "Title", None, SpanDocument(0, 4), [], {"dense": 1.0}
+    )
+    screen.passages([hit])
     screen.source_text(ShowDocument("qa.show/1", "a.txt", "Title", 0, 4, 1, "Text", 0, "Text"))
     return stream.getvalue()
 

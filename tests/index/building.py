@@ -15,7 +15,10 @@ from tests.fakes import HashingEmbedder
 
 
 def lines_of(text: str) -> list[PassageSpan]:
-    return [PassageSpan(m.start(), m.end(), ("Part",)) for m in re.finditer(r"[^\n]+", text)]
+    return [
+        PassageSpan(m.start(), m.end(), ("Part",), ((m.start(), m.end()),))
+        for m in re.finditer(r"[^\n]+", text)
+    ]
 
 
 def article(ref: str, text: str, embedder: HashingEmbedder, **facts: Any) -> NewArticle:
@@ -37,8 +40,18 @@ def stage(writer: IndexWriter, articles: dict[str, str], embedder: HashingEmbedd
         texts = [text[span.start : span.end] for span in new.passages]
         by_key = dict(zip(new.vector_keys, texts, strict=True))
         missing = list(writer.missing_vectors(by_key))
-        writer.store_vectors(missing, embedder.encode_passages([by_key[k] for k in missing]))
+        vectors = embedder.encode_passages([by_key[k] for k in missing])
+        writer.store_vectors(missing, vectors, [vector.reshape(1, -1) for vector in vectors])
         writer.stage(new)
+
+
+def everything(folder: Path) -> list[tuple[str, int, int, str]]:
+    """Every passage of an index: its article, its span, its text."""
+    with Index(folder) as index:
+        ids = [row[0] for row in index.connection.execute("SELECT id FROM passages")]
+        found = index.candidates(ids)
+        texts = index.texts({c.article for c in found})
+        return [(c.article, c.start, c.end, texts[c.article][c.start : c.end]) for c in found]
 
 
 WIDE = 512

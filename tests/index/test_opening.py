@@ -6,7 +6,7 @@ import pytest
 
 from qa.errors import IndexBusy, IndexFault, IndexMismatch, IndexMissing
 from qa.index.reader import Index
-from qa.index.schema import DATABASE, create
+from qa.index.schema import DATABASE, VERSION, create
 from qa.index.writer import lock_index, rebuild_index
 from tests.fakes import HashingEmbedder
 from tests.index.building import generation_of, put, stage, text_of
@@ -39,7 +39,9 @@ def test_an_index_of_another_embedder_is_refused_with_the_way_out(tmp_index):
         put(tmp_index, {"a.txt": "text"}, HashingEmbedder(version=2))
 
 
-@pytest.mark.parametrize(("version", "mend"), [(2, "update qa"), (0, "index the articles again")])
+@pytest.mark.parametrize(
+    ("version", "mend"), [(VERSION + 1, "update qa"), (VERSION - 1, "index the articles again")]
+)
 def test_an_index_of_another_version_is_refused(tmp_index, version, mend):
     put(tmp_index, {"a.txt": "text"})
     with sqlite3.connect(tmp_index / DATABASE) as connection:
@@ -95,7 +97,7 @@ def test_a_folder_that_may_not_be_written_is_read_without_a_trace(tmp_index, mon
     monkeypatch.setattr("os.access", lambda *_: False)
     with Index(tmp_index) as index:
         assert [i for i, _ in index.dense(embedder.encode_query("second"), 1)] == [2]
-        assert [p.text for p in index.passages([1])] == ["first"]
+        assert [c.terms for c in index.candidates([1])] == [(("first",),)]
     assert sorted(path.name for path in tmp_index.iterdir()) == there
 
 
@@ -107,8 +109,8 @@ def test_a_rebuilt_index_holds_the_new_texts_under_ids_never_used_before(tmp_ind
         writer.publish((), ["/articles"])
     with Index(tmp_index) as index:
         assert index.counts() == (1, 2)
-        assert [p.text for p in index.passages(range(200))] == ["one", "two"]
-        assert index.passages(range(121)) == []
+        assert [c.terms for c in index.candidates(range(200))] == [(("one",),), (("2",),)]
+        assert index.candidates(range(121)) == []
         assert index.meta["generation"] == "2"
         assert [i for i, _ in index.dense(embedder.encode_query("two"), 1)] == [122]
     assert [path.name for path in tmp_index.glob("*.faiss")] == ["vectors-2.faiss"]

@@ -13,19 +13,13 @@ from qa.errors import IndexFault, IndexMissing
 from qa.index.reader import Index, built_with
 from qa.index.schema import DATABASE
 from qa.index.writer import lock_index
-from qa.retrieval.lexical import match_expression
+from qa.text.terms import search_terms
 from tests.fakes import HashingEmbedder
-from tests.index.building import article, lines_of, put, stage, text_of
+from tests.index.building import article, everything, lines_of, put, stage, text_of
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=80)
 WORDS = st.sampled_from(["river", "bridge", "council", "treaty", "harvest", "winter", "letter"])
 LINES = st.lists(WORDS, min_size=1, max_size=6).map(" ".join)
-
-
-def everything(folder: Path) -> list[tuple[str, int, int, str]]:
-    with Index(folder) as index:
-        ids = [row[0] for row in index.connection.execute("SELECT id FROM passages ORDER BY id")]
-        return [(p.article, p.start, p.end, p.text) for p in index.passages(ids)]
 
 
 @settings(max_examples=20, deadline=None)
@@ -54,7 +48,8 @@ def test_an_article_comes_back_with_its_facts(tmp_index):
         url="https://example.org/a", language="de",
     )  # fmt: skip
     with lock_index(tmp_index, embedder) as writer:
-        writer.store_vectors(new.vector_keys, embedder.encode_passages(["Body."]))
+        vectors = embedder.encode_passages(["Body."])
+        writer.store_vectors(new.vector_keys, vectors, [vectors])
         writer.stage(new)
         writer.publish((), ["/articles"])
     with Index(tmp_index) as index:
@@ -65,10 +60,14 @@ def test_an_article_comes_back_with_its_facts(tmp_index):
         assert found.sha256 == new.sha256
         assert index.folders() == ["/articles"]
         assert index.counts() == (1, 1)
-        (passage,) = index.passages([1])
+        (passage,) = index.candidates([1])
         assert (passage.headings, passage.title, passage.date) == (
             ("Part",), "Ein Titel", "2026-02-01",
         )  # fmt: skip
+        assert (passage.sentences, passage.body) == (((0, 5),), (0, 5))
+        assert (passage.context, passage.terms) == (("titel", "part"), (("body",),))
+        assert passage.vector == pytest.approx(vectors[0])
+        assert passage.sentence_vectors[0] == pytest.approx(vectors[0], abs=1e-3)
         assert index.article("other.txt") is None
 
 
@@ -84,8 +83,11 @@ def test_the_dense_search_is_the_brute_force_one(lines, query, limit):
             scores = embedder.encode_passages(lines) @ vector
             assert [s for _, s in hits] == pytest.approx(sorted(scores)[::-1][:limit], abs=1e-5)
             assert [s for _, s in hits] == pytest.approx([scores[i - 1] for i, _ in hits], abs=1e-5)
-            ids = [i for i, _ in hits]
-            assert index.similarities(vector, ids) == pytest.approx([s for _, s in hits], abs=1e-5)
+            odd = [i for i in range(1, len(lines) + 1) if i % 2]
+            among = index.dense(vector, limit, odd)
+            wanted = sorted((scores[i - 1] for i in odd), reverse=True)[:limit]
+            assert {i for i, _ in among} <= set(odd)
+            assert [s for _, s in among] == pytest.approx(wanted, abs=1e-5)
 
 
 @settings(max_examples=15, deadline=None)
@@ -94,42 +96,62 @@ def test_the_lexical_search_finds_exactly_the_lines_with_the_word(lines, word):
     with tempfile.TemporaryDirectory() as folder:
         put(Path(folder), {"a": "\n".join(lines)})
         with Index(Path(folder)) as index:
-            hits = index.lexical(match_expression(word), 100)
+            terms = search_terms(word)
             wanted = {n for n, line in enumerate(lines, start=1) if word in line.split()}
-            assert {i for i, _ in hits} == wanted
-            scores = [s for _, s in hits]
-            assert scores == sorted(scores, reverse=True)
-            assert all(score >= 0 for score in scores)
+            assert set(index.lexical(terms, 100)) == wanted
+            assert set(index.lexical(terms, 100, [1, 2, 3])) == wanted & {1, 2, 3}
+            assert index.frequencies(terms) == ({terms[0]: len(wanted)} if wanted else {})
+
+
+def test_the_lexical_search_puts_the_line_with_more_of_the_terms_first(tmp_index):
+    put(tmp_index, {"a.txt": "red boats\nred crane on the quay\ngreen quay"})
+    with Index(tmp_index) as index:
+        assert index.lexical(search_terms("a red crane"), 9) == [2, 1]
+        assert index.lexical(search_terms("a red crane"), 1) == [2]
 
 
 def test_the_lexical_search_finds_other_forms_and_accents(tmp_index):
     put(tmp_index, {"a.txt": "The ministers were meeting\nin a café"})
     with Index(tmp_index) as index:
-        assert [i for i, _ in index.lexical('"meets"', 9)] == [1]
-        assert [i for i, _ in index.lexical('"CAFE"', 9)] == [2]
-        assert index.lexical("", 9) == []
+        assert index.lexical(search_terms("meets"), 9) == [1]
+        assert index.lexical(search_terms("CAFE"), 9) == [2]
+        assert index.lexical([], 9) == []
 
 
-def test_a_broken_match_expression_is_an_index_fault(tmp_index):
+def test_nothing_in_a_term_is_read_as_syntax(tmp_index):
     put(tmp_index, {"a.txt": "word"})
-    with Index(tmp_index) as index, pytest.raises(IndexFault, match="syntax error"):
-        index.lexical('AND "', 9)
+    with Index(tmp_index) as index:
+        assert index.lexical(['AND "', "NOT", "*", "word"], 9) == [1]
 
 
-def test_passages_come_in_the_order_asked_for_and_unknown_ones_are_left_out(tmp_index):
+def test_candidates_come_by_their_ids_and_unknown_ones_are_left_out(tmp_index):
     put(tmp_index, {"a.txt": "one\ntwo\nthree"})
     with Index(tmp_index) as index:
-        assert [p.text for p in index.passages([3, 99, 1])] == ["three", "one"]
-        assert index.passages([]) == []
+        assert [c.terms for c in index.candidates([3, 99, 1])] == [(("one",),), (("3",),)]
+        assert index.candidates([]) == []
 
 
-def test_a_passage_that_is_gone_is_similar_to_nothing(tmp_index):
-    embedder = HashingEmbedder()
-    put(tmp_index, {"a.txt": "one"}, embedder)
+def test_the_neighbours_of_a_passage_stand_in_its_own_article(tmp_index):
+    put(tmp_index, {"a.txt": "one\ntwo\nthree", "b.txt": "four\nfive"})
     with Index(tmp_index) as index:
-        query = embedder.encode_query("one")
-        assert index.similarities(query, [99, 1]) == pytest.approx([0, 1])
-        assert index.similarities(query, []) == []
+        assert index.neighbours([2]) == {1, 3}
+        assert index.neighbours([3, 4]) == {2, 5}
+
+
+def test_passages_between_two_days_are_those_of_articles_dated_so(tmp_index):
+    embedder = HashingEmbedder()
+    with lock_index(tmp_index, embedder) as writer:
+        for day in ("2025-01-31", "2025-02-01", None):
+            new = article(f"{day}.txt", f"of {day}", embedder, date=day)
+            vectors = embedder.encode_passages([f"of {day}"])
+            writer.store_vectors(new.vector_keys, vectors, [vectors])
+            writer.stage(new)
+        writer.publish()
+    with Index(tmp_index) as index:
+        assert index.between("2025-02-01", None) == [2]
+        assert index.between(None, "2025-01-31") == [1]
+        assert index.between("2025-01-31", "2025-02-01") == [1, 2]
+        assert index.between("2026-01-01", None) == []
 
 
 def test_an_index_without_passages_finds_nothing(tmp_index):
@@ -137,14 +159,14 @@ def test_an_index_without_passages_finds_nothing(tmp_index):
     put(tmp_index, {}, embedder)
     with Index(tmp_index) as index:
         assert index.dense(embedder.encode_query("word"), 5) == []
-        assert index.lexical('"word"', 5) == []
+        assert index.lexical(["word"], 5) == []
 
 
 def test_a_changed_article_leaves_nothing_of_its_old_text(tmp_index):
     put(tmp_index, {"a.txt": "old words", "b.txt": "other"})
     put(tmp_index, {"a.txt": "new words"})
     with Index(tmp_index) as index:
-        assert index.lexical('"old"', 9) == []
+        assert index.lexical(["old"], 9) == []
         assert sorted(row[3] for row in everything(tmp_index)) == ["new words", "other"]
         count = index.connection.execute("SELECT count(*) FROM vectors").fetchone()[0]
         assert count == 2
@@ -158,7 +180,7 @@ def test_a_forgotten_article_is_gone_from_both_searches(tmp_index):
     with lock_index(tmp_index, embedder) as writer:
         writer.publish([removed])
     with Index(tmp_index) as index:
-        assert [i for i, _ in index.lexical('"words"', 9)] == [2]
+        assert index.lexical(["word"], 9) == [2]
         assert [i for i, _ in index.dense(embedder.encode_query("words"), 9)] == [2]
 
 
@@ -208,7 +230,7 @@ def test_a_reader_sees_what_is_published_while_it_is_open(tmp_index):
         assert [i for i, _ in reader.dense(query, 1)] == [1]
         put(tmp_index, {"b.txt": "second"}, embedder)
         ((best, score),) = reader.dense(query, 1)
-        assert reader.passages([best])[0].text == "second"
+        assert reader.candidates([best])[0].terms == (("second",),)
         assert score == pytest.approx(1)
         assert reader.meta["generation"] == "2"
 

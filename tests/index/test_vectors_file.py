@@ -10,18 +10,24 @@ import pytest
 from qa.index.reader import Index
 from qa.index.schema import DATABASE
 from qa.index.vectors import load_vectors
+from qa.text.terms import search_terms
 from tests.fakes import HashingEmbedder
 from tests.index.building import put
 
 ARTICLES = {"a.txt": "river bridge\ncouncil treaty", "b.txt": "winter harvest"}
 
 
+LINES = [line for text in ARTICLES.values() for line in text.splitlines()]
+LINES += ["letter engine", "council river"]
+WRITTEN = {tuple(search_terms(line)): line for line in LINES}
+
+
 def nearest(folder: Path, words: str) -> tuple[str, Any]:
     embedder = HashingEmbedder()
     with Index(folder) as index:
         ((found, score),) = index.dense(embedder.encode_query(words), 1)
-        (passage,) = index.passages([found])
-        return passage.text, score
+        (passage,) = index.candidates([found])
+        return WRITTEN[passage.terms[0]], score
 
 
 def lose(path):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from qa.domain import Block, BlockKind, Document, PassageSpan
 from qa.indexing.formats.markdown import MarkdownLoader
 from qa.indexing.formats.text import TextLoader
-from qa.indexing.passages import cut_passages, embedded_text
+from qa.indexing.passages import SENTENCE_TOKENS, cut_passages, embedded_text
 from qa.indexing.splitting import CountTokens
 
 PROPERTY = settings(derandomize=True, deadline=None, max_examples=60)
@@ -55,12 +55,29 @@ def check(
         embedded = embedded_text(document.title, passage.headings, text, count, window)
         assert embedded.endswith(text)
         assert count([embedded])[0] <= window
+        check_sentences(document, passage, count)
     for block in document.blocks:
         places = {i for i in range(block.start, block.end) if not document.text[i].isspace()}
         if block.kind != "heading":
             assert places <= covered
         elif any(other.kind != "heading" for other in document.blocks):
             assert not places & covered
+
+
+def check_sentences(document: Document, passage: PassageSpan, count: CountTokens) -> None:
+    """The sentences of a passage stand in it, in order, and hold every word of its blocks."""
+    reached = passage.start
+    covered: set[int] = set()
+    for start, end in passage.sentences:
+        assert reached <= start < end <= passage.end
+        assert count([document.text[start:end]])[0] <= SENTENCE_TOKENS + count([""])[0]
+        covered.update(range(start, end))
+        reached = end
+    headings = all(block.kind == "heading" for block in document.blocks)
+    for block in document.blocks:
+        if block.kind != "heading" or headings:
+            inside = range(max(block.start, passage.start), min(block.end, passage.end))
+            assert {i for i in inside if not document.text[i].isspace()} <= covered
 
 
 def test_small_paragraphs_of_a_section_share_a_passage() -> None:

@@ -1,4 +1,4 @@
-"""Plain text files: paragraphs between blank lines, a title, lists, and headings if plainly so.
+"""Plain text files: paragraphs between blank lines, a title, lists and tables, headings if plain.
 
 Bytes come in; a Document goes out whose text is the decoded file.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from qa.domain import Block, Document
@@ -21,6 +23,8 @@ LONGEST_TITLE = 150
 LONGEST_HEADING = 80
 UNDERLINE = re.compile(r"\s*(={3,}|-{3,}|~{3,})\s*")
 BULLET = re.compile(r"\s*(?:[-*•‣–]|\(?\d{1,3}[.)]|\(?[a-z]\))\s+(?=\S)")
+CELLS = re.compile(r"\S *(?:\||\t) *\S")
+FEWEST_ROWS = 2
 ENDS_A_SENTENCE = re.compile(r"[.;,:…。；，：][\"'”’»)]*$")
 
 Line = tuple[int, int]
@@ -102,8 +106,17 @@ def _blocks(text: str, lines: list[Line]) -> Iterator[Block]:
     if heading:
         yield Block("heading", *heading.line, level=heading.level)
         lines = lines[heading.lines :]
-    if not lines:
-        return
+    in_table = [bool(CELLS.search(text, *line)) for line in lines]
+    for table, part in groupby(zip(in_table, lines, strict=True), key=itemgetter(0)):
+        rows = [line for _, line in part]
+        if table and len(rows) >= FEWEST_ROWS:
+            yield Block("table", rows[0][0], rows[-1][1])
+        else:
+            yield from _prose(text, rows)
+
+
+def _prose(text: str, lines: list[Line]) -> Iterator[Block]:
+    """The blocks of lines that are no table: a paragraph, or the items of a list."""
     marked = [index for index, line in enumerate(lines) if BULLET.match(text[slice(*line)])]
     if not marked or (marked[0] > 0 and len(marked) < 2):
         # A single line in the midst of a paragraph only looks like an item: it was wrapped there.

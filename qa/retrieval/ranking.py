@@ -1,0 +1,213 @@
+"""Scores every sentence of the candidate passages against a query.
+
+A query and candidates come in; `Ranked` goes out, one score a sentence, made of signals of the
+sentence and of the passage it stands in. Each signal is normalised over the candidates, so that
+none depends on the scale of a model or on the size of the index, and then weighted.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from qa.scores import Vectors, z_scores
+from qa.text.terms import pairs, search_terms
+
+if TYPE_CHECKING:
+    from qa.index.reader import Candidate
+
+WEIGHTS = {
+    "passage dense": 1.5,
+    "passage bm25": 2.0,
+    "passage pairs": 0.5,
+    "best sentence dense": 0.25,
+    "best sentence terms": 0.5,
+    "dense": 1.5,
+    "terms": 0.75,
+    "terms beside": 0.25,
+    "length": 0.25,
+}
+"""What each signal counts. Chosen by coordinate search over question sets of several kinds, one
+setting for all (docs/retrieval.md has the figures of each signal on and off)."""
+
+DENSE = ("passage dense", "best sentence dense", "dense")
+
+FOREIGN = 0.5
+"""Dense signals count so much for passages in a language that the embedder was not made for."""
+
+K1, B = 1.2, 0.75
+"""Of BM25 (Robertson and Zaragoza 2009), the values that Lucene and SQLite use."""
+
+LONG_ENOUGH = 25
+"""Terms from which on a sentence counts as fully informative."""
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is searched for.
+
+    Attributes:
+        vector: (dimension,).
+        terms: The query's terms without repetitions, by the language whose rules made them.
+        rarity: The inverse document frequency of each term, at least 0.
+    """
+
+    text: str
+    vector: Vectors
+    terms: Mapping[str | None, tuple[str, ...]]
+    rarity: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Sentences of candidates with their scores; all arrays have one value a sentence.
+
+    Attributes:
+        candidate: Of each sentence, the position of its candidate.
+        span: Of each sentence.
+        score: Weighted sum of the signals.
+        cosine: Similarity of query and sentence, not normalised.
+        share: Share of the query's terms, weighted by rarity, that the sentence holds.
+        signals: The weighted parts of the score, by name.
+    """
+
+    candidates: Sequence[Candidate]
+    candidate: npt.NDArray[np.int64]
+    span: Sequence[tuple[int, int]]
+    score: Array
+    cosine: Array
+    share: Array
+    signals: Mapping[str, Array]
+
+
+def make_query(
+    text: str,
+    vector: Vectors,
+    languages: Sequence[str],
+    passages: int,
+    frequencies: Callable[[Sequence[str]], Mapping[str, int]],
+) -> Query:
+    """Return a query with its terms by the rules of each language, and how rare they are.
+
+    Args:
+        text: In any language; nobody can tell that of a few words.
+        vector: (dimension,).
+        languages: Those of the articles.
+        passages: How many there are.
+        frequencies: Returns in how many passages each term occurs.
+    """
+    terms = {
+        language: tuple(dict.fromkeys(search_terms(text, language)))
+        for language in (None, *languages)
+    }
+    every = list(dict.fromkeys(term for own in terms.values() for term in own))
+    found = frequencies(every)
+    rarity = {
+        term: math.log(1 + (passages - found.get(term, 0) + 0.5) / (found.get(term, 0) + 0.5))
+        for term in every
+    }
+    return Query(text, vector, terms, rarity)
+
+
+def rank_sentences(
+    query: Query, candidates: Sequence[Candidate], languages: frozenset[str] = frozenset()
+) -> Ranked:
+    """Score the sentences of candidates; there must be at least one candidate.
+
+    Args:
+        query: What is searched for.
+        candidates: In any order.
+        languages: Those that the embedder was made for; none means all.
+    """
+    sizes = [len(candidate.sentences) for candidate in candidates]
+    of = np.repeat(np.arange(len(candidates)), sizes)
+    cosine = np.concatenate([c.sentence_vectors.astype(np.float32) @ query.vector
+                             for c in candidates]).astype(np.float64)  # fmt: skip
+    share = np.array([_share(query, c, set(terms)) for c in candidates for terms in c.terms])
+    trust = np.array([FOREIGN if languages and c.language and c.language not in languages else 1.0
+                      for c in candidates])  # fmt: skip
+    passage = {
+        "passage dense": np.array([float(c.vector @ query.vector) for c in candidates]),
+        "passage bm25": _bm25(query, candidates),
+        "passage pairs": np.array([_pairs(query, c) for c in candidates]),
+        "best sentence dense": _best(cosine, of, len(candidates)),
+        "best sentence terms": _best(share, of, len(candidates)),
+    }
+    sentence = {
+        "dense": cosine,
+        "terms": share,
+        "terms beside": _beside(share, candidates, of),
+        "length": np.array([min(len(set(t)), LONG_ENOUGH) for c in candidates for t in c.terms]),
+    }
+    normalised = {name: z_scores(values)[of] for name, values in passage.items()}
+    normalised |= {name: z_scores(values) for name, values in sentence.items()}
+    signals = {name: WEIGHTS[name] * values for name, values in normalised.items()}
+    for name in DENSE:
+        signals[name] = signals[name] * trust[of]
+    spans = [span for candidate in candidates for span in candidate.sentences]
+    score = np.sum(list(signals.values()), axis=0)
+    return Ranked(candidates, of, spans, score, cosine, share, signals)
+
+
+def _share(query: Query, candidate: Candidate, held: set[str]) -> float:
+    """The share of the query's terms, weighted by rarity, that some terms hold."""
+    asked = _terms(query, candidate)
+    total = sum(query.rarity[term] for term in asked)
+    return sum(query.rarity[term] for term in asked if term in held) / total if total else 0.0
+
+
+def _bm25(query: Query, candidates: Sequence[Candidate]) -> Array:
+    """BM25 of each candidate, with the mean length of the candidates for that of all passages."""
+    counts = [Counter(_all_terms(candidate)) for candidate in candidates]
+    lengths = np.array([counts_of.total() for counts_of in counts], dtype=np.float64)
+    norms = K1 * (1 - B + B * lengths / max(lengths.mean(), 1.0))
+    return np.array([
+        sum(query.rarity[term] * count[term] * (K1 + 1) / (count[term] + norm)
+            for term in _terms(query, candidate) if term in count)
+        for candidate, count, norm in zip(candidates, counts, norms, strict=True)
+    ])  # fmt: skip
+
+
+def _pairs(query: Query, candidate: Candidate) -> float:
+    """How many neighbouring terms of the query are neighbours in the passage, by rarity."""
+    asked = pairs(list(_terms(query, candidate)))
+    if not asked:
+        return 0.0
+    there = asked & pairs([term for terms in candidate.terms for term in terms])
+    total = sum(query.rarity[term] for term in _terms(query, candidate))
+    return sum(query.rarity[a] + query.rarity[b] for a, b in there) / total if total else 0.0
+
+
+def _best(values: Array, of: npt.NDArray[np.int64], number: int) -> Array:
+    """The highest value among the sentences of each candidate."""
+    best = np.full(number, values.min(initial=0.0))
+    np.maximum.at(best, of, values)
+    return best
+
+
+def _beside(share: Array, candidates: Sequence[Candidate], of: npt.NDArray[np.int64]) -> Array:
+    """The better share of the two sentences right before and after each one."""
+    ids = np.array([candidate.id for candidate in candidates])[of]
+    articles = np.array([candidate.article for candidate in candidates])[of]
+    joined = (np.diff(ids) <= 1) & (articles[1:] == articles[:-1])
+    before, after = np.zeros_like(share), np.zeros_like(share)
+    before[1:][joined] = share[:-1][joined]
+    after[:-1][joined] = share[1:][joined]
+    return np.maximum(before, after)
+
+
+def _terms(query: Query, candidate: Candidate) -> tuple[str, ...]:
+    """The query's terms by the rules of the candidate's language."""
+    return query.terms.get(candidate.language, query.terms[None])
+
+
+def _all_terms(candidate: Candidate) -> list[str]:
+    return [*candidate.context, *(term for terms in candidate.terms for term in terms)]
