@@ -53,7 +53,7 @@ def examples(folder: Path, work: Path) -> tuple[list[dict[str, float]], list[boo
             turns = [Turn(turn["question"], turn["answer"]) for turn in gold["history"]]
             query = search_query(gold["question"], turns)
             passages = assistant.search(gold["question"], history=turns)
-            evidence = rank_evidence(query, passages, embedder)
+            evidence = rank_evidence(passages)
             rows.append(signals(query, evidence))
             right = bool(evidence) and _contains(evidence[0].text, gold["answers"])
             targets.append(gold["answerable"] and right)

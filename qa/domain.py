@@ -118,6 +118,7 @@ class Passage:
 
     Attributes:
         score: That of its best sentence, which ordered the list; only comparable within one search.
+        share: Share of the query's terms, weighted by rarity, that text, title and headings hold.
         signals: What went into that score, by name (see `qa.retrieval.ranking.WEIGHTS`).
         sentences: In the order of the text.
         differs_from: Ranks of passages that say nearly the same with other numbers.
@@ -133,6 +134,7 @@ class Passage:
     headings: tuple[str, ...]
     score: float
     language: str | None = None
+    share: float = 0.0
     signals: Mapping[str, float] = field(default_factory=dict)
     sentences: tuple[SourceSentence, ...] = ()
     differs_from: tuple[int, ...] = ()

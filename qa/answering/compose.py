@@ -94,7 +94,7 @@ class Composer:
         self, question: Question, passages: Sequence[Passage]
     ) -> Iterator[Drafted | SentenceChecked | Composition]:
         """Yield drafts and checked sentences as they come, and the composition at the end."""
-        evidence = rank_evidence(question.search_query, passages)
+        evidence = rank_evidence(passages)
         sure = confidence(signals(question.search_query, evidence))
         if not evidence or sure < self._least:
             yield Composition((), (), sure)

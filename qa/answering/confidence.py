@@ -24,22 +24,23 @@ MODEL = Path(__file__).with_name("confidence.toml")
 def signals(question: str, evidence: Sequence[Evidence]) -> dict[str, float]:
     """Return the signals of an answer that stands on the first piece of evidence.
 
-    - dense, passage_dense: cosine similarity of the question to the sentence, to its passage.
-    - lexical, context: share of the question's content words in the sentence, and around it.
-    - margin: lead of the sentence's score over the second one's.
+    - dense, lexical: cosine similarity of question and sentence, share of the question's terms.
+    - share: share of the question's terms in the passage, its title and headings.
+    - score, margin: the sentence's score, and its lead over the best one of another passage.
     - names_missing, numbers_missing: share of those of the question that stand nowhere around.
     """
     if not evidence:
         return {}
     best = evidence[0]
     passage = best.passage
+    elsewhere = [e for e in evidence if e.passage is not passage]
     around = " ".join((passage.title, *passage.headings, passage.text))
     return {
         "dense": best.dense,
-        "passage_dense": max((s.dense for s in passage.sentences), default=0.0),
         "lexical": best.lexical,
-        "context": best.context,
-        "margin": best.score - evidence[1].score if len(evidence) > 1 else 1.0,
+        "share": passage.share,
+        "score": best.score,
+        "margin": best.score - max((e.score for e in elsewhere), default=0.0),
         "names_missing": _missing(_name_words(question), set(words(around))),
         "numbers_missing": _missing(numbers(question), set(numbers(around))),
     }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -131,7 +131,7 @@ def rank_sentences(
     of = np.repeat(np.arange(len(candidates)), sizes)
     cosine = np.concatenate([c.sentence_vectors.astype(np.float32) @ query.vector
                              for c in candidates]).astype(np.float64)  # fmt: skip
-    share = np.array([_share(query, c, set(terms)) for c in candidates for terms in c.terms])
+    share = np.array([share_held(query, c, set(terms)) for c in candidates for terms in c.terms])
     trust = np.array([FOREIGN if languages and c.language and c.language not in languages else 1.0
                       for c in candidates])  # fmt: skip
     passage = {
@@ -157,8 +157,11 @@ def rank_sentences(
     return Ranked(candidates, of, spans, score, cosine, share, signals)
 
 
-def _share(query: Query, candidate: Candidate, held: set[str]) -> float:
-    """The share of the query's terms, weighted by rarity, that some terms hold."""
+def share_held(query: Query, candidate: Candidate, held: Collection[str]) -> float:
+    """Return the share of the query's terms, weighted by rarity, that are among those held.
+
+    The query's terms are those by the rules of the candidate's language.
+    """
     asked = _terms(query, candidate)
     total = sum(query.rarity[term] for term in asked)
     return sum(query.rarity[term] for term in asked if term in held) / total if total else 0.0

@@ -14,9 +14,9 @@ import numpy as np
 
 from qa.domain import Passage, SourceSentence
 from qa.retrieval.disagreement import newer_first
-from qa.retrieval.ranking import Array, Query, Ranked, make_query, rank_sentences
+from qa.retrieval.ranking import Array, Query, Ranked, make_query, rank_sentences, share_held
 from qa.retrieval.when import TimeWish, fits, time_wish
-from qa.retrieval.windows import Window, choose_windows, home_of
+from qa.retrieval.windows import Window, choose_windows, home_of, terms_of
 
 if TYPE_CHECKING:
     from qa.engines.protocols import Embedder
@@ -73,7 +73,7 @@ class Retriever:
         wish = time_wish(query)
         ranked = _of_the_time(ranked, wish)
         windows = choose_windows(ranked, top_k)
-        return self._passages(ranked, newer_first(ranked, windows, move=not wish.periods))
+        return self._passages(asked, ranked, newer_first(ranked, windows, move=not wish.periods))
 
     def _candidates(self, query: Query, pool: int, days: Days) -> list[Candidate]:
         """The passages that either search finds, and those beside the best of them."""
@@ -86,34 +86,37 @@ class Retriever:
         return [c for c in self._index.candidates(ids) if c.sentences]
 
     def _passages(
-        self, ranked: Ranked, windows: Sequence[tuple[Window, tuple[int, ...]]]
+        self, query: Query, ranked: Ranked, windows: Sequence[tuple[Window, tuple[int, ...]]]
     ) -> list[Passage]:
         """Read the text of the windows."""
         texts = self._index.texts({window.article for window, _ in windows})
         return [
-            _passage(ranked, window, texts[window.article][window.start : window.end], rank, others)
+            replace(
+                _passage(query, ranked, window, texts[window.article]),
+                rank=rank,
+                differs_from=others,
+            )
             for rank, (window, others) in enumerate(windows, 1)
         ]
 
 
-def _passage(
-    ranked: Ranked, window: Window, text: str, rank: int, differs_from: tuple[int, ...]
-) -> Passage:
+def _passage(query: Query, ranked: Ranked, window: Window, article_text: str) -> Passage:
     home = home_of(ranked, window.best)
+    held = {*home.context, *(term for i in window.sentences for term in terms_of(ranked, i))}
     return Passage(
-        rank=rank,
+        rank=0,
         article=home.article,
         title=home.title,
         date=home.date,
         start=window.start,
         end=window.end,
-        text=text,
+        text=article_text[window.start : window.end],
         headings=home.headings,
         language=home.language,
         score=float(ranked.score[window.best]),
+        share=share_held(query, home, held),
         signals={name: float(part[window.best]) for name, part in ranked.signals.items()},
         sentences=tuple(_sentence(ranked, i) for i in window.sentences),
-        differs_from=differs_from,
     )
 
 
