@@ -25,10 +25,12 @@ CHUNK = 10_000
 
 
 class VectorIndex:
-    """Exact maximum inner product over all passages' vectors, by passage id.
+    """Maximum inner product over all passages' vectors, by passage id.
 
-    `faiss.IndexFlatIP` under `faiss.IndexIDMap2`: exact and fast enough to about a million
-    passages (1.5 GB at 384 dimensions).
+    Every vector is looked at, in half precision (`IndexScalarQuantizer` with QT_fp16 under
+    `IndexIDMap2`): half the memory and less than half the time of float32, and what is found is
+    scored with the exact vectors. Fast enough to about a million passages (0.8 GB at 384
+    dimensions).
     """
 
     def __init__(self, index: Any) -> None:  # noqa: ANN401 (a compiled class without types)
@@ -90,7 +92,9 @@ def _bring_up_to_date(folder: Path, connection: sqlite3.Connection, dimension: i
         (i for i in (_read(path, dimension) for path in older) if i is not None), None
     )
     if index is None:
-        index = faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
+        half = faiss.ScalarQuantizer.QT_fp16
+        flat = faiss.IndexScalarQuantizer(dimension, half, faiss.METRIC_INNER_PRODUCT)
+        index = faiss.IndexIDMap2(flat)
     have = set(faiss.vector_to_array(index.id_map).tolist())
     want = {row[0] for row in connection.execute("SELECT id FROM passages")}
     if gone := have - want:

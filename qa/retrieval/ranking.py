@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,19 +52,42 @@ Array = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """The terms of a query by the rules of one language.
+
+    Attributes:
+        rarity: The inverse document frequency of each term, at least 0.
+        total: The sum of these.
+        pairs: The terms that stand side by side.
+    """
+
+    rarity: Mapping[str, float]
+    total: float
+    pairs: frozenset[tuple[str, str]]
+
+    def share(self, held: Collection[str]) -> float:
+        """Return the share of the terms, weighted by rarity, that are among those held."""
+        found = self.rarity.keys() & held
+        return sum(self.rarity[term] for term in found) / self.total if found else 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """What is searched for.
 
     Attributes:
         vector: (dimension,).
-        terms: The query's terms without repetitions, by the language whose rules made them.
-        rarity: The inverse document frequency of each term, at least 0.
+        terms: The query's terms by the language whose rules made them.
+        frequencies: In how many passages each term occurs; those that occur nowhere are left out.
     """
 
-    text: str
     vector: Vectors
-    terms: Mapping[str | None, tuple[str, ...]]
-    rarity: Mapping[str, float]
+    terms: Mapping[str | None, Asked]
+    frequencies: Mapping[str, int]
+
+    def by_the_rules_of(self, candidate: Candidate) -> Asked:
+        """Return the query's terms by the rules of a candidate's language."""
+        return self.terms.get(candidate.language) or self.terms[None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +129,19 @@ def make_query(
         frequencies: Returns in how many passages each term occurs.
     """
     terms = {
-        language: tuple(dict.fromkeys(search_terms(text, language)))
+        language: list(dict.fromkeys(search_terms(text, language)))
         for language in (None, *languages)
     }
-    every = list(dict.fromkeys(term for own in terms.values() for term in own))
-    found = frequencies(every)
-    rarity = {
-        term: math.log(1 + (passages - found.get(term, 0) + 0.5) / (found.get(term, 0) + 0.5))
-        for term in every
-    }
-    return Query(text, vector, terms, rarity)
+    found = frequencies(list(dict.fromkeys(term for own in terms.values() for term in own)))
+    return Query(vector, {lang: _asked(own, passages, found) for lang, own in terms.items()}, found)
+
+
+def _asked(terms: list[str], passages: int, frequencies: Mapping[str, int]) -> Asked:
+    rarity = {}
+    for term in terms:
+        found = frequencies.get(term, 0)
+        rarity[term] = math.log(1 + (passages - found + 0.5) / (found + 0.5))
+    return Asked(rarity, sum(rarity.values()), frozenset(pairs(terms)))
 
 
 def rank_sentences(
@@ -131,13 +158,15 @@ def rank_sentences(
     of = np.repeat(np.arange(len(candidates)), sizes)
     cosine = np.concatenate([c.sentence_vectors.astype(np.float32) @ query.vector
                              for c in candidates]).astype(np.float64)  # fmt: skip
-    share = np.array([share_held(query, c, set(terms)) for c in candidates for terms in c.terms])
+    asked = [query.by_the_rules_of(candidate) for candidate in candidates]
+    share = np.array([own.share(terms) for own, c in zip(asked, candidates, strict=True)
+                      for terms in c.terms])  # fmt: skip
     trust = np.array([FOREIGN if languages and c.language and c.language not in languages else 1.0
                       for c in candidates])  # fmt: skip
     passage = {
         "passage dense": np.array([float(c.vector @ query.vector) for c in candidates]),
-        "passage bm25": _bm25(query, candidates),
-        "passage pairs": np.array([_pairs(query, c) for c in candidates]),
+        "passage bm25": _bm25(asked, candidates),
+        "passage pairs": np.array([_pairs(*pair) for pair in zip(asked, candidates, strict=True)]),
         "best sentence dense": _best(cosine, of, len(candidates)),
         "best sentence terms": _best(share, of, len(candidates)),
     }
@@ -157,36 +186,26 @@ def rank_sentences(
     return Ranked(candidates, of, spans, score, cosine, share, signals)
 
 
-def share_held(query: Query, candidate: Candidate, held: Collection[str]) -> float:
-    """Return the share of the query's terms, weighted by rarity, that are among those held.
-
-    The query's terms are those by the rules of the candidate's language.
-    """
-    asked = _terms(query, candidate)
-    total = sum(query.rarity[term] for term in asked)
-    return sum(query.rarity[term] for term in asked if term in held) / total if total else 0.0
-
-
-def _bm25(query: Query, candidates: Sequence[Candidate]) -> Array:
+def _bm25(asked: Sequence[Asked], candidates: Sequence[Candidate]) -> Array:
     """BM25 of each candidate, with the mean length of the candidates for that of all passages."""
-    counts = [Counter(_all_terms(candidate)) for candidate in candidates]
-    lengths = np.array([counts_of.total() for counts_of in counts], dtype=np.float64)
+    lengths = np.array([len(c.context) + sum(map(len, c.terms)) for c in candidates], np.float64)
     norms = K1 * (1 - B + B * lengths / max(lengths.mean(), 1.0))
-    return np.array([
-        sum(query.rarity[term] * count[term] * (K1 + 1) / (count[term] + norm)
-            for term in _terms(query, candidate) if term in count)
-        for candidate, count, norm in zip(candidates, counts, norms, strict=True)
-    ])  # fmt: skip
+    scores = np.zeros(len(candidates))
+    for number, (own, candidate) in enumerate(zip(asked, candidates, strict=True)):
+        held = Counter(t for t in chain(candidate.context, *candidate.terms) if t in own.rarity)
+        scores[number] = sum(
+            own.rarity[term] * count * (K1 + 1) / (count + norms[number])
+            for term, count in held.items()
+        )
+    return scores
 
 
-def _pairs(query: Query, candidate: Candidate) -> float:
+def _pairs(asked: Asked, candidate: Candidate) -> float:
     """How many neighbouring terms of the query are neighbours in the passage, by rarity."""
-    asked = pairs(list(_terms(query, candidate)))
-    if not asked:
+    if not asked.pairs or not asked.total:
         return 0.0
-    there = asked & pairs([term for terms in candidate.terms for term in terms])
-    total = sum(query.rarity[term] for term in _terms(query, candidate))
-    return sum(query.rarity[a] + query.rarity[b] for a, b in there) / total if total else 0.0
+    there = asked.pairs & pairs(list(chain(*candidate.terms)))
+    return sum(asked.rarity[a] + asked.rarity[b] for a, b in there) / asked.total
 
 
 def _best(values: Array, of: npt.NDArray[np.int64], number: int) -> Array:
@@ -205,12 +224,3 @@ def _beside(share: Array, candidates: Sequence[Candidate], of: npt.NDArray[np.in
     before[1:][joined] = share[:-1][joined]
     after[:-1][joined] = share[1:][joined]
     return np.maximum(before, after)
-
-
-def _terms(query: Query, candidate: Candidate) -> tuple[str, ...]:
-    """The query's terms by the rules of the candidate's language."""
-    return query.terms.get(candidate.language, query.terms[None])
-
-
-def _all_terms(candidate: Candidate) -> list[str]:
-    return [*candidate.context, *(term for terms in candidate.terms for term in terms)]

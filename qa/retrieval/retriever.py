@@ -6,7 +6,7 @@ that ranked them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ import numpy as np
 
 from qa.domain import Passage, SourceSentence
 from qa.retrieval.disagreement import newer_first
-from qa.retrieval.ranking import Array, Query, Ranked, make_query, rank_sentences, share_held
+from qa.retrieval.ranking import Array, Query, Ranked, make_query, rank_sentences
 from qa.retrieval.when import TimeWish, fits, time_wish
 from qa.retrieval.windows import Window, choose_windows, home_of, terms_of
 
@@ -23,14 +23,15 @@ if TYPE_CHECKING:
     from qa.index.reader import Candidate, Index
     from qa.scores import Vectors
 
-POOL = 50
-"""How many candidates each search brings in, at least."""
+POOL = 40
+"""How many candidates each search brings in, at least; with more, nothing more is found."""
 
-NEAR = 20
+NEAR = 5
 """Of so many of each, the passages before and after are candidates too."""
 
-MOST_TERMS = 48
-"""A question may be as long as a page; the lexical search asks for its first distinct terms."""
+MOST_ROWS = 10_000
+"""The lexical search asks for the rarest terms that together occur in no more passages than this:
+what is common costs most and tells least, and counts again when the candidates are scored."""
 
 OF_THE_TIME, NEWEST = 3.0, 2.0
 """What it counts that an article is of the time that the question names, or is the newest where the
@@ -78,8 +79,7 @@ class Retriever:
     def _candidates(self, query: Query, pool: int, days: Days) -> list[Candidate]:
         """The passages that either search finds, and those beside the best of them."""
         among = self._index.between(days.since, days.until) if days else None
-        terms = list(dict.fromkeys(t for own in query.terms.values() for t in own))[:MOST_TERMS]
-        lexical = self._index.lexical(terms, pool, among)
+        lexical = self._index.lexical(rarest_terms(query.frequencies, MOST_ROWS), pool, among)
         dense = [i for i, _ in self._index.dense(query.vector, pool, among)]
         ids = {*lexical, *dense}
         ids |= self._index.neighbours([*lexical[:NEAR], *dense[:NEAR]])
@@ -100,6 +100,23 @@ class Retriever:
         ]
 
 
+def rarest_terms(frequencies: Mapping[str, int], most_rows: int) -> list[str]:
+    """Return the terms that occur in fewest passages, the rarest in any case.
+
+    Args:
+        frequencies: In how many passages each term occurs.
+        most_rows: Bound of the sum of the frequencies of those returned.
+    """
+    chosen: list[str] = []
+    rows = 0
+    for term, frequency in sorted(frequencies.items(), key=lambda item: (item[1], item[0])):
+        rows += frequency
+        if chosen and rows > most_rows:
+            break
+        chosen.append(term)
+    return chosen
+
+
 def _passage(query: Query, ranked: Ranked, window: Window, article_text: str) -> Passage:
     home = home_of(ranked, window.best)
     held = {*home.context, *(term for i in window.sentences for term in terms_of(ranked, i))}
@@ -114,7 +131,7 @@ def _passage(query: Query, ranked: Ranked, window: Window, article_text: str) ->
         headings=home.headings,
         language=home.language,
         score=float(ranked.score[window.best]),
-        share=share_held(query, home, held),
+        share=query.by_the_rules_of(home).share(held),
         signals={name: float(part[window.best]) for name, part in ranked.signals.items()},
         sentences=tuple(_sentence(ranked, i) for i in window.sentences),
     )

@@ -81,13 +81,13 @@ def test_the_dense_search_is_the_brute_force_one(lines, query, limit):
             vector = embedder.encode_query(query)
             hits = index.dense(vector, limit)
             scores = embedder.encode_passages(lines) @ vector
-            assert [s for _, s in hits] == pytest.approx(sorted(scores)[::-1][:limit], abs=1e-5)
-            assert [s for _, s in hits] == pytest.approx([scores[i - 1] for i, _ in hits], abs=1e-5)
+            assert [s for _, s in hits] == pytest.approx(sorted(scores)[::-1][:limit], abs=1e-3)
+            assert [s for _, s in hits] == pytest.approx([scores[i - 1] for i, _ in hits], abs=1e-3)
             odd = [i for i in range(1, len(lines) + 1) if i % 2]
             among = index.dense(vector, limit, odd)
             wanted = sorted((scores[i - 1] for i in odd), reverse=True)[:limit]
             assert {i for i, _ in among} <= set(odd)
-            assert [s for _, s in among] == pytest.approx(wanted, abs=1e-5)
+            assert [s for _, s in among] == pytest.approx(wanted, abs=1e-3)
 
 
 @settings(max_examples=15, deadline=None)
@@ -231,7 +231,7 @@ def test_a_reader_sees_what_is_published_while_it_is_open(tmp_index):
         put(tmp_index, {"b.txt": "second"}, embedder)
         ((best, score),) = reader.dense(query, 1)
         assert reader.candidates([best])[0].terms == (("second",),)
-        assert score == pytest.approx(1)
+        assert score == pytest.approx(1, abs=1e-3)
         assert reader.meta["generation"] == "2"
 
 

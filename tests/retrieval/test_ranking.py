@@ -40,8 +40,9 @@ def test_a_term_that_many_passages_hold_counts_less():
     candidates = [candidate(n, "The council met.") for n in range(1, 9)]
     candidates.append(candidate(20, "The crane met."))
     query = query_for("council crane", candidates)
-    assert query.rarity["crane"] > query.rarity["council"] > 0
-    assert query.rarity["crane"] == pytest.approx(math.log(1 + (9 - 1 + 0.5) / (1 + 0.5)))
+    rarity = query.terms[None].rarity
+    assert rarity["crane"] > rarity["council"] > 0
+    assert rarity["crane"] == pytest.approx(math.log(1 + (9 - 1 + 0.5) / (1 + 0.5)))
 
 
 def test_the_share_of_the_question_is_one_for_a_sentence_that_holds_all_of_it():
