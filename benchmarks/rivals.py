@@ -11,11 +11,12 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from evidence import Articles, Hit
 
 if TYPE_CHECKING:
     from qa.engines.protocols import Embedder
@@ -26,17 +27,6 @@ CHUNK_OVERLAP = 200
 WORD = re.compile(r"\w+")
 
 
-class Hit(NamedTuple):
-    """A passage that was found, and its text as the tool that found it has it."""
-
-    article: str
-    start: int
-    end: int
-    score: float
-    text: str
-
-
-Articles = Mapping[str, str]
 Search = Callable[[str], list[Hit]]
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from qa.answering.compose import Composer, Composition, Question
 from qa.answering.prompt import PromptTemplates
+from qa.answering.rewrite import rewritten
 from qa.config import Settings, load_settings
 from qa.domain import Answer, Answered, Drafted, Event, Found, Searching, SentenceChecked
 from qa.engines.catalogue import default_name, locate
@@ -126,10 +127,11 @@ class Assistant:
 
         Closing the iterator stops the language model.
         """
-        asked = Question(checked_question(question), search_query(question, history), history)
-        yield Searching(asked.search_query)
         self._loading_ms = 0.0
         clock = _Clock(lambda: self._loading_ms)
+        query = self._query(checked_question(question), history)
+        asked = Question(checked_question(question), query, history)
+        yield Searching(asked.search_query)
         self._timed_load(self.embedder.load)
         passages = self._search(asked.search_query, self.settings.top_k)
         clock.mark("retrieve")
@@ -165,6 +167,17 @@ class Assistant:
             timings_ms=clock.timings(),
         )
 
+    def _query(self, question: str, history: Sequence[Turn]) -> str:
+        """What to search for: a follow-up question in words that stand alone."""
+        plain = search_query(question, history)
+        if plain == question or not (self.settings.llm and self.settings.rewrite):
+            return plain
+        return rewritten(question, history, self._language_model(), self._templates) or plain
+
+    @cached_property
+    def _templates(self) -> PromptTemplates:
+        return PromptTemplates(self.settings.prompts)
+
     def _search(self, query: str, top_k: int) -> list[Passage]:
         days = Days(self.settings.since, self.settings.until)
         return self._retriever.search(query, top_k, days)
@@ -177,7 +190,7 @@ class Assistant:
     def _composer(self) -> Composer:
         return Composer(
             self._language_model if self.settings.llm else None,
-            PromptTemplates(self.settings.prompts),
+            self._templates,
             self.index.article,
             min_confidence=self.settings.min_confidence,
             max_answer_tokens=self.settings.max_answer_tokens,

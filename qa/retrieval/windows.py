@@ -2,8 +2,8 @@
 
 Small spans are matched, larger ones are read. The best sentence opens a passage, which grows by
 the better of its two neighbours while there is room; then the best sentence that is left opens
-the next one. The first passage has most room, for it holds the answer most often. A short article
-is read whole.
+the next one, or joins one that it touches. The first passage has most room, for it holds the
+answer most often. A short article is read whole.
 """
 
 from __future__ import annotations
@@ -21,9 +21,12 @@ if TYPE_CHECKING:
 SHORT_ARTICLE = 3000
 """Characters up to which an article is read whole."""
 
-FIRST, REST = (900, 1200), (0, 400)
+FIRST, REST = (900, 1200), (150, 450)
 """Characters of the first passage and of the others: up to the smaller number every neighbour is
 taken, up to the larger one those that score nearly as well as the sentence they stand beside."""
+
+JOINED = 700
+"""Characters up to which two passages that touch become one, which frees a place for another."""
 
 NEARLY = 2.5
 """How far a neighbour's score may be below that of the sentence which opened the passage."""
@@ -61,6 +64,8 @@ def choose_windows(ranked: Ranked, most: int) -> list[Window]:
             continue
         window = _whole(ranked, best) or _grown(ranked, best, taken, first=not chosen)
         taken.update(window.sentences)
+        if _join(ranked, chosen, window):
+            continue
         terms = _terms(ranked, window)
         if any(_same(terms, other) for other in seen):
             continue
@@ -101,6 +106,21 @@ def _grown(ranked: Ranked, best: int, taken: set[int], *, first: bool) -> Window
         _, left, right = max(choices)
     positions = tuple(range(left, right + 1))
     return Window(home.article, ranked.span[left][0], ranked.span[right][1], best, positions)
+
+
+def _join(ranked: Ranked, chosen: list[Window], window: Window) -> bool:
+    """Make a window part of one of those chosen if it touches it and both together are small."""
+    for place, other in enumerate(chosen):
+        first, last = sorted((other, window), key=lambda one: one.sentences)
+        left, right = first.sentences[-1], last.sentences[0]
+        if right != left + 1 or not _joined(ranked, left, right):
+            continue
+        if _size(home_of(ranked, left), first.start, last.end) <= JOINED:
+            chosen[place] = Window(
+                other.article, first.start, last.end, other.best, first.sentences + last.sentences
+            )
+            return True
+    return False
 
 
 def _joined(ranked: Ranked, low: int, high: int) -> bool:

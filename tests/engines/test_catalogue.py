@@ -44,7 +44,26 @@ def test_the_shipped_catalogue_has_one_default_of_each_kind_and_free_licences():
         assert sum(entry.default for entry in entries() if entry.kind == kind) == 1
         assert default_name(kind)
     assert all(entry.licence for entry in entries())
-    assert all(len(entry.sha256) == 64 for entry in entries())
+    assert all(len(entry.sha256) == 64 for entry in entries() if entry.package)
+
+
+def test_an_embedder_for_other_languages_is_named_with_the_way_to_it(tmp_path):
+    (entry,) = [e for e in entries() if e.name == "multilingual-e5-small"]
+    assert (entry.languages, entry.query_prefix, entry.passage_prefix) == (
+        (), "query: ", "passage: ",
+    )  # fmt: skip
+    with pytest.raises(
+        ModelError, match=r"not on this machine: download https://hugging.*e5-small"
+    ):
+        locate("embedder", entry.name, tmp_path)
+    folder = tmp_path / "models" / entry.name
+    folder.mkdir(parents=True)
+    with pytest.raises(ModelError, match=r"lacks its file .*model\.safetensors: download"):
+        locate("embedder", entry.name, tmp_path)
+    (folder / "model.safetensors").write_bytes(WEIGHTS)
+    found = locate("embedder", entry.name, tmp_path)
+    assert (found.path, found.query_prefix) == (folder, "query: ")
+    assert found.fingerprint == f"{entry.name}@{hashlib.sha256(WEIGHTS).hexdigest()[:12]}"
 
 
 def test_a_model_of_the_catalogue_is_found_without_importing_its_wheel(installed, tmp_path):

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -47,6 +48,17 @@ def test_text_behind_the_window_does_not_change_a_vector(real_embedder):
     inside = "hello " * 254
     one, other = real_embedder.encode_passages([inside, inside + "river bridge"])
     assert one == pytest.approx(other, abs=1e-5)
+
+
+def test_the_prefixes_that_a_model_wants_are_embedded_and_counted(real_embedder):
+    located = replace(real_embedder._located, query_prefix="query: ", passage_prefix="passage: ")
+    prefixed = SentenceTransformerEmbedder(located)
+    plain, bare = real_embedder.encode_query("query: A river."), prefixed.encode_query("A river.")
+    assert bare == pytest.approx(plain, abs=1e-5)
+    assert prefixed.encode_passages(["A river."])[0] == pytest.approx(
+        real_embedder.encode_query("passage: A river."), abs=1e-5
+    )
+    assert prefixed.count_tokens(["", "hello"]) == [4, 5]
 
 
 def test_more_texts_than_a_slice_come_out_in_their_order(real_embedder):

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.index.reader import Candidate
-from qa.retrieval.windows import FIRST, REST, SHORT_ARTICLE, choose_windows
+from qa.retrieval.windows import FIRST, JOINED, REST, SHORT_ARTICLE, choose_windows
 from tests.retrieval.candidates import candidate, ranked_for
 
 WORDS = ["crane", "bridge", "harbour", "ferry", "council", "storm", "lamp", "rope", "wall", "tide"]
@@ -83,6 +83,18 @@ def test_a_passage_does_not_grow_over_a_heading_into_another_article_or_over_a_g
     joined = ranked_for("crane fell", candidate(1, best), candidate(2, "So.", start=16))
     (window,) = choose_windows(joined, 2)
     assert (window.start, window.end) == (0, 19)
+
+
+def test_a_passage_that_touches_another_joins_it_while_both_are_small():
+    first = candidate(1, "The crane quay of cranes.", article="b.txt", title="Crane quay")
+    small = [filler(n, JOINED // 3) for n in (20, 21)]
+    big = [filler(n, JOINED // 2 + 50) for n in (30, 31)]
+    for texts, number in ((small, 1), (big, 2)):
+        marked = [f"crane {text}" for text in texts]
+        ranked = ranked_for("crane quay", first, candidate(5, *marked))
+        windows = [w for w in choose_windows(ranked, 9) if w.article == "a.txt"]
+        assert len(windows) == number
+        assert sum(len(window.sentences) for window in windows) == 2
 
 
 def test_the_same_text_in_another_article_is_not_listed_again():
