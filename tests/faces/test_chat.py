@@ -8,6 +8,7 @@ import re
 import select
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
@@ -313,7 +314,7 @@ def test_ctrl_d_and_ctrl_c_on_an_empty_line_reach_the_chat(
 
 
 PROCESS = """
-import fcntl, sys, termios, time
+import fcntl, signal, sys, termios, time
 from pathlib import Path
 from qa.faces import chat as module
 from qa.faces.render import Screen
@@ -328,6 +329,7 @@ class Slow(FakeAssistant):
                 time.sleep(1)
         yield from super().stream(question, history=history)
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # Jobs in the background ignore it.
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # Ctrl-C is a signal to those whose terminal it is.
 folder = Path(sys.argv[1])
 module.converse(module.Chat(lambda _: Slow(), folder, Transcript(folder / FILE), Screen))
@@ -360,9 +362,9 @@ def test_ctrl_c_stops_an_answer_and_the_next_question_works(tmp_path: Path) -> N
 
 def _read_until(terminal: int, pattern: str) -> None:
     """Read a terminal until a pattern appears, answering its question for the cursor's place."""
-    seen = ""
+    seen, latest = "", time.monotonic() + 60
     while not re.search(pattern, re.sub(r"\x1b\[[?\d;]*[a-zA-Z]", "", seen), re.DOTALL):
-        ready, _, _ = select.select([terminal], [], [], 60)
+        ready, _, _ = select.select([terminal], [], [], max(0.0, latest - time.monotonic()))
         assert ready, f"waited for {pattern!r}, saw {seen!r}"
         data = os.read(terminal, 65536).decode("utf-8", "replace")
         if "\x1b[6n" in data:
