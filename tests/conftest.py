@@ -6,6 +6,7 @@ The real models are loaded once a session, and by tests that are marked slow onl
 from __future__ import annotations
 
 import os
+import signal
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,12 @@ from tests.fakes import HashingEmbedder
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Its SWIG types warn on import in newer Pythons.
     import faiss  # noqa: F401
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ctrl_c() -> None:
+    """Hear Ctrl-C, here and in child processes, for jobs in the background begin without."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -314,7 +314,7 @@ def test_ctrl_d_and_ctrl_c_on_an_empty_line_reach_the_chat(
 
 
 PROCESS = """
-import fcntl, signal, sys, termios, time
+import fcntl, sys, termios, time
 from pathlib import Path
 from qa.faces import chat as module
 from qa.faces.render import Screen
@@ -329,7 +329,6 @@ class Slow(FakeAssistant):
                 time.sleep(1)
         yield from super().stream(question, history=history)
 
-signal.signal(signal.SIGINT, signal.default_int_handler)  # Jobs in the background ignore it.
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # Ctrl-C is a signal to those whose terminal it is.
 folder = Path(sys.argv[1])
 module.converse(module.Chat(lambda _: Slow(), folder, Transcript(folder / FILE), Screen))
