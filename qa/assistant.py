@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -24,6 +25,7 @@ from qa.index.reader import Index
 from qa.index.writer import check_embedder
 from qa.retrieval.followup import search_query
 from qa.retrieval.retriever import Days, Retriever
+from qa.retrieval.when import undated
 
 if TYPE_CHECKING:
     from qa.domain import Article, Passage, Turn
@@ -137,6 +139,8 @@ class Assistant:
         clock.mark("retrieve")
         yield Found(tuple(passages))
         composition = Composition((), (), 0.0)
+        if passages and passages[0].signals.get("time"):
+            asked = replace(asked, topic=undated(asked.search_query))
         for event in self._composer.compose(asked, passages):
             if isinstance(event, Drafted | SentenceChecked):
                 clock.note("first_token")

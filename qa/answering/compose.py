@@ -59,11 +59,16 @@ class Composition:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: the words, the query that stands alone, and the turns before."""
+    """What is asked: the words, the query that stands alone, and the turns before.
+
+    Attributes:
+        topic: The query without a date that the articles found are of; "" for the query as it is.
+    """
 
     text: str
     search_query: str
     history: Sequence[Turn] = ()
+    topic: str = ""
 
 
 class Composer:
@@ -95,7 +100,7 @@ class Composer:
     ) -> Iterator[Drafted | SentenceChecked | Composition]:
         """Yield drafts and checked sentences as they come, and the composition at the end."""
         evidence = rank_evidence(passages)
-        sure = confidence(signals(question.search_query, evidence))
+        sure = confidence(signals(question.topic or question.search_query, evidence))
         if not evidence or sure < self._least:
             yield Composition((), (), sure)
             return
@@ -108,10 +113,12 @@ class Composer:
                 yield event
                 if isinstance(event, SentenceChecked):
                     sentences.append(event.sentence)
-        if not sentences:
-            event = quote(evidence[0], citations)
-            yield event
-            sentences.append(event.sentence)
+        disagreeing = disagreement(evidence)
+        if disagreeing or not sentences:
+            events = [quote(one, citations, dated=bool(disagreeing)) for one in disagreeing]
+            for event in events or [quote(evidence[0], citations)]:
+                yield event
+                sentences.append(event.sentence)
         yield Composition(tuple(sentences), tuple(citations.citations), sure)
 
     def _model_sentences(
@@ -184,10 +191,18 @@ def check_unit(
         yield _event(Sentence(claim, numbers, score), citations)
 
 
-def quote(source: Evidence, citations: CitationList) -> SentenceChecked:
-    """Return the source's own sentence as an answer."""
+def disagreement(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return the first piece of evidence and the best that gives other numbers, if any does."""
+    first = evidence[0]
+    others = [e for e in evidence if e.passage.rank in first.passage.differs_from]
+    return [first, others[0]] if others else []
+
+
+def quote(source: Evidence, citations: CitationList, *, dated: bool = False) -> SentenceChecked:
+    """Return the source's own sentence as an answer, its day in front where days matter."""
     numbers = citations.cite([source])
-    return _event(Sentence(f"“{one_line(source.text)}”", numbers, 1.0), citations)
+    day = f"{source.passage.date}: " if dated and source.passage.date else ""
+    return _event(Sentence(f"{day}“{one_line(source.text)}”", numbers, 1.0), citations)
 
 
 def _support(claim: str, sources: Sequence[Evidence]) -> float:

@@ -25,8 +25,7 @@ def signals(question: str, evidence: Sequence[Evidence]) -> dict[str, float]:
     """Return the signals of an answer that stands on the first piece of evidence.
 
     - dense, lexical: cosine similarity of question and sentence, share of the question's terms.
-    - share: share of the question's terms in the passage, its title and headings.
-    - score, margin: the sentence's score, and its lead over the best one of another passage.
+    - margin: the lead of the sentence's score over the best one of another passage.
     - names_missing, numbers_missing: share of those of the question that stand nowhere around.
     """
     if not evidence:
@@ -38,8 +37,6 @@ def signals(question: str, evidence: Sequence[Evidence]) -> dict[str, float]:
     return {
         "dense": best.dense,
         "lexical": best.lexical,
-        "share": passage.share,
-        "score": best.score,
         "margin": best.score - max((e.score for e in elsewhere), default=0.0),
         "names_missing": _missing(_name_words(question), set(words(around))),
         "numbers_missing": _missing(numbers(question), set(numbers(around))),

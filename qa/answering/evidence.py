@@ -6,6 +6,7 @@ of its article, in the order in which retrieval scored them.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -41,7 +42,9 @@ class Evidence:
 def rank_evidence(passages: Sequence[Passage]) -> list[Evidence]:
     """Return the sentences of the first passages, best first.
 
-    Other weights than retrieval's own did not choose better ones (docs/retrieval.md).
+    Other weights than retrieval's own did not choose better ones (docs/retrieval.md). A passage
+    stands before one of higher score only where it is the newer of two that disagree, or corrects
+    the other: then its best sentence comes first here too.
     """
     found = [(passage, s) for passage in passages[:PASSAGES_READ] for s in passage.sentences]
     evidence = [
@@ -56,7 +59,23 @@ def rank_evidence(passages: Sequence[Passage]) -> list[Evidence]:
         )
         for passage, sentence in found
     ]
-    return sorted(evidence, key=lambda e: -e.score)
+    lifted = _scores_by_rank(passages)
+
+    def order(one: Evidence) -> tuple[float, int]:
+        best = one.score == one.passage.score
+        return -(lifted[one.passage.rank] if best else one.score), one.passage.rank
+
+    return sorted(evidence, key=order)
+
+
+def _scores_by_rank(passages: Sequence[Passage]) -> dict[int, float]:
+    """The score of each passage, at least that of each which comes after it."""
+    scores: dict[int, float] = {}
+    highest = -math.inf
+    for passage in reversed(passages):
+        highest = max(highest, passage.score)
+        scores[passage.rank] = highest
+    return scores
 
 
 def terms(text: str, language: str | None = None) -> set[str]:

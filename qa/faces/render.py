@@ -29,10 +29,20 @@ NEAREST = 3
 """How many near passages are named when the articles do not say."""
 
 
-MOST_EXPLAINED = 10
-"""As many columns of scores fit into the width."""
+COLUMN = 8
+"""Characters that a column of scores takes."""
 EXCERPT = 600
 """Characters of a long passage that a search shows, around the sentence that was found."""
+
+
+def _plain_table(*headings: str) -> Table:
+    """A table without lines, text on the left and figures on the right."""
+    table = Table(box=None, padding=(0, 1), header_style="cyan", pad_edge=False)
+    for number, heading in enumerate(headings):
+        text = not heading or heading in {"passage", "article"}
+        table.add_column(heading, justify="left" if text and number else "right", no_wrap=True)
+    table.columns[0].justify = "left"
+    return table
 
 
 class PipedConsole(Console):
@@ -118,18 +128,48 @@ class Screen:
             self.console.print()
 
     def explanation(self, passages: Sequence[PassageDocument]) -> None:
-        """Print what each passage's score is the sum of, a column for each of the first ones."""
+        """Print why each passage came where it did, then the parts of its score."""
         if not passages:
             return
-        table = Table(box=None, padding=(0, 1), header_style="cyan", pad_edge=False)
-        table.add_column("passage", no_wrap=True)
-        explained = passages[:MOST_EXPLAINED]
-        for hit in explained:
-            table.add_column(str(hit.rank), justify="right", no_wrap=True)
-        for name in explained[0].signals:
-            table.add_row(name, *(f"{hit.signals[name]:+.2f}" for hit in explained))
-        table.add_row("score", *(f"{hit.score:+.2f}" for hit in explained), style="bold")
+        self._places(passages)
+        self.console.print()
+        self._parts(passages)
+
+    def _places(self, passages: Sequence[PassageDocument]) -> None:
+        """Print a row for each passage: what meaning, words and the rest gave, and its place."""
+        from qa.retrieval.ranking import DENSE, LEXICAL  # noqa: PLC0415 (numpy, for those who ask)
+
+        table = _plain_table("", "meaning", "words", "other", "score", "by score", "article")
+        ranked = sorted(passages, key=lambda hit: -hit.score)
+        for hit in passages:
+            meaning = sum(hit.signals[name] for name in DENSE)
+            words = sum(hit.signals[name] for name in LEXICAL)
+            by_score = ranked.index(hit) + 1
+            place = f"{by_score}, newer" if by_score > hit.rank else str(by_score)
+            other = sum(hit.signals.values()) - meaning - words
+            figures = (f"{value:+.2f}" for value in (meaning, words, other, hit.score))
+            table.add_row(str(hit.rank), *figures, place, printable(hit.article))
+        self._print_whole(table)
+
+    def _parts(self, passages: Sequence[PassageDocument]) -> None:
+        """Print the parts of each score, a column a passage, as many beside each other as fit."""
+        fitting = max(1, (self.console.width - COLUMN * 3) // COLUMN)
+        step = fitting if self.live else len(passages)
+        for first in range(0, len(passages), step):
+            part = passages[first : first + step]
+            table = _plain_table("passage", *(str(hit.rank) for hit in part))
+            for name in part[0].signals:
+                table.add_row(name, *(f"{hit.signals[name]:+.2f}" for hit in part))
+            table.add_row("score", *(f"{hit.score:+.2f}" for hit in part), style="bold")
+            self._print_whole(table)
+
+    def _print_whole(self, table: Table) -> None:
+        """Print a table without cutting its figures, however narrow the terminal."""
+        unbounded = self.console.options.update(width=10_000)
+        width = self.console.width
+        self.console.width = max(width, self.console.measure(table, options=unbounded).maximum)
         self.console.print(table)
+        self.console.width = width
 
     def source_text(self, shown: ShowDocument) -> None:
         """Print the text around a quote, the quote highlighted (between » and « in a pipe)."""

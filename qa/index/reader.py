@@ -138,6 +138,10 @@ class Index:
         rows = self._rows("SELECT DISTINCT language FROM articles WHERE language IS NOT NULL")
         return [row[0] for row in rows]
 
+    def dates(self) -> list[str]:
+        """Return the days that articles are dated."""
+        return [row[0] for row in self._rows("SELECT DISTINCT date FROM articles WHERE date > ''")]
+
     def candidates(self, ids: Iterable[int]) -> list[Candidate]:
         """Return passages with what they are ranked by, in the order of their ids."""
         rows = self._rows(

@@ -24,6 +24,13 @@ ALIKE = 0.6
 IN_COMMON = 0.3
 """Share of their other terms (Jaccard) that two sentences with other numbers have in common."""
 
+ANSWERS_AS_MUCH = 0.6
+"""Of what one of them holds of the question's terms, the other holds at least this share: a ferry
+that cost 9 million does not disagree with a wall that cost 14."""
+
+COMPARED = 4
+"""So many sentences of a passage are held against those of another."""
+
 CORRECTS = re.compile(
     r"(?i)\b(?:correct(?:ion|ions|ed)|clarifications?|errat(?:um|a)|berichtigung|korrektur"
     r"|richtigstellung|corrección|correcciones|fe de (?:erratas|errores)|rectificaci[óo]n"
@@ -38,15 +45,18 @@ def newer_first(
     """Return the windows with, for each, the ranks of those that it gives other numbers than.
 
     A newer window is moved to the place right before an older one that it differs from or corrects,
-    unless the question itself says which time it means (`move` is false).
+    unless the question itself says which time it means (`move` is false): what another time says
+    is no disagreement then.
     """
     order = list(windows)
+    if not move:
+        return [(window, ()) for window in order]
     pairs = [(one, other) for i, one in enumerate(windows) for other in windows[i + 1 :]]
     differing = [pair for pair in pairs if _dated(ranked, *pair) and _differ(ranked, *pair)]
     correcting = [pair for pair in pairs if _dated(ranked, *pair) and _corrects(ranked, *pair)]
     for first, second in [*differing, *correcting]:
         newer = _date(ranked, second) > _date(ranked, first)
-        if move and newer and order.index(second) > order.index(first):
+        if newer and order.index(second) > order.index(first):
             order.remove(second)
             order.insert(order.index(first), second)
     rank = {window.best: number for number, window in enumerate(order, 1)}
@@ -64,8 +74,36 @@ def _dated(ranked: Ranked, one: Window, other: Window) -> bool:
 
 
 def _differ(ranked: Ranked, one: Window, other: Window) -> bool:
-    """Whether the sentences that were found say the same thing with other numbers."""
-    mine, theirs = set(terms_of(ranked, one.best)), set(terms_of(ranked, other.best))
+    """Whether two windows say the same thing with other numbers."""
+    if _retold(ranked, one, other):
+        return True
+    return any(
+        _other_numbers(ranked, mine, theirs)
+        for mine in _answering(ranked, one)
+        for theirs in _answering(ranked, other)
+    )
+
+
+def _retold(ranked: Ranked, one: Window, other: Window) -> bool:
+    """Whether two windows are the same but for their numbers, and each has some of its own."""
+    mine, theirs = ({t for i in w.sentences for t in terms_of(ranked, i)} for w in (one, other))
+    apart = mine ^ theirs
+    return all(t[0].isdigit() for t in apart) and bool(apart & mine) and bool(apart & theirs)
+
+
+def _answering(ranked: Ranked, window: Window) -> list[int]:
+    """The sentences of a window that hold about as much of the question as any that was found."""
+    least = ANSWERS_AS_MUCH * float(ranked.share.max())
+    found = [i for i in window.sentences if ranked.share[i] >= least]
+    return sorted(found, key=lambda i: -ranked.score[i])[:COMPARED]
+
+
+def _other_numbers(ranked: Ranked, one: int, other: int) -> bool:
+    """Whether two sentences say the same thing with other numbers, as an answer."""
+    low, high = sorted((ranked.share[one], ranked.share[other]))
+    if low < ANSWERS_AS_MUCH * high:
+        return False
+    mine, theirs = set(terms_of(ranked, one)), set(terms_of(ranked, other))
     numbers, others = {t for t in mine if t[0].isdigit()}, {t for t in theirs if t[0].isdigit()}
     if not numbers or not others or numbers <= others or others <= numbers:
         return False
@@ -88,9 +126,8 @@ def _date(ranked: Ranked, window: Window) -> str:
     return home_of(ranked, window.best).date or ""
 
 
-def _vector(ranked: Ranked, window: Window) -> Vectors:
-    """Of the sentence that was found."""
-    home = home_of(ranked, window.best)
-    within = home.sentences.index(ranked.span[window.best])
+def _vector(ranked: Ranked, sentence: int) -> Vectors:
+    home = home_of(ranked, sentence)
+    within = home.sentences.index(ranked.span[sentence])
     vector: Vectors = home.sentence_vectors[within].astype(np.float32)
     return vector

@@ -38,6 +38,8 @@ WEIGHTS = {
 setting for all (docs/retrieval.md has the figures of each signal on and off)."""
 
 DENSE = ("passage dense", "best sentence dense", "dense")
+LEXICAL = ("passage bm25", "passage pairs", "best sentence terms", "terms", "terms beside")
+"""The signals of meaning, and those of words."""
 
 FOREIGN = 0.5
 """Dense signals count so much for passages in a language that the embedder was not made for."""

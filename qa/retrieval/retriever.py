@@ -6,6 +6,7 @@ that ranked them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -15,8 +16,9 @@ import numpy as np
 from qa.domain import Passage, SourceSentence
 from qa.retrieval.disagreement import newer_first
 from qa.retrieval.ranking import Array, Query, Ranked, make_query, rank_sentences
-from qa.retrieval.when import TimeWish, fits, time_wish
+from qa.retrieval.when import TimeWish, fits, time_wish, undated
 from qa.retrieval.windows import Window, choose_windows, home_of, terms_of
+from qa.text.words import content_words, words
 
 if TYPE_CHECKING:
     from qa.engines.protocols import Embedder
@@ -33,9 +35,18 @@ MOST_ROWS = 10_000
 """The lexical search asks for the rarest terms that together occur in no more passages than this:
 what is common costs most and tells least, and counts again when the candidates are scored."""
 
+SPARE = 8
+"""So many more passages than asked for are chosen: a newer one among them may belong in front."""
+
 OF_THE_TIME, NEWEST = 3.0, 2.0
 """What it counts that an article is of the time that the question names, or is the newest where the
 question asks for what is latest."""
+
+
+PHRASE = 6.0
+"""What it counts that a sentence holds all that the query has in quotation marks."""
+
+QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]{3,200})[\"“”«»]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +77,44 @@ class Retriever:
     def _search(self, query: str, vector: Vectors, top_k: int, days: Days) -> list[Passage]:
         _, passages = self._index.counts()
         languages = self._index.languages()
-        asked = make_query(query, vector, languages, passages, self._index.frequencies)
+        wish = time_wish(query)
+        by_words = self._words(query, wish)
+        asked = make_query(by_words, vector, languages, passages, self._index.frequencies)
         candidates = self._candidates(asked, max(POOL, 2 * top_k), days)
         if not candidates:
             return []
         ranked = rank_sentences(asked, candidates, self._embedder.languages)
-        wish = time_wish(query)
         ranked = _of_the_time(ranked, wish)
-        windows = choose_windows(ranked, top_k)
-        return self._passages(asked, ranked, newer_first(ranked, windows, move=not wish.periods))
+        ranked = self._with_phrases(ranked, phrases(query))
+        windows = choose_windows(ranked, top_k, SPARE)
+        ordered = newer_first(ranked, windows, move=not wish.periods)
+        return self._passages(asked, ranked, _first(ordered, top_k))
+
+    def _words(self, query: str, wish: TimeWish) -> str:
+        """What is searched for by its words.
+
+        Where articles are of the time that a query names, its date is not: an article of March
+        hardly says so, and another one that names the year is no better for it.
+        """
+        if not any(fits(wish, date) for date in (self._index.dates() if wish.periods else ())):
+            return query
+        rest = undated(query)
+        return rest if content_words(rest) else query
+
+    def _with_phrases(self, ranked: Ranked, quoted: Sequence[str]) -> Ranked:
+        """Raise the scores of sentences that hold what the query has in quotation marks."""
+        if not quoted:
+            return ranked
+        homes = [ranked.candidates[i] for i in ranked.candidate]
+        texts = self._index.texts({home.article for home in homes})
+        sentences = [
+            _folded(texts[home.article][start:end])
+            for home, (start, end) in zip(homes, ranked.span, strict=True)
+        ]
+        held = np.array([sum(phrase in text for phrase in quoted) for text in sentences])
+        part = PHRASE * held / len(quoted)
+        signals = {**ranked.signals, "phrase": part}
+        return replace(ranked, score=ranked.score + part, signals=signals)
 
     def _candidates(self, query: Query, pool: int, days: Days) -> list[Candidate]:
         """The passages that either search finds, and those beside the best of them."""
@@ -98,6 +138,24 @@ class Retriever:
             )
             for rank, (window, others) in enumerate(windows, 1)
         ]
+
+
+def _first(
+    windows: Sequence[tuple[Window, tuple[int, ...]]], most: int
+) -> list[tuple[Window, tuple[int, ...]]]:
+    """The first windows, each with the ranks among these that it differs from."""
+    return [(window, tuple(r for r in others if r <= most)) for window, others in windows[:most]]
+
+
+def phrases(query: str) -> list[str]:
+    """Return what a query has in quotation marks, of two words or more."""
+    found = [_folded(match.group(1)) for match in QUOTED.finditer(query)]
+    return [phrase for phrase in found if len(words(phrase)) > 1]
+
+
+def _folded(text: str) -> str:
+    """A text without differences of case, white space, and final punctuation."""
+    return " ".join(text.casefold().split()).strip(" .,;:!?")
 
 
 def rarest_terms(frequencies: Mapping[str, int], most_rows: int) -> list[str]:

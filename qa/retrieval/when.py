@@ -72,14 +72,26 @@ class _Mention:
 
 def time_wish(question: str) -> TimeWish:
     """Return what a question wishes about time; a wish for nothing is false."""
-    text = " ".join(unicodedata.normalize("NFC", question).translate(pattern.APOSTROPHES).split())
+    text = _plain(question)
     periods = dict.fromkeys(_one_from_two(_periods(_filled(_mentions(text)))))
     return TimeWish(tuple(periods), pattern.NEWEST.search(text) is not None)
+
+
+def undated(question: str) -> str:
+    """Return a question without the dates that `time_wish` reads in it."""
+    text = _plain(question)
+    for mention in reversed(_mentions(text)):
+        text = text[: mention.end - len(mention.written)] + text[mention.end :]
+    return text
 
 
 def fits(wish: TimeWish, date: str | None) -> bool:
     """Whether an article's day lies in one of the periods that are wished for."""
     return date is not None and any(period.holds(date) for period in wish.periods)
+
+
+def _plain(question: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", question).translate(pattern.APOSTROPHES).split())
 
 
 def _mentions(text: str) -> list[_Mention]:

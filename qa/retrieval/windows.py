@@ -35,7 +35,8 @@ CHARACTERS_OF_AN_IDEOGRAPH = {"zh": 3, "ja": 3, "ko": 2}
 """How many letters of an alphabet say as much, by language."""
 
 SAME = 0.9
-"""Passages that have this share of their terms in common (Jaccard) are one and the same."""
+"""Passages that have this share of their terms in common (Jaccard), and all numbers, are one and
+the same; where numbers differ, the story moved on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,14 @@ class Window:
     sentences: tuple[int, ...]
 
 
-def choose_windows(ranked: Ranked, most: int) -> list[Window]:
-    """Return at most `most` windows, best first, that do not overlap and do not repeat."""
+def choose_windows(ranked: Ranked, most: int, spare: int = 0) -> list[Window]:
+    """Return windows, best first, that do not overlap and do not repeat.
+
+    Args:
+        ranked: The sentences with their scores.
+        most: How many windows at most.
+        spare: How many more after these, which change nothing in the first ones.
+    """
     chosen: list[Window] = []
     taken: set[int] = set()
     seen: list[frozenset[str]] = []
@@ -64,14 +71,14 @@ def choose_windows(ranked: Ranked, most: int) -> list[Window]:
             continue
         window = _whole(ranked, best) or _grown(ranked, best, taken, first=not chosen)
         taken.update(window.sentences)
-        if _join(ranked, chosen, window):
+        if len(chosen) < most and _join(ranked, chosen, window):
             continue
         terms = _terms(ranked, window)
         if any(_same(terms, other) for other in seen):
             continue
         seen.append(terms)
         chosen.append(window)
-        if len(chosen) == most:
+        if len(chosen) == most + spare:
             break
     return chosen
 
@@ -153,4 +160,6 @@ def terms_of(ranked: Ranked, sentence: int) -> Sequence[str]:
 
 
 def _same(terms: frozenset[str], other: frozenset[str]) -> bool:
+    if any(term[0].isdigit() for term in terms ^ other):
+        return False
     return bool(terms | other) and len(terms & other) >= SAME * len(terms | other)

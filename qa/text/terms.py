@@ -19,7 +19,9 @@ IDEOGRAPH = re.compile(f"[{CJK}]")
 UNPARTED = re.compile(r"[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff]")
 ACCENTS = re.compile(r"[\u0300-\u036f]")
 MARKS = re.compile(r"[\x00-\x2d/:-@\[-`{-\x7f]")  # ASCII but letters, digits and the point
-TRIPLE = 3
+# Korean parts its words, but hangs particles on them.
+HANGUL = re.compile(r"[\uac00-\ud7af]{3,}")
+PAIR, TRIPLE = 2, 3
 
 
 def search_terms(text: str, language: str | None = None) -> list[str]:
@@ -27,7 +29,7 @@ def search_terms(text: str, language: str | None = None) -> list[str]:
 
     Accents are dropped, since people leave them out when they ask. Of a run of ideographs each
     single one is a term and each pair (so did Lucene's CJKAnalyzer); of a word in a script that
-    parts no words, each run of three characters.
+    parts no words, each run of three characters; of a Korean one, each run of two.
     """
     found: list[str] = []
     before = ""
@@ -51,8 +53,14 @@ def _terms_of(word: str, language: str | None) -> list[str]:
     if digits := NUMBER_WORDS.get(primary(language), {}).get(word):
         return [digits] if digits != "1" else [_plain(word)]
     if UNPARTED.search(word) and len(word) > TRIPLE:
-        return [word[start : start + TRIPLE] for start in range(len(word) - TRIPLE + 1)]
+        return _runs(word, TRIPLE)
+    if HANGUL.fullmatch(word):
+        return _runs(word, PAIR)
     return [_plain(stem(word, language))]
+
+
+def _runs(word: str, length: int) -> list[str]:
+    return [word[start : start + length] for start in range(len(word) - length + 1)]
 
 
 def _plain(term: str) -> str:

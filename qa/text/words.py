@@ -46,7 +46,7 @@ PARTICLES = word_set(
     "of de del della di da do dos das du des la le las los van von der den und y bin al"
 )
 NAME_WORD = re.compile(rf"{LETTERS}(?:['’&-]{LETTERS})*")
-SENTENCE_BREAK = re.compile(r"(?:^|[.!?…:;。！？\n\r]|[\"“„«‘(\[])[\s\"“„«‘(\[*_#>-]*$")
+SENTENCE_BREAK = re.compile(r"(?:^|[.!?…:;。！？\n\r]|[\"“„«‘(\[¿¡])[\s\"“„«‘(\[¿¡*_#>-]*$")
 
 ENGLISH_NOT = re.compile(r".*n't|dont|doesnt|didnt|isnt|wasnt")
 GERMAN_NOT = re.compile(r"kein(?:e[mnrs]?|erlei|eswegs)?")
@@ -55,13 +55,38 @@ CHINESE_NOT = re.compile(r"[不没沒]|[無无](?![锡錫])|未(?![来來])|非(
 JAPANESE_NOT = re.compile(r"ない|なかった|なく|ません|ずに")
 
 SNOWBALL_NAMES = {
+    "ar": "arabic",
+    "ca": "catalan",
+    "cs": "czech",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
     "en": "english",
     "es": "spanish",
-    "de": "german",
+    "et": "estonian",
+    "eu": "basque",
+    "fi": "finnish",
     "fr": "french",
-    "pt": "portuguese",
+    "ga": "irish",
+    "hi": "hindi",
+    "hu": "hungarian",
+    "hy": "armenian",
+    "id": "indonesian",
     "it": "italian",
+    "lt": "lithuanian",
+    "nb": "norwegian",
+    "ne": "nepali",
     "nl": "dutch",
+    "nn": "norwegian",
+    "no": "norwegian",
+    "pl": "polish",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sr": "serbian",
+    "sv": "swedish",
+    "ta": "tamil",
+    "tr": "turkish",
 }
 
 

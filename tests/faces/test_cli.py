@@ -213,6 +213,26 @@ def test_search_shows_the_passages_best_first(cli: Cli) -> None:
     assert cli("search", "length", "--top-k", "1").out.count("\n\n") == 1
 
 
+@pytest.mark.parametrize("columns", ["40", "200"])
+def test_a_search_explains_each_place_with_whole_figures(
+    cli: Cli, columns: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    hits = json.loads(cli("search", "length of the pier", "--json").out)["passages"]
+    plain = cli("search", "length of the pier").out
+    explained = cli("search", "length of the pier", "--explain").out
+    assert explained.startswith(plain)
+    table = explained[len(plain) :]
+    assert "…" not in table
+    rows = [line.split() for line in table.splitlines() if line.endswith((".txt", ".md"))]
+    assert [(row[0], row[4], row[5]) for row in rows] == [
+        (str(hit["rank"]), f"{hit['score']:+.2f}", str(hit["rank"])) for hit in hits
+    ]
+    for name, value in hits[1]["signals"].items():
+        line = next(line for line in table.splitlines() if line.startswith(f"{name}  "))
+        assert line.split()[-1] == f"{value:+.2f}"
+
+
 def test_a_search_in_an_empty_index_finds_nothing(cli: Cli) -> None:
     for path in (cli.folder / "news").iterdir():
         path.unlink()

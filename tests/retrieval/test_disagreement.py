@@ -35,10 +35,23 @@ def test_of_two_that_differ_in_a_number_the_newer_comes_first_and_both_say_so():
     assert found(question, old(), new()) == [("new.txt", (2,)), ("old.txt", (1,))]
 
 
-def test_where_the_question_says_which_time_it_means_nothing_is_moved():
+def test_where_the_question_says_which_time_it_means_nothing_is_moved_or_called_different():
     ranked = ranked_for("Will the new harbour wall cost 14 million pounds?", old(), new())
     windows = newer_first(ranked, choose_windows(ranked, 9), move=False)
-    assert [(w.article, others) for w, others in windows] == [("old.txt", (2,)), ("new.txt", (1,))]
+    assert [(w.article, others) for w, others in windows] == [("old.txt", ()), ("new.txt", ())]
+
+
+def test_a_story_told_again_with_other_numbers_differs_whichever_sentence_was_found():
+    rest = "The council met. The works begin in June."
+    question = "What did the council of the harbour do?"
+    hits = found(question, old(f"{OLD} {rest}"), new(f"{OLD.replace('14', '16')} {rest}"))
+    assert hits == [("new.txt", (2,)), ("old.txt", (1,))]
+
+
+def test_sentences_that_answer_less_of_the_question_do_not_differ():
+    text = "The new ferry will cost 16 million pounds in all."
+    assert found("new harbour wall cost", old(), new(text))[0] == ("old.txt", ())
+    assert found("will cost in all", old(), new(text))[0] == ("new.txt", (2,))
 
 
 @pytest.mark.parametrize(

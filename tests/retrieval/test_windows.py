@@ -103,6 +103,22 @@ def test_the_same_text_in_another_article_is_not_listed_again():
     assert [window.article for window in choose_windows(ranked, 5)] == ["a.txt"]
 
 
+def test_nearly_the_same_text_with_another_number_is_listed_again():
+    text = "The new bridge of Orlund over the quiet river Marr will cost the county 14 million."
+    other = candidate(5, text.replace("14", "16"), article="b.txt")
+    windows = choose_windows(ranked_for("bridge cost", candidate(1, text), other), 5)
+    assert {window.article for window in windows} == {"a.txt", "b.txt"}
+
+
+def test_spare_windows_come_after_the_others_and_change_nothing_in_them():
+    marked = [f"crane {filler(n, JOINED // 3)}" for n in range(40, 46)]
+    ids = [3 * n for n in range(len(marked))]
+    made = [candidate(i, text, start=300 * i) for i, text in zip(ids, marked, strict=True)]
+    ranked = ranked_for("crane", *made)
+    assert choose_windows(ranked, 3) == choose_windows(ranked, 3, 2)[:3]
+    assert len(choose_windows(ranked, 3, 2)) == 5
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(
