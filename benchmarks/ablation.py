@@ -103,6 +103,18 @@ CHANGES: Mapping[str, Callable[[], AbstractContextManager[None]]] = {
 }
 
 
+def open_set(
+    folder: Path, limit: int | None, work: Path, embedder: Remembering
+) -> tuple[QuestionSet, Retriever]:
+    """Read a question set, index its articles in a folder of `work`, and open the index."""
+    question_set = read_set(folder, limit)
+    index = work / question_set.name
+    paths = sorted({str(path) for path in question_set.files.values()})
+    root = folder / "articles" if (folder / "articles").is_dir() else folder
+    update_index(index, [str(root)] if root != folder else paths, embedder)
+    return question_set, Retriever(Index(index), embedder)
+
+
 def measure(question_set: QuestionSet, retriever: Retriever) -> list[Found]:
     """Search for every question."""
     found = []
@@ -125,14 +137,8 @@ def main() -> None:
     arguments = parser.parse_args()
     embedder = Remembering()
     with tempfile.TemporaryDirectory() as temporary:
-        sets: list[tuple[QuestionSet, Retriever]] = []
-        for folder in arguments.folders:
-            question_set = read_set(folder, arguments.limit)
-            index = (arguments.work or Path(temporary)) / question_set.name
-            paths = sorted({str(path) for path in question_set.files.values()})
-            root = folder / "articles" if (folder / "articles").is_dir() else folder
-            update_index(index, [str(root)] if root != folder else paths, embedder)
-            sets.append((question_set, Retriever(Index(index), embedder)))
+        work = arguments.work or Path(temporary)
+        sets = [open_set(folder, arguments.limit, work, embedder) for folder in arguments.folders]
         rows = [["", *(question_set.name for question_set, _ in sets), "ms"]]
         for question_set, retriever in sets:
             measure(question_set, retriever)  # embeds the questions

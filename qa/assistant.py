@@ -19,7 +19,7 @@ from qa.answering.rewrite import rewritten
 from qa.config import Settings, load_settings
 from qa.domain import Answer, Answered, Drafted, Event, Found, Searching, SentenceChecked
 from qa.engines.catalogue import default_name, locate
-from qa.engines.loading import load_embedder, load_language_model
+from qa.engines.loading import load_embedder, load_language_model, load_reranker
 from qa.errors import UsageError
 from qa.index.reader import Index
 from qa.index.writer import check_embedder
@@ -105,10 +105,11 @@ class Assistant:
         """Return the passages for a query, best first.
 
         Raises:
-            UsageError: an empty or endless query.
+            UsageError: an empty or endless query, or a `top_k` that cannot be.
         """
         checked_question(query)
-        return self._search(search_query(query, history), top_k or self.settings.top_k)
+        wanted = self.settings if top_k is None else replace(self.settings, top_k=top_k)
+        return self._search(search_query(query, history), wanted.top_k)
 
     def ask(self, question: str, *, history: Sequence[Turn] = ()) -> Answer:
         """Answer one question; `history` is the conversation before it, oldest first.
@@ -188,7 +189,7 @@ class Assistant:
 
     @cached_property
     def _retriever(self) -> Retriever:
-        return Retriever(self.index, self.embedder)
+        return Retriever(self.index, self.embedder, load_reranker(self.settings))
 
     @cached_property
     def _composer(self) -> Composer:

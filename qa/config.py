@@ -28,11 +28,12 @@ class Settings:
         indexes: The folder that holds the named indexes, relative to the current one.
         embedder: Catalogue name or folder of a sentence-transformers model. None: the one that
             the index was built with, and the catalogue's default for a new index.
+        reranker: Folder of a cross-encoder that reads the first passages again, with the question.
         model: Catalogue name or GGUF file of the language model. None: the catalogue's default.
         llm: Whether the language model is used at all; without it answers are quotes only.
         rewrite: Whether the language model is asked to make follow-up questions stand alone before
             they are searched for. Worth trying with models of some billion parameters.
-        top_k: How many passages a search returns and an answer reads.
+        top_k: How many passages a search returns; an answer stands on sentences of the first five.
         since: Only articles of this ISO day or later are searched; those without a date are not.
         until: Only articles of this ISO day or earlier.
         min_confidence: Below this confidence the answer is "the articles do not say". None: the
@@ -47,6 +48,7 @@ class Settings:
     index: str = "default"
     indexes: str = "indexes"
     embedder: str | None = None
+    reranker: str | None = None
     model: str | None = None
     llm: bool = True
     rewrite: bool = False

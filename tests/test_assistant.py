@@ -341,6 +341,8 @@ def test_every_sentence_of_the_language_model_is_proved(
             check_proofs(assistant, ask(assistant, question))
 
 
+FOLLOW_UP_RANK = 4
+"""Three of four come first; "Who is its landlady now?" comes fourth (docs/retrieval.md)."""
 FOLLOW_UPS = [q for q in QUESTIONS if q["history"] and q["answerable"]]
 
 
@@ -350,8 +352,22 @@ def test_follow_ups_reach_the_right_article(
     sample_folder: Path, real_embedder: SentenceTransformerEmbedder, question: dict[str, Any]
 ) -> None:
     with opened(sample_folder, real_embedder, llm=False) as assistant:
-        found = {passage.article for passage in ask(assistant, question).passages}
-    assert found & {evidence["article"] for evidence in question["evidence"]}
+        found = [passage.article for passage in ask(assistant, question).passages]
+    assert set(found[:FOLLOW_UP_RANK]) & {e["article"] for e in question["evidence"]}
+
+
+@pytest.mark.slow
+def test_without_their_history_fewer_follow_ups_reach_the_right_article_first(
+    sample_folder: Path, real_embedder: SentenceTransformerEmbedder
+) -> None:
+    first = {True: 0, False: 0}
+    with opened(sample_folder, real_embedder, llm=False) as assistant:
+        for question in FOLLOW_UPS:
+            for kept in first:
+                asked = question if kept else {**question, "history": []}
+                best = ask(assistant, asked).passages[0].article
+                first[kept] += best in {e["article"] for e in question["evidence"]}
+    assert first[True] > first[False]
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qa.engines.catalogue import entries, locate
+from qa.engines.cross_encoder import CrossEncoderReranker
 from qa.engines.embedder import SentenceTransformerEmbedder
 from qa.engines.llama import LlamaModel
 from qa.engines.requantise import requantised
@@ -12,7 +13,7 @@ from qa.errors import ModelError
 
 if TYPE_CHECKING:
     from qa.config import Settings
-    from qa.engines.protocols import Embedder
+    from qa.engines.protocols import Embedder, Reranker
 
 
 def load_embedder(settings: Settings, built_with: str | None = None) -> Embedder:
@@ -24,6 +25,15 @@ def load_embedder(settings: Settings, built_with: str | None = None) -> Embedder
     """
     name = settings.embedder or built_with
     return SentenceTransformerEmbedder(locate("embedder", name, settings.cache_folder))
+
+
+def load_reranker(settings: Settings) -> Reranker | None:
+    """Return the reranker of the settings, or None, for none comes with qa.
+
+    Raises:
+        UsageError: there is no such folder.
+    """
+    return CrossEncoderReranker(settings.reranker) if settings.reranker else None
 
 
 def load_language_model(settings: Settings) -> LlamaModel:

@@ -1,6 +1,6 @@
 """The seams of the engine room: what the rest of the program asks of a model.
 
-Two are needed today. A test runs one contract suite over every implementation of each.
+A test runs one contract suite over every implementation of the two that have several.
 """
 
 from __future__ import annotations
@@ -43,6 +43,13 @@ class Embedder(EmbedderFacts, Protocol):
 
     def encode_query(self, text: str) -> Vectors:
         """Return one unit vector (dimension,) for a search query."""
+
+
+class Reranker(Protocol):
+    """Reads a question and a passage together, and says how well one answers the other."""
+
+    def scores(self, query: str, passages: Sequence[tuple[str, str]]) -> list[float]:
+        """Return a score for each title and text, comparable within one call; higher is better."""
 
 
 @dataclass(frozen=True, slots=True)

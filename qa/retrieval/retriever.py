@@ -18,10 +18,11 @@ from qa.retrieval.disagreement import newer_first
 from qa.retrieval.ranking import Array, Query, Ranked, make_query, rank_sentences
 from qa.retrieval.when import TimeWish, fits, time_wish, undated
 from qa.retrieval.windows import Window, choose_windows, home_of, terms_of
+from qa.scores import z_scores
 from qa.text.words import content_words, words
 
 if TYPE_CHECKING:
-    from qa.engines.protocols import Embedder
+    from qa.engines.protocols import Embedder, Reranker
     from qa.index.reader import Candidate, Index
     from qa.scores import Vectors
 
@@ -46,7 +47,7 @@ question asks for what is latest."""
 PHRASE = 6.0
 """What it counts that a sentence holds all that the query has in quotation marks."""
 
-QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]{3,200})[\"“”«»]")
+QUOTED = re.compile(r"(?<!\w)[\"“„«»]([^\"“”„«»]{3,200})[\"“”«»](?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,16 @@ class Days:
 
 
 class Retriever:
-    """Searches one index with one embedder, which must be the one that built it."""
+    """Searches one index.
 
-    def __init__(self, index: Index, embedder: Embedder) -> None:
-        self._index = index
-        self._embedder = embedder
+    Args:
+        index: What is searched.
+        embedder: The one that built the index.
+        reranker: Reads the first passages again, if there is one.
+    """
+
+    def __init__(self, index: Index, embedder: Embedder, reranker: Reranker | None = None) -> None:
+        self._index, self._embedder, self._reranker = index, embedder, reranker
 
     def search(self, query: str, top_k: int, days: Days | None = None) -> list[Passage]:
         """Return at most `top_k` passages, best first; an empty list when nothing is indexed."""
@@ -87,6 +93,8 @@ class Retriever:
         ranked = _of_the_time(ranked, wish)
         ranked = self._with_phrases(ranked, phrases(query))
         windows = choose_windows(ranked, top_k, SPARE)
+        if self._reranker:
+            ranked, windows = self._reranked(self._reranker, query, ranked, windows)
         ordered = newer_first(ranked, windows, move=not wish.periods)
         return self._passages(asked, ranked, _first(ordered, top_k))
 
@@ -115,6 +123,24 @@ class Retriever:
         part = PHRASE * held / len(quoted)
         signals = {**ranked.signals, "phrase": part}
         return replace(ranked, score=ranked.score + part, signals=signals)
+
+    def _reranked(
+        self, reranker: Reranker, query: str, ranked: Ranked, windows: Sequence[Window]
+    ) -> tuple[Ranked, list[Window]]:
+        """Order windows by the sum of their z-scores: that of the search and that of a reranker."""
+        texts = self._index.texts({window.article for window in windows})
+        passages = [
+            (home_of(ranked, window.best).title, texts[window.article][window.start : window.end])
+            for window in windows
+        ]
+        read = z_scores(np.array(reranker.scores(query, passages)))
+        scale = float(np.std([ranked.score[window.best] for window in windows])) or 1.0
+        part = np.zeros_like(ranked.score)
+        for window, score in zip(windows, read, strict=True):
+            part[list(window.sentences)] = scale * score
+        signals = {**ranked.signals, "reranker": part}
+        ranked = replace(ranked, score=ranked.score + part, signals=signals)
+        return ranked, sorted(windows, key=lambda window: -ranked.score[window.best])
 
     def _candidates(self, query: Query, pool: int, days: Days) -> list[Candidate]:
         """The passages that either search finds, and those beside the best of them."""

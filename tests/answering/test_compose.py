@@ -133,3 +133,65 @@ def test_a_template_with_an_unknown_variable_is_one_clear_error(tmp_path):
 def test_a_users_own_template_takes_the_place_of_the_shipped_one(tmp_path):
     (tmp_path / "answer.system.txt").write_text("Speak like a pirate for $$5.\n")
     assert PromptTemplates(str(tmp_path)).fill("answer.system") == "Speak like a pirate for $5."
+
+
+WALL = {
+    "old.txt": "The wall will cost 14 million pounds, says the mayor. It rained.",
+    "new.txt": "The wall will cost 16 million pounds. It snowed.",
+}
+
+
+def wall_passage(rank: int, name: str, score: float, differs: tuple[int, ...]) -> Passage:
+    """An article of one day, its first sentence found with a score."""
+    (start, end), other = sentence_spans(WALL[name], "en")
+    sentences = (
+        SourceSentence(start, end, dense=0.8, lexical=0.9, score=score),
+        SourceSentence(*other, dense=0.1, lexical=0.0, score=score - 9),
+    )
+    day = "2025-01-14" if name == "old.txt" else "2025-10-07"
+    return Passage(
+        rank, name, name, day, 0, len(WALL[name]), WALL[name], (), score, "en",
+        sentences=sentences, differs_from=differs,
+    )  # fmt: skip
+
+
+def on_the_wall(*passages: Passage) -> Composition:
+    articles = {
+        name: Article(i, name, name, None, None, None, "en", "0" * 64, text)
+        for i, (name, text) in enumerate(WALL.items())
+    }
+    composer = Composer(None, PromptTemplates(), articles.get, min_confidence=0.0)
+    *_, composition = composer.compose(Question("What will the wall cost?", "wall cost"), passages)
+    assert isinstance(composition, Composition)
+    return composition
+
+
+def test_of_two_articles_that_disagree_both_are_quoted_with_their_days_the_newer_first():
+    composition = on_the_wall(
+        wall_passage(1, "new.txt", 5.0, (2,)), wall_passage(2, "old.txt", 8.0, (1,))
+    )
+    assert composition.text == (
+        "2025-10-07: “The wall will cost 16 million pounds.” [1] "
+        "2025-01-14: “The wall will cost 14 million pounds, says the mayor.” [2]"
+    )
+    assert [citation.article for citation in composition.citations] == ["new.txt", "old.txt"]
+
+
+def test_where_nothing_disagrees_the_best_sentence_is_quoted_alone():
+    composition = on_the_wall(
+        wall_passage(1, "old.txt", 8.0, ()), wall_passage(2, "new.txt", 5.0, ())
+    )
+    assert composition.text == "“The wall will cost 14 million pounds, says the mayor.” [1]"
+
+
+def test_a_date_that_the_articles_found_are_of_does_not_lower_the_confidence():
+    passages = [wall_passage(1, "old.txt", 8.0, ())]
+    composer = Composer(None, PromptTemplates(), lambda _: None, min_confidence=1.0)
+    asked = "What will the wall cost in March 2024?"
+    (plain,) = composer.compose(Question(asked, asked), passages)
+    (without,) = composer.compose(
+        Question(asked, asked, topic="What will the wall cost?"), passages
+    )
+    assert isinstance(plain, Composition)
+    assert isinstance(without, Composition)
+    assert without.confidence > plain.confidence

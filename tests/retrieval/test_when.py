@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.retrieval.when import Period, TimeWish, fits, time_wish
+from qa.retrieval.when import Period, TimeWish, fits, time_wish, undated
 from qa.text.stopwords import word_set
 
 PROPERTY = settings(derandomize=True, deadline=None, max_examples=300)
@@ -390,6 +390,19 @@ def test_a_wish_for_nothing_is_false():
     assert not TimeWish()
     assert TimeWish((THE_DAY,))
     assert TimeWish(newest=True)
+
+
+@pytest.mark.parametrize(
+    ("question", "rest"),
+    [
+        ("What was the rate in March 2024?", "What was the rate in ?"),
+        ("Was geschah am 4. März 2025 im Hafen?", "Was geschah am im Hafen?"),
+        ("What may the mayor do?", "What may the mayor do?"),
+        ("From 2023 to 2024, and in May 2025", "From  to , and in "),
+    ],
+)
+def test_a_question_can_be_had_without_its_dates(question, rest):
+    assert undated(question).split() == rest.split()
 
 
 WORDS = st.sampled_from(

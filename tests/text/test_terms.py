@@ -59,3 +59,11 @@ def test_the_index_takes_every_term_for_one_token(text, language):
     connection.execute("INSERT INTO passages_fts (rowid, context, body) VALUES (1, '', ?)", (line,))
     stored = {row[0] for row in connection.execute("SELECT term FROM passages_terms")}
     assert stored == set(terms)
+
+
+def test_a_korean_noun_is_found_with_and_without_a_particle():
+    assert set(search_terms("서울", "ko")) <= set(search_terms("서울에서", "ko"))
+
+
+def test_russian_words_are_stemmed():
+    assert search_terms("города", "ru") == search_terms("город", "ru")
