@@ -13,7 +13,7 @@ import pytest
 
 from qa import Answer, Assistant, Turn
 from qa.config import Settings
-from qa.domain import Answered, Drafted, Event, Found, Searching, SentenceChecked
+from qa.domain import Answered, Drafted, Event, Found, Passage, Searching, SentenceChecked
 from qa.engines.embedder import SentenceTransformerEmbedder
 from qa.engines.llama import LlamaModel
 from qa.errors import IndexMismatch, IndexMissing, ModelError, UsageError
@@ -368,6 +368,40 @@ def test_without_their_history_fewer_follow_ups_reach_the_right_article_first(
                 best = ask(assistant, asked).passages[0].article
                 first[kept] += best in {e["article"] for e in question["evidence"]}
     assert first[True] > first[False]
+
+
+@pytest.mark.slow
+def test_the_evidence_of_the_sample_questions_is_among_the_first_three(
+    sample_folder: Path, real_embedder: SentenceTransformerEmbedder
+) -> None:
+    missed = []
+    with opened(sample_folder, real_embedder, llm=False) as assistant:
+        for question in (q for q in QUESTIONS if q["answerable"]):
+            history = [Turn(turn["question"], turn["answer"]) for turn in question["history"]]
+            hits = assistant.search(question["question"], top_k=3, history=history)
+            if not any(overlap(hit, span) for hit in hits for span in question["evidence"]):
+                missed.append(question["question"])
+    assert missed == ["Who is its landlady now?"]
+
+
+def overlap(hit: Passage, span: dict[str, Any]) -> bool:
+    shared = range(max(hit.start, span["start"]), min(hit.end, span["end"]))
+    return hit.article == span["article"] and len(shared) > 0
+
+
+@pytest.mark.slow
+def test_a_correction_comes_before_what_it_corrects(
+    sample_folder: Path, real_embedder: SentenceTransformerEmbedder
+) -> None:
+    corrected = {
+        "2025-03-11-vote-correction.txt": "2025-03-04-grey-arm-vote.md",
+        "2025-05-30-accident-correction.md": "2025-05-20-crane-accident.html",
+    }
+    with opened(sample_folder, real_embedder, llm=False) as assistant:
+        for question in (q for q in QUESTIONS if q["kind"] == "correction"):
+            found = [hit.article for hit in assistant.search(question["question"])]
+            correction = question["evidence"][0]["article"]
+            assert found.index(correction) < found.index(corrected[correction])
 
 
 @pytest.mark.slow

@@ -101,10 +101,12 @@ class Retriever:
     def _words(self, query: str, wish: TimeWish) -> str:
         """What is searched for by its words.
 
-        Where articles are of the time that a query names, its date is not: an article of March
+        Where articles are of the month that a query names, its date is not: an article of March
         hardly says so, and another one that names the year is no better for it.
         """
-        if not any(fits(wish, date) for date in (self._index.dates() if wish.periods else ())):
+        if not wish.periods or not all(period.within_a_month for period in wish.periods):
+            return query
+        if not any(fits(wish, date) for date in self._index.dates()):
             return query
         rest = undated(query)
         return rest if content_words(rest) else query

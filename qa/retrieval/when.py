@@ -41,6 +41,14 @@ class Period:
             and (self.day is None or day[8:10] == f"{self.day:02}")
         )
 
+    @property
+    def within_a_month(self) -> bool:
+        """Whether the period is a month, or shorter."""
+        if self.since and self.until:
+            days = date.fromisoformat(self.until) - date.fromisoformat(self.since)
+            return days < timedelta(days=31)
+        return self.month is not None
+
 
 @dataclass(frozen=True, slots=True)
 class TimeWish:

@@ -35,8 +35,8 @@ CHARACTERS_OF_AN_IDEOGRAPH = {"zh": 3, "ja": 3, "ko": 2}
 """How many letters of an alphabet say as much, by language."""
 
 SAME = 0.9
-"""Passages that have this share of their terms in common (Jaccard), and all numbers, are one and
-the same; where numbers differ, the story moved on."""
+"""Passages that have this share of their terms in common (Jaccard) are one and the same, unless
+they stand in different articles with different numbers: then the story moved on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def choose_windows(ranked: Ranked, most: int, spare: int = 0) -> list[Window]:
     """
     chosen: list[Window] = []
     taken: set[int] = set()
-    seen: list[frozenset[str]] = []
+    seen: list[tuple[str, frozenset[str]]] = []
     for best in np.argsort(-ranked.score, kind="stable").tolist():
         if best in taken:
             continue
@@ -73,10 +73,10 @@ def choose_windows(ranked: Ranked, most: int, spare: int = 0) -> list[Window]:
         taken.update(window.sentences)
         if len(chosen) < most and _join(ranked, chosen, window):
             continue
-        terms = _terms(ranked, window)
-        if any(_same(terms, other) for other in seen):
+        said = (window.article, _terms(ranked, window))
+        if any(_same(said, other) for other in seen):
             continue
-        seen.append(terms)
+        seen.append(said)
         chosen.append(window)
         if len(chosen) == most + spare:
             break
@@ -159,7 +159,9 @@ def terms_of(ranked: Ranked, sentence: int) -> Sequence[str]:
     return home.terms[home.sentences.index(ranked.span[sentence])]
 
 
-def _same(terms: frozenset[str], other: frozenset[str]) -> bool:
-    if any(term[0].isdigit() for term in terms ^ other):
+def _same(one: tuple[str, frozenset[str]], other: tuple[str, frozenset[str]]) -> bool:
+    """Whether the terms of two articles' passages say the same."""
+    (article, terms), (another, others) = one, other
+    if article != another and any(term[0].isdigit() for term in terms ^ others):
         return False
-    return bool(terms | other) and len(terms & other) >= SAME * len(terms | other)
+    return bool(terms | others) and len(terms & others) >= SAME * len(terms | others)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -104,10 +105,12 @@ def test_the_same_text_in_another_article_is_not_listed_again():
 
 
 def test_nearly_the_same_text_with_another_number_is_listed_again():
-    text = "The new bridge of Orlund over the quiet river Marr will cost the county 14 million."
+    text = f"The bridge of Orlund will cost 14 million. {filler(50, 400)}"
     other = candidate(5, text.replace("14", "16"), article="b.txt")
     windows = choose_windows(ranked_for("bridge cost", candidate(1, text), other), 5)
     assert {window.article for window in windows} == {"a.txt", "b.txt"}
+    again = replace(other, article="a.txt", start=900)
+    assert len(choose_windows(ranked_for("bridge cost", candidate(1, text), again), 5)) == 1
 
 
 def test_spare_windows_come_after_the_others_and_change_nothing_in_them():
