@@ -92,7 +92,8 @@ class Retriever:
         ranked = rank_sentences(asked, candidates, self._embedder.languages)
         ranked = _of_the_time(ranked, wish)
         ranked = self._with_phrases(ranked, phrases(query))
-        windows = choose_windows(ranked, top_k, SPARE)
+        dated = any(candidate.date for candidate in candidates)
+        windows = choose_windows(ranked, top_k, SPARE if dated else 0)
         if self._reranker:
             ranked, windows = self._reranked(self._reranker, query, ranked, windows)
         ordered = newer_first(ranked, windows, move=not wish.periods)
