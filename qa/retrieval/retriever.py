@@ -15,8 +15,9 @@ import numpy as np
 
 from qa.domain import Passage, SourceSentence
 from qa.retrieval.disagreement import newer_first
+from qa.retrieval.periods import TimeWish, fits
 from qa.retrieval.ranking import Array, Query, Ranked, make_query, rank_sentences
-from qa.retrieval.when import TimeWish, fits, time_wish, undated
+from qa.retrieval.when import time_wish, undated
 from qa.retrieval.windows import Window, choose_windows, home_of, terms_of
 from qa.scores import z_scores
 from qa.text.words import content_words, words

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.retrieval.when import Period, TimeWish, fits, time_wish, undated
+from qa.retrieval.periods import Period, TimeWish, fits
+from qa.retrieval.when import time_wish, undated
 from qa.text.stopwords import word_set
 
 PROPERTY = settings(derandomize=True, deadline=None, max_examples=300)
