@@ -108,15 +108,15 @@ class Composer:
         articles = {name: article for name in names if (article := self._article(name))}
         citations = CitationList(articles)
         sentences: list[Sentence] = []
-        if self._model:
+        disagreeing = disagreement(evidence)
+        if self._model and not disagreeing:
             for event in self._model_sentences(question, evidence, citations):
                 yield event
                 if isinstance(event, SentenceChecked):
                     sentences.append(event.sentence)
-        disagreeing = disagreement(evidence)
-        if disagreeing or not sentences:
-            events = [quote(one, citations, dated=bool(disagreeing)) for one in disagreeing]
-            for event in events or [quote(evidence[0], citations)]:
+        if not sentences:
+            for source in disagreeing or evidence[:1]:
+                event = quote(source, citations, dated=bool(disagreeing))
                 yield event
                 sentences.append(event.sentence)
         yield Composition(tuple(sentences), tuple(citations.citations), sure)

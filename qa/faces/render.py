@@ -38,10 +38,9 @@ EXCERPT = 600
 def _plain_table(*headings: str) -> Table:
     """A table without lines, text on the left and figures on the right."""
     table = Table(box=None, padding=(0, 1), header_style="cyan", pad_edge=False)
-    for number, heading in enumerate(headings):
-        text = not heading or heading in {"passage", "article"}
-        table.add_column(heading, justify="left" if text and number else "right", no_wrap=True)
-    table.columns[0].justify = "left"
+    for heading in headings:
+        text = heading in {"", "passage", "article"}
+        table.add_column(heading, justify="left" if text else "right", no_wrap=True)
     return table
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from qa.domain import Turn
 
 PRONOUNS = {
-    "en": word_set("it he him she her hers they them theirs himself herself itself themselves"),
+    "en": word_set("it he him she hers they them theirs himself herself itself themselves"),
     "de": word_set("er ihn ihm dazu davon dafür darüber damit"),
     "es": word_set("él ella ello ellos ellas suyo suya eso lo"),
     "fr": word_set("il elle ils elles ça cela lui"),
@@ -93,9 +93,7 @@ def _points_back(question: str, language: str | None) -> bool:
             continue
         word = word.casefold()
         before = question[: match.start()]
-        if word in possessives and not _owned(before):
-            return True
-        if word in pronouns and word not in possessives:
+        if word in pronouns or (word in possessives and not _owned(before)):
             return True
     return False
 

@@ -155,12 +155,15 @@ def wall_passage(rank: int, name: str, score: float, differs: tuple[int, ...]) -
     )  # fmt: skip
 
 
-def on_the_wall(*passages: Passage) -> Composition:
-    articles = {
+def wall_articles() -> dict[str, Article]:
+    return {
         name: Article(i, name, name, None, None, None, "en", "0" * 64, text)
         for i, (name, text) in enumerate(WALL.items())
     }
-    composer = Composer(None, PromptTemplates(), articles.get, min_confidence=0.0)
+
+
+def on_the_wall(*passages: Passage) -> Composition:
+    composer = Composer(None, PromptTemplates(), wall_articles().get, min_confidence=0.0)
     *_, composition = composer.compose(Question("What will the wall cost?", "wall cost"), passages)
     assert isinstance(composition, Composition)
     return composition
@@ -175,6 +178,16 @@ def test_of_two_articles_that_disagree_both_are_quoted_with_their_days_the_newer
         "2025-01-14: “The wall will cost 14 million pounds, says the mayor.” [2]"
     )
     assert [citation.article for citation in composition.citations] == ["new.txt", "old.txt"]
+
+
+def test_of_two_articles_that_disagree_the_model_is_not_asked_to_choose():
+    model = ScriptedLanguageModel(["The wall will cost 14 million pounds [2]."])
+    composer = Composer(lambda: model, PromptTemplates(), wall_articles().get, min_confidence=0.0)
+    passages = [wall_passage(1, "new.txt", 5.0, (2,)), wall_passage(2, "old.txt", 8.0, (1,))]
+    *_, composition = composer.compose(Question("What will the wall cost?", "wall cost"), passages)
+    assert isinstance(composition, Composition)
+    assert composition.text.startswith("2025-10-07: “The wall will cost 16 million pounds.” [1]")
+    assert len(composition.sentences) == 2
 
 
 def test_where_nothing_disagrees_the_best_sentence_is_quoted_alone():
