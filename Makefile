@@ -10,10 +10,10 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 PYTHON ?= $(shell .venv/bin/python -c "" 2>/dev/null && echo .venv/bin/python || echo python3)
 BIN := .venv/bin
 
-.PHONY: help setup demo check test lint constraints clean
+.PHONY: help setup demo check test train-smoke lint constraints clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
 
 setup: ## install all that qa needs into .venv (compiles one library, once per machine)
 	@$(PYTHON) scripts/setup.py
@@ -26,6 +26,9 @@ check: lint ## the linters and the quick tests
 
 test: lint ## the linters and all tests, with their coverage
 	@$(BIN)/python -m pytest --cov --cov-report=term
+
+train-smoke: setup ## train the reader on a small slice, to see that the recipe works (minutes)
+	@$(BIN)/python -m pytest -q tests/training
 
 lint: setup
 	@$(BIN)/ruff check --quiet .

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.domain import Turn
+from qa.domain import Document, Turn
 from qa.indexing.files import find_files
 from qa.indexing.formats import loader_for
 
@@ -97,23 +97,33 @@ class Comparison(NamedTuple):
     difference: Estimate
 
 
-def read_set(folder: Path, limit: int | None) -> QuestionSet:
-    """Read a question set, with its first `limit` questions that have evidence."""
-    root = folder / "articles" if (folder / "articles").is_dir() else folder
-    found = find_files([str(root)]).files
-    files = {file.ref: file.path for file in found if file.path.name != "README.md"}
-    articles = {name: _text(name, path) for name, path in files.items()}
+def read_set(folder: Path, limit: int | None, *, whole: bool = False) -> QuestionSet:
+    """Read a question set: its first `limit` questions that have evidence, or of all (`whole`)."""
+    files = _files(folder)
+    articles = {name: document.text for name, document in read_articles(folder).items()}
     lines = (folder / "questions.jsonl").read_text("utf-8").split("\n")
-    golds = [gold for gold in (json.loads(line) for line in lines if line) if gold["evidence"]]
+    golds = [json.loads(line) for line in lines if line]
+    golds = [gold for gold in golds if whole or gold["evidence"]]
     questions = [_question(gold, articles) for gold in golds[:limit]]
     if not questions:
         sys.exit(f"{folder}: no question has evidence")
     return QuestionSet(folder.resolve().name, files, articles, questions)
 
 
-def _text(name: str, path: Path) -> str:
+def read_articles(folder: Path) -> dict[str, Document]:
+    """Return the articles of a question set by name, as the index would hold them."""
+    return {name: _document(name, path) for name, path in _files(folder).items()}
+
+
+def _files(folder: Path) -> dict[str, Path]:
+    root = folder / "articles" if (folder / "articles").is_dir() else folder
+    found = find_files([str(root)]).files
+    return {file.ref: file.path for file in found if file.path.name != "README.md"}
+
+
+def _document(name: str, path: Path) -> Document:
     data = path.read_bytes()
-    return loader_for(path, data).load(data, name).text
+    return loader_for(path, data).load(data, name)
 
 
 def _question(gold: dict[str, Any], articles: Articles) -> Question:

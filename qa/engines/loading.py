@@ -8,12 +8,13 @@ from qa.engines.catalogue import entries, locate
 from qa.engines.cross_encoder import CrossEncoderReranker
 from qa.engines.embedder import SentenceTransformerEmbedder
 from qa.engines.llama import LlamaModel
+from qa.engines.reader import OnnxReader
 from qa.engines.requantise import requantised
 from qa.errors import ModelError
 
 if TYPE_CHECKING:
     from qa.config import Settings
-    from qa.engines.protocols import Embedder, Reranker
+    from qa.engines.protocols import Embedder, Reader, Reranker
 
 
 def load_embedder(settings: Settings, built_with: str | None = None) -> Embedder:
@@ -54,3 +55,15 @@ def load_language_model(settings: Settings) -> LlamaModel:
                 raise
             path.unlink(missing_ok=True)  # A damaged copy in the cache is no loss.
     return LlamaModel(model.name, model.path, settings.context_tokens, settings.threads)
+
+
+def load_reader(settings: Settings) -> Reader | None:
+    """Return the reader that comes with qa, or None where the settings want none.
+
+    Raises:
+        ModelError: it is missing or damaged.
+    """
+    if not settings.reader:
+        return None
+    model = locate("reader", None, settings.cache_folder)
+    return OnnxReader(model.name, model.path, settings.threads)

@@ -53,6 +53,59 @@ class Reranker(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerSpan:
+    """Words of a passage that may be an answer: `text[start:end]`, in code points.
+
+    `probability`, from 0 to 1, is for the best place of a passage the calibrated one that the
+    passage answers; other places have as much lower odds as the reader prefers the best.
+    """
+
+    start: int
+    end: int
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader found in a passage: places, the most probable first, that do not overlap."""
+
+    spans: tuple[AnswerSpan, ...]
+
+    @property
+    def answerable(self) -> float:
+        """Probability that the passage answers at all."""
+        return self.spans[0].probability if self.spans else 0.0
+
+
+class Reader(Protocol):
+    """Judges whether a passage answers a question, where, and whether it supports a claim.
+
+    A passage is the title of its article ("" for none) and its text, of any length.
+    """
+
+    @property
+    def name(self) -> str:
+        """The catalogue name."""
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """ISO 639-1 codes of the languages that it can judge."""
+
+    @property
+    def threshold(self) -> float:
+        """The probability from which on a passage is taken to answer."""
+
+    def load(self) -> None:
+        """Load the model now; without this call, the first reading does."""
+
+    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+        """Return a reading of each passage."""
+
+    def supports(self, claim: str, passages: Sequence[tuple[str, str]]) -> list[float]:
+        """Return for each passage the probability, from 0 to 1, that it supports the claim."""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One message of a chat prompt."""
 
