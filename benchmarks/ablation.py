@@ -104,10 +104,13 @@ CHANGES: Mapping[str, Callable[[], AbstractContextManager[None]]] = {
 
 
 def open_set(
-    folder: Path, limit: int | None, work: Path, embedder: Remembering
+    folder: Path, limit: int | None, work: Path, embedder: Remembering, *, whole: bool = False
 ) -> tuple[QuestionSet, Retriever]:
-    """Read a question set, index its articles in a folder of `work`, and open the index."""
-    question_set = read_set(folder, limit)
+    """Read a question set, index its articles in a folder of `work`, and open the index.
+
+    See `read_set` for the other arguments.
+    """
+    question_set = read_set(folder, limit, whole=whole)
     index = work / question_set.name
     paths = sorted({str(path) for path in question_set.files.values()})
     root = folder / "articles" if (folder / "articles").is_dir() else folder

@@ -35,15 +35,17 @@ from qa.retrieval.followup import search_query
 from qa.text.words import words
 
 HEADER = """\
-# Logistic regression over the signals of `qa/answering/confidence.py`, fitted by
-# `benchmarks/fit_confidence.py` on {n} questions, {right:.0%} of which the best source sentence
-# answers. `threshold` is the confidence below which the articles are taken not to say.
+# Logistic regressions over the signals of `qa/answering/confidence.py`, fitted by
+# `benchmarks/fit_confidence.py` on {n} questions: one for passages that the reader has read, one
+# for others. `threshold` is the confidence below which the articles are taken not to say.
 """
 
 
-def examples(folder: Path, work: Path) -> tuple[list[dict[str, float]], list[bool], list[str]]:
+def examples(
+    folder: Path, work: Path, *, reader: bool
+) -> tuple[list[dict[str, float]], list[bool], list[str]]:
     """Return the signals of each question, whether its best sentence is right, its article."""
-    settings = Settings(index=str(work / "index"), llm=False)
+    settings = Settings(index=str(work / "index"), llm=False, reader=reader)
     embedder = load_embedder(settings)
     update_index(settings.index_folder, [str(folder / "articles")], embedder)
     rows, targets, groups = [], [], []
@@ -74,8 +76,22 @@ def main() -> None:
     parser.add_argument("--threshold", type=float, default=0.0, help="the operating point to write")
     parser.add_argument("--write", action="store_true", help=f"write {MODEL.name}")
     arguments = parser.parse_args()
+    lines = []
     with tempfile.TemporaryDirectory() as work:
-        rows, targets, groups = examples(arguments.folder, Path(work))
+        for table, reader in (("read", True), ("unread", False)):
+            rows, targets, groups = examples(arguments.folder, Path(work), reader=reader)
+            kept = [i for i, row in enumerate(rows) if ("answerable" in row) == reader]
+            chosen = ([values[i] for i in kept] for values in (rows, targets, groups))
+            print(f"{table}: {len(kept)} questions")
+            lines += ["", f"[{table}]", *fitted(*chosen)]
+    lines = [*HEADER.format(n=len(rows)).splitlines(), f"threshold = {arguments.threshold}", *lines]
+    print("\n".join(lines))
+    if arguments.write:
+        MODEL.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def fitted(rows: list[dict[str, float]], targets: list[bool], groups: list[str]) -> list[str]:
+    """Print how well one regression does on questions held out; return its lines of the file."""
     names = sorted({name for row in rows for name in row})
     x = np.array([[row.get(name, 0.0) for name in names] for row in rows])
     y = np.array(targets)
@@ -83,9 +99,7 @@ def main() -> None:
     held_out = cross_val_predict(
         model, x, y, groups=groups, cv=GroupKFold(5), method="predict_proba"
     )[:, 1]
-    print(
-        f"{len(y)} questions, {y.mean():.3f} right; AUROC held out {roc_auc_score(y, held_out):.3f}"
-    )
+    print(f"{y.mean():.3f} right, AUROC held out {roc_auc_score(y, held_out):.3f}")
     for threshold in np.arange(0.05, 0.75, 0.05):
         given = held_out >= threshold
         share = y[given].mean() if given.any() else float("nan")
@@ -94,16 +108,12 @@ def main() -> None:
     scaler, regression = model[0], model[1]
     weights = regression.coef_[0] / scaler.scale_
     intercept = float(regression.intercept_[0] - (weights * scaler.mean_).sum())
-    lines = [
-        HEADER.format(n=len(y), right=y.mean()).rstrip(),
-        f"threshold = {arguments.threshold}",
+    return [
         f"intercept = {intercept:.4f}",
-        "[weights]",
-        *(f"{name} = {weight:.4f}" for name, weight in zip(names, weights, strict=True)),
+        "weights = {{ {} }}".format(
+            ", ".join(f"{name} = {weight:.4f}" for name, weight in zip(names, weights, strict=True))
+        ),
     ]
-    print("\n".join(lines))
-    if arguments.write:
-        MODEL.write_text("\n".join(lines) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

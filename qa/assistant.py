@@ -19,7 +19,7 @@ from qa.answering.rewrite import rewritten
 from qa.config import Settings, load_settings
 from qa.domain import Answer, Answered, Drafted, Event, Found, Searching, SentenceChecked
 from qa.engines.catalogue import default_name, locate
-from qa.engines.loading import load_embedder, load_language_model, load_reranker
+from qa.engines.loading import load_embedder, load_language_model, load_reader, load_reranker
 from qa.errors import UsageError
 from qa.index.reader import Index
 from qa.index.writer import check_embedder
@@ -67,6 +67,7 @@ class Assistant:
         if settings.llm and settings.model and language_model is None:
             # A wrong name is told now, not at the first question that needs the model.
             locate("language_model", settings.model, settings.cache_folder)
+        self.reader = load_reader(settings)
         self._given_model = language_model
         self._loading_ms = 0.0
 
@@ -98,6 +99,12 @@ class Assistant:
             self._own_model.close()
             del self.__dict__["_own_model"]
         self.index.close()
+
+    def load(self) -> None:
+        """Load now what every search needs; without this call, the first one does."""
+        self.embedder.load()
+        if self.reader:
+            self.reader.load()
 
     def search(
         self, query: str, *, top_k: int | None = None, history: Sequence[Turn] = ()
@@ -135,7 +142,7 @@ class Assistant:
         query = self._query(checked_question(question), history)
         asked = Question(checked_question(question), query, history)
         yield Searching(asked.search_query)
-        self._timed_load(self.embedder.load)
+        self._timed_load(self.load)
         passages = self._search(asked.search_query, self.settings.top_k)
         clock.mark("retrieve")
         yield Found(tuple(passages))
@@ -169,6 +176,7 @@ class Assistant:
             passages=tuple(passages),
             embedder=self.embedder.name,
             language_model=self._model_name,
+            reader=self.reader.name if self.reader else None,
             timings_ms=clock.timings(),
         )
 
@@ -189,7 +197,8 @@ class Assistant:
 
     @cached_property
     def _retriever(self) -> Retriever:
-        return Retriever(self.index, self.embedder, load_reranker(self.settings))
+        reranker = load_reranker(self.settings)
+        return Retriever(self.index, self.embedder, reader=self.reader, reranker=reranker)
 
     @cached_property
     def _composer(self) -> Composer:

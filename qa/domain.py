@@ -103,6 +103,8 @@ class SourceSentence:
         dense: Cosine similarity of the query and the sentence with its title.
         lexical: Share of the query's terms, weighted by rarity, that it holds.
         score: What sentences are ranked by; only comparable within one search.
+        answerable: The reader's probability that it answers the query; None where it was not read.
+        answer: Where the words stand in it that the reader takes for an answer, if any.
     """
 
     start: int
@@ -110,6 +112,8 @@ class SourceSentence:
     dense: float
     lexical: float
     score: float
+    answerable: float | None = None
+    answer: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +143,12 @@ class Passage:
     sentences: tuple[SourceSentence, ...] = ()
     differs_from: tuple[int, ...] = ()
 
+    @property
+    def answerable(self) -> float | None:
+        """The reader's probability that it answers the query; None where it was not read."""
+        read = [s.answerable for s in self.sentences if s.answerable is not None]
+        return max(read, default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
@@ -148,6 +158,8 @@ class Citation:
         number: From 1, as in the "[1]" of the answer.
         line: The line of the text on which the quote starts, from 1.
         page: The page, for formats that have pages.
+        answer: Where in the article the words of the quote stand that the reader takes for the
+            answer; None where it did not read or points at none.
     """
 
     number: int
@@ -161,6 +173,7 @@ class Citation:
     line: int
     page: int | None
     quote: str
+    answer: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +218,7 @@ class Answer:
     passages: tuple[Passage, ...]
     embedder: str
     language_model: str | None
+    reader: str | None
     timings_ms: Mapping[str, float]
 
     @property

@@ -371,17 +371,33 @@ def test_without_their_history_fewer_follow_ups_reach_the_right_article_first(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("reader", "expected"),
+    [
+        (False, ["Who is its landlady now?"]),
+        (
+            True,  # It costs one that asks for a list, fourth by a hair.
+            [
+                "What did workmen come across in the walls while doing up the old inn?",
+                "Who is its landlady now?",
+            ],
+        ),
+    ],
+)
 def test_the_evidence_of_the_sample_questions_is_among_the_first_three(
-    sample_folder: Path, real_embedder: SentenceTransformerEmbedder
+    sample_folder: Path,
+    real_embedder: SentenceTransformerEmbedder,
+    reader: bool,
+    expected: list[str],
 ) -> None:
     missed = []
-    with opened(sample_folder, real_embedder, llm=False) as assistant:
+    with opened(sample_folder, real_embedder, llm=False, reader=reader) as assistant:
         for question in (q for q in QUESTIONS if q["answerable"]):
             history = [Turn(turn["question"], turn["answer"]) for turn in question["history"]]
             hits = assistant.search(question["question"], top_k=3, history=history)
             if not any(overlap(hit, span) for hit in hits for span in question["evidence"]):
                 missed.append(question["question"])
-    assert missed == ["Who is its landlady now?"]
+    assert missed == expected
 
 
 def overlap(hit: Passage, span: dict[str, Any]) -> bool:

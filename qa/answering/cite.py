@@ -56,14 +56,20 @@ class CitationList:
         if key not in self._numbers:
             article = self._articles[source.passage.article]
             self._numbers[key] = len(self.citations) + 1
-            self.citations.append(
-                make_citation(article, source.start, source.end, self._numbers[key])
-            )
+            span = (source.start, source.end)
+            citation = make_citation(article, span, self._numbers[key], source.answer)
+            self.citations.append(citation)
         return self._numbers[key]
 
 
-def make_citation(article: Article, start: int, end: int, number: int) -> Citation:
-    """Return the citation of `article.text[start:end]`."""
+def make_citation(
+    article: Article,
+    span: tuple[int, int],
+    number: int,
+    answer: tuple[int, int] | None = None,
+) -> Citation:
+    """Return the citation of a span of an article, and of the words in it that answer."""
+    start, end = span
     return Citation(
         number=number,
         article=article.ref,
@@ -76,6 +82,7 @@ def make_citation(article: Article, start: int, end: int, number: int) -> Citati
         line=line_of(article.text, start),
         page=None,
         quote=article.text[start:end],
+        answer=answer,
     )
 
 

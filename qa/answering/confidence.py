@@ -27,6 +27,8 @@ def signals(question: str, evidence: Sequence[Evidence]) -> dict[str, float]:
     - dense, lexical: cosine similarity of question and sentence, share of the question's terms.
     - margin: the lead of the sentence's score over the best one of another passage.
     - names_missing, numbers_missing: share of those of the question that stand nowhere around.
+    - answerable: logit of the reader's probability that the sentence answers, and
+      answerable_elsewhere the highest of the other passages; only where the sentence was read.
     """
     if not evidence:
         return {}
@@ -34,7 +36,13 @@ def signals(question: str, evidence: Sequence[Evidence]) -> dict[str, float]:
     passage = best.passage
     elsewhere = [e for e in evidence if e.passage is not passage]
     around = " ".join((passage.title, *passage.headings, passage.text))
+    read = {}
+    if best.answerable is not None:
+        others = [e.answerable for e in elsewhere if e.answerable is not None]
+        read["answerable"] = _logit(best.answerable)
+        read["answerable_elsewhere"] = _logit(max(others, default=0.0))
     return {
+        **read,
         "dense": best.dense,
         "lexical": best.lexical,
         "margin": best.score - max((e.score for e in elsewhere), default=0.0),
@@ -47,7 +55,7 @@ def confidence(values: Mapping[str, float]) -> float:
     """Return the estimated probability, between 0 and 1, that the answer is right."""
     if not values:
         return 0.0
-    model = _model()
+    model = _model()["read" if "answerable" in values else "unread"]
     weights: dict[str, float] = model["weights"]
     total = model["intercept"] + sum(weights[name] * values.get(name, 0.0) for name in weights)
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
@@ -61,6 +69,12 @@ def default_threshold() -> float:
 @cache
 def _model() -> dict[str, Any]:
     return tomllib.loads(MODEL.read_text("utf-8"))
+
+
+def _logit(probability: float) -> float:
+    """The logarithm of the odds, within bounds that no reader is surer than."""
+    inside = min(max(probability, 0.01), 0.99)
+    return math.log(inside / (1 - inside))
 
 
 def _name_words(text: str) -> list[str]:

@@ -28,6 +28,8 @@ class Evidence:
         dense: Cosine similarity of question and sentence.
         lexical: Share of the question's terms, weighted by rarity, that it holds.
         score: What the ranking is by; comparable within one question only.
+        answerable: The reader's probability that it answers; None where it was not read.
+        answer: Where in the article the words stand that the reader takes for an answer, if any.
     """
 
     passage: Passage
@@ -37,6 +39,8 @@ class Evidence:
     dense: float
     lexical: float
     score: float
+    answerable: float | None = None
+    answer: tuple[int, int] | None = None
 
 
 def rank_evidence(passages: Sequence[Passage]) -> list[Evidence]:
@@ -56,6 +60,8 @@ def rank_evidence(passages: Sequence[Passage]) -> list[Evidence]:
             dense=sentence.dense,
             lexical=sentence.lexical,
             score=sentence.score,
+            answerable=sentence.answerable,
+            answer=sentence.answer,
         )
         for passage, sentence in found
     ]

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
 from string import Template
-from typing import Any
+from typing import Any, get_args
 
 import typer
 
@@ -152,10 +152,10 @@ def check_sqlite(settings: Settings) -> str:
 def check_shipped_files(settings: Settings) -> str:
     """Read the catalogue of models and the prompt templates."""
     del settings
-    from qa.engines.catalogue import default_name, entries  # noqa: PLC0415
+    from qa.engines.catalogue import Kind, default_name, entries  # noqa: PLC0415
 
     try:
-        names = [default_name("embedder"), default_name("language_model")]
+        names = [default_name(kind) for kind in get_args(Kind)]
         templates = sorted(shipped("prompts").glob("*.txt"))
         texts = {path: Template(path.read_text("utf-8")) for path in templates}
     except (OSError, ValueError, KeyError, TypeError, StopIteration) as error:

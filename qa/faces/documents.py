@@ -30,8 +30,19 @@ class SentenceDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class SpanDocument:
+    """Code points `start` to `end` of the article's text, end exclusive."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class CitationDocument:
-    """An exact quote: code points `start` to `end` of the article's text, end exclusive."""
+    """An exact quote: code points `start` to `end` of the article's text, end exclusive.
+
+    `answer` is where the words of the quote stand that the reader takes for the answer, if any.
+    """
 
     number: int
     article: str
@@ -44,14 +55,7 @@ class CitationDocument:
     line: int
     page: int | None
     quote: str
-
-
-@dataclass(frozen=True, slots=True)
-class SpanDocument:
-    """Code points `start` to `end` of the article's text, end exclusive."""
-
-    start: int
-    end: int
+    answer: SpanDocument | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,9 @@ class PassageDocument:
     """A retrieved passage, best first by `rank`; scores compare within one search only.
 
     `best` is the sentence that was found, `signals` are the parts that its score is the sum of, and
-    `differs_from` the ranks of passages that say nearly the same with other numbers.
+    `differs_from` the ranks of passages that say nearly the same with other numbers. `answerable`
+    is the reader's probability that the passage answers, null where it was not read, and `answer`
+    the words of `best` that it takes for the answer, if any.
     """
 
     rank: int
@@ -71,16 +77,19 @@ class PassageDocument:
     title: str
     date: str | None
     best: SpanDocument
+    answer: SpanDocument | None
+    answerable: float | None
     differs_from: list[int]
     signals: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class ModelsDocument:
-    """Which models answered; `language_model` is null when none was used."""
+    """Which models answered; `language_model` and `reader` are null when none was used."""
 
     embedder: str
     language_model: str | None
+    reader: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +246,7 @@ def answer_document(answer: Answer, id: str | None = None) -> AnswerDocument:
         ],
         citations=[citation_document(citation) for citation in answer.citations],
         passages=[passage_document(passage) for passage in answer.passages],
-        models=ModelsDocument(answer.embedder, answer.language_model),
+        models=ModelsDocument(answer.embedder, answer.language_model, answer.reader),
         timings_ms=AnswerTimings(**answer.timings_ms),
     )
 
@@ -262,11 +271,14 @@ def search_document(
 
 def citation_document(citation: Citation) -> CitationDocument:
     """Return the document of a citation."""
-    return CitationDocument(**asdict(citation))
+    words = SpanDocument(*citation.answer) if citation.answer else None
+    return CitationDocument(**{**asdict(citation), "answer": words})
 
 
 def passage_document(passage: Passage) -> PassageDocument:
     """Return the document of a passage."""
+    best = max(passage.sentences, key=lambda sentence: sentence.score, default=None)
+    whole = SpanDocument(passage.start, passage.end)
     return PassageDocument(
         rank=passage.rank,
         article=passage.article,
@@ -276,18 +288,12 @@ def passage_document(passage: Passage) -> PassageDocument:
         text=passage.text,
         title=passage.title,
         date=passage.date,
-        best=_best(passage),
+        best=SpanDocument(best.start, best.end) if best else whole,
+        answer=SpanDocument(*best.answer) if best and best.answer else None,
+        answerable=None if passage.answerable is None else round(passage.answerable, 4),
         differs_from=list(passage.differs_from),
         signals={name: round(value, 4) for name, value in passage.signals.items()},
     )
-
-
-def _best(passage: Passage) -> SpanDocument:
-    """The sentence with the highest score; the whole passage where there is none."""
-    if not passage.sentences:
-        return SpanDocument(passage.start, passage.end)
-    best = max(passage.sentences, key=lambda sentence: sentence.score)
-    return SpanDocument(best.start, best.end)
 
 
 def to_json(document: Document, *, indent: int | None = None) -> str:

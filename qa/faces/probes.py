@@ -55,6 +55,25 @@ def probe_embedder(settings: Settings) -> str:
     return f"{embedder.name}, {embedder.dimension} dimensions, checksum right, embeds"
 
 
+def probe_reader(settings: Settings) -> str:
+    """Read a passage that answers and one that does not, and point at the answer."""
+    from qa.engines.loading import load_reader  # noqa: PLC0415
+
+    if not settings.reader:
+        return "none: the settings want none"
+    _prove("reader", None)
+    reader = load_reader(settings)
+    assert reader is not None
+    says = "Hanna Voss wrote the first report in 1974."
+    passages = [("", says), ("", "The report was printed in red.")]
+    answered, silent = reader.read("Who wrote the first report?", passages)
+    first = answered.spans[0]
+    found = says[first.start : first.end]
+    if "Hanna Voss" not in found or answered.answerable <= silent.answerable:
+        raise ModelError(f"{reader.name} answers {found!r}", "install qa again")
+    return f"{reader.name}, checksum right, finds “{found}”"
+
+
 def probe_faiss(settings: Settings) -> str:
     """Add, search, save and read back."""
     del settings
@@ -146,6 +165,7 @@ def _check_vectors(index: Index, passages: int) -> None:
 
 PROBES: dict[str, Callable[[Settings], str]] = {
     "embedder": probe_embedder,
+    "reader": probe_reader,
     "FAISS": probe_faiss,
     "language model": probe_language_model,
     "index": probe_index,

@@ -105,8 +105,8 @@ class Screen:
             self.console.print(head)
             place = f"{citation.article}:{citation.start}-{citation.end}, line {citation.line}"
             self._indented(Text(printable(place), style="dim"))
-            quote = Text(f"“{one_line(citation.quote)}”", style="italic")
-            self._indented(quote)
+            quote = Text("“", style="italic")
+            self._indented(quote.append_text(_quoted(citation)).append("”"))
 
     def passages(self, passages: Sequence[PassageDocument]) -> None:
         """Print the hits of a search, best first."""
@@ -117,6 +117,8 @@ class Screen:
             head.append(one_line(hit.title), style="bold")
             head.append(f", {hit.date}" if hit.date else "")
             head.append(f"  {hit.score:.2f}", style="dim")
+            if hit.answerable is not None:
+                head.append(f", answers {hit.answerable:.0%}", style="dim")
             self.console.print(head)
             place = Text(printable(f"{hit.article}:{hit.start}-{hit.end}"), style="dim")
             self._indented(place)
@@ -138,15 +140,17 @@ class Screen:
         """Print a row for each passage: what meaning, words and the rest gave, and its place."""
         from qa.retrieval.ranking import DENSE, LEXICAL  # noqa: PLC0415 (numpy, for those who ask)
 
-        table = _plain_table("", "meaning", "words", "other", "score", "by score", "article")
+        columns = ("meaning", "words", "reader", "other", "score", "by score", "article")
+        table = _plain_table("", *columns)
         ranked = sorted(passages, key=lambda hit: -hit.score)
         for hit in passages:
             meaning = sum(hit.signals[name] for name in DENSE)
             words = sum(hit.signals[name] for name in LEXICAL)
             by_score = ranked.index(hit) + 1
             place = f"{by_score}, newer" if by_score > hit.rank else str(by_score)
-            other = sum(hit.signals.values()) - meaning - words
-            figures = (f"{value:+.2f}" for value in (meaning, words, other, hit.score))
+            reader = hit.signals.get("reader", 0.0)
+            other = sum(hit.signals.values()) - meaning - words - reader
+            figures = (f"{value:+.2f}" for value in (meaning, words, reader, other, hit.score))
             table.add_row(str(hit.rank), *figures, place, printable(hit.article))
         self._print_whole(table)
 
@@ -207,6 +211,28 @@ class Screen:
             self.console.print(line)
 
 
+def _pointed_at(hit: PassageDocument) -> Text:
+    """The sentence that was found, in bold."""
+    sentence = hit.text[hit.best.start - hit.start : hit.best.end - hit.start]
+    words = (hit.answer.start, hit.answer.end) if hit.answer else None
+    return _underlined(sentence, hit.best.start, words, style="bold")
+
+
+def _quoted(citation: Citation) -> Text:
+    return _underlined(citation.quote, citation.start, citation.answer, style="")
+
+
+def _underlined(quote: str, start: int, words: tuple[int, int] | None, style: str) -> Text:
+    """A quote on one line, the words that answer underlined; positions are those of the article."""
+    text = Text(one_line(quote), style=style)
+    if words:
+        before = one_line(quote[: words[0] - start])
+        answer = one_line(quote[words[0] - start : words[1] - start])
+        at = text.plain.find(answer, len(before))
+        text.stylize("underline", at, at + len(answer))
+    return text
+
+
 def _excerpt(hit: PassageDocument) -> Text:
     """The passage on one line, the sentence that was found in bold; a long one is cut around it."""
     first, after = hit.best.start - hit.start, hit.best.end - hit.start
@@ -216,6 +242,6 @@ def _excerpt(hit: PassageDocument) -> Text:
         left, right = 0, len(hit.text)
     text = Text("… " if left else "")
     text.append(one_line(hit.text[left:first]) + " " if hit.text[left:first].strip() else "")
-    text.append(one_line(hit.text[first:after]), style="bold")
+    text.append_text(_pointed_at(hit))
     text.append(" " + one_line(hit.text[after:right]) if hit.text[after:right].strip() else "")
     return text.append(" …" if right < len(hit.text) else "")

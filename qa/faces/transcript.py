@@ -187,14 +187,20 @@ def _exchange(line: str) -> Exchange | None:
     try:
         values: dict[str, Any] = json.loads(line)
         bare = " ".join(sentence["text"] for sentence in values["sentences"])
-        names = [field.name for field in fields(Citation)]
-        citations = tuple(Citation(**{n: c[n] for n in names}) for c in values["citations"])
+        citations = tuple(_citation(c) for c in values["citations"])
         question, text = values["question"], values["answer"]
     except (ValueError, KeyError, TypeError):
         return None
     if not (isinstance(question, str) and isinstance(text, str)):
         return None
     return Exchange(question, text, bare or text, citations)
+
+
+def _citation(values: dict[str, Any]) -> Citation:
+    names = [field.name for field in fields(Citation) if field.name != "answer"]
+    words = values.get("answer")  # Chats of before have none.
+    answer = (int(words["start"]), int(words["end"])) if words else None
+    return Citation(**{name: values[name] for name in names}, answer=answer)
 
 
 def _source(citation: Citation) -> str:

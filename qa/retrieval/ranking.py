@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -103,6 +103,8 @@ class Ranked:
         cosine: Similarity of query and sentence, not normalised.
         share: Share of the query's terms, weighted by rarity, that the sentence holds.
         signals: The weighted parts of the score, by name.
+        answers: Of sentences that a reader pointed into, where the answer's words stand.
+        answerable: Of sentences that a reader read, the probability that they answer.
     """
 
     candidates: Sequence[Candidate]
@@ -112,6 +114,8 @@ class Ranked:
     cosine: Array
     share: Array
     signals: Mapping[str, Array]
+    answers: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    answerable: Mapping[int, float] = field(default_factory=dict)
 
 
 def make_query(

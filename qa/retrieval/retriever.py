@@ -17,13 +17,13 @@ from qa.domain import Passage, SourceSentence
 from qa.retrieval.disagreement import newer_first
 from qa.retrieval.periods import TimeWish, fits
 from qa.retrieval.ranking import Array, Query, Ranked, make_query, rank_sentences
+from qa.retrieval.reading import MOST, read_windows, reranked
 from qa.retrieval.when import time_wish, undated
 from qa.retrieval.windows import Window, choose_windows, home_of, terms_of
-from qa.scores import z_scores
 from qa.text.words import content_words, words
 
 if TYPE_CHECKING:
-    from qa.engines.protocols import Embedder, Reranker
+    from qa.engines.protocols import Embedder, Reader, Reranker
     from qa.index.reader import Candidate, Index
     from qa.scores import Vectors
 
@@ -69,24 +69,33 @@ class Retriever:
     Args:
         index: What is searched.
         embedder: The one that built the index.
+        reader: Judges and points, if there is one.
         reranker: Reads the first passages again, if there is one.
     """
 
-    def __init__(self, index: Index, embedder: Embedder, reranker: Reranker | None = None) -> None:
-        self._index, self._embedder, self._reranker = index, embedder, reranker
+    def __init__(
+        self,
+        index: Index,
+        embedder: Embedder,
+        *,
+        reader: Reader | None = None,
+        reranker: Reranker | None = None,
+    ) -> None:
+        self.index, self._embedder = index, embedder
+        self._reader, self._reranker = reader, reranker
 
     def search(self, query: str, top_k: int, days: Days | None = None) -> list[Passage]:
         """Return at most `top_k` passages, best first; an empty list when nothing is indexed."""
         vector = self._embedder.encode_query(query)
-        with self._index.snapshot():
+        with self.index.snapshot():
             return self._search(query, vector, top_k, days or Days())
 
     def _search(self, query: str, vector: Vectors, top_k: int, days: Days) -> list[Passage]:
-        _, passages = self._index.counts()
-        languages = self._index.languages()
+        _, passages = self.index.counts()
+        languages = self.index.languages()
         wish = time_wish(query)
         by_words = self._words(query, wish)
-        asked = make_query(by_words, vector, languages, passages, self._index.frequencies)
+        asked = make_query(by_words, vector, languages, passages, self.index.frequencies)
         candidates = self._candidates(asked, max(POOL, 2 * top_k), days)
         if not candidates:
             return []
@@ -94,11 +103,31 @@ class Retriever:
         ranked = _of_the_time(ranked, wish)
         ranked = self._with_phrases(ranked, phrases(query))
         dated = any(candidate.date for candidate in candidates)
-        windows = choose_windows(ranked, top_k, SPARE if dated else 0)
-        if self._reranker:
-            ranked, windows = self._reranked(self._reranker, query, ranked, windows)
+        spare = SPARE if dated else max(0, MOST - top_k) if self._reader else 0
+        windows = choose_windows(ranked, top_k, spare)
+        if self._reranker or self._reader:
+            ranked = self._read(by_words, ranked, windows)
+            windows = choose_windows(ranked, top_k, spare)
         ordered = newer_first(ranked, windows, move=not wish.periods)
-        return self._passages(asked, ranked, _first(ordered, top_k))
+        chosen = _first(ordered, top_k)
+        texts = self.index.texts({window.article for window, _ in chosen})
+        return [
+            replace(
+                _passage(asked, ranked, window, texts[window.article]),
+                rank=rank,
+                differs_from=others,
+            )
+            for rank, (window, others) in enumerate(chosen, 1)
+        ]
+
+    def _read(self, query: str, ranked: Ranked, windows: Sequence[Window]) -> Ranked:
+        """Score the sentences again with what is found by reading the windows."""
+        texts = self.index.texts({window.article for window in windows})
+        if self._reranker:
+            ranked = reranked(self._reranker, query, ranked, windows, texts)
+        if self._reader:
+            ranked = read_windows(self._reader, query, ranked, windows, texts)
+        return ranked
 
     def _words(self, query: str, wish: TimeWish) -> str:
         """What is searched for by its words.
@@ -108,7 +137,7 @@ class Retriever:
         """
         if not wish.periods or not all(period.within_a_month for period in wish.periods):
             return query
-        if not any(fits(wish, date) for date in self._index.dates()):
+        if not any(fits(wish, date) for date in self.index.dates()):
             return query
         rest = undated(query)
         return rest if content_words(rest) else query
@@ -118,7 +147,7 @@ class Retriever:
         if not quoted:
             return ranked
         homes = [ranked.candidates[i] for i in ranked.candidate]
-        texts = self._index.texts({home.article for home in homes})
+        texts = self.index.texts({home.article for home in homes})
         sentences = [
             _folded(texts[home.article][start:end])
             for home, (start, end) in zip(homes, ranked.span, strict=True)
@@ -128,46 +157,14 @@ class Retriever:
         signals = {**ranked.signals, "phrase": part}
         return replace(ranked, score=ranked.score + part, signals=signals)
 
-    def _reranked(
-        self, reranker: Reranker, query: str, ranked: Ranked, windows: Sequence[Window]
-    ) -> tuple[Ranked, list[Window]]:
-        """Order windows by the sum of their z-scores: that of the search and that of a reranker."""
-        texts = self._index.texts({window.article for window in windows})
-        passages = [
-            (home_of(ranked, window.best).title, texts[window.article][window.start : window.end])
-            for window in windows
-        ]
-        read = z_scores(np.array(reranker.scores(query, passages)))
-        scale = float(np.std([ranked.score[window.best] for window in windows])) or 1.0
-        part = np.zeros_like(ranked.score)
-        for window, score in zip(windows, read, strict=True):
-            part[list(window.sentences)] = scale * score
-        signals = {**ranked.signals, "reranker": part}
-        ranked = replace(ranked, score=ranked.score + part, signals=signals)
-        return ranked, sorted(windows, key=lambda window: -ranked.score[window.best])
-
     def _candidates(self, query: Query, pool: int, days: Days) -> list[Candidate]:
         """The passages that either search finds, and those beside the best of them."""
-        among = self._index.between(days.since, days.until) if days else None
-        lexical = self._index.lexical(rarest_terms(query.frequencies, MOST_ROWS), pool, among)
-        dense = [i for i, _ in self._index.dense(query.vector, pool, among)]
+        among = self.index.between(days.since, days.until) if days else None
+        lexical = self.index.lexical(rarest_terms(query.frequencies, MOST_ROWS), pool, among)
+        dense = [i for i, _ in self.index.dense(query.vector, pool, among)]
         ids = {*lexical, *dense}
-        ids |= self._index.neighbours([*lexical[:NEAR], *dense[:NEAR]])
-        return [c for c in self._index.candidates(ids) if c.sentences]
-
-    def _passages(
-        self, query: Query, ranked: Ranked, windows: Sequence[tuple[Window, tuple[int, ...]]]
-    ) -> list[Passage]:
-        """Read the text of the windows."""
-        texts = self._index.texts({window.article for window, _ in windows})
-        return [
-            replace(
-                _passage(query, ranked, window, texts[window.article]),
-                rank=rank,
-                differs_from=others,
-            )
-            for rank, (window, others) in enumerate(windows, 1)
-        ]
+        ids |= self.index.neighbours([*lexical[:NEAR], *dense[:NEAR]])
+        return [c for c in self.index.candidates(ids) if c.sentences]
 
 
 def _first(
@@ -231,6 +228,8 @@ def _sentence(ranked: Ranked, position: int) -> SourceSentence:
         dense=float(ranked.cosine[position]),
         lexical=float(ranked.share[position]),
         score=float(ranked.score[position]),
+        answerable=ranked.answerable.get(position),
+        answer=ranked.answers.get(position),
     )
 
 

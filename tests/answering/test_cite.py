@@ -33,9 +33,11 @@ def article() -> Article:
 
 def test_a_quote_is_copied_from_the_article():
     start = TEXT.index("Second")
-    citation = make_citation(article(), start, start + 14, 1)
+    citation = make_citation(article(), (start, start + 14), 1, (start, start + 6))
     assert citation.quote == "Second “line”."
     assert (citation.line, citation.number, citation.page) == (2, 1, None)
+    assert citation.answer is not None
+    assert TEXT[slice(*citation.answer)] == "Second"
 
 
 def test_every_kind_of_line_end_is_counted_once():

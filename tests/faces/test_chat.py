@@ -69,7 +69,18 @@ class FakeAssistant:
 def _answer(question: str) -> Answer:
     start, end = 12, 40
     citation = Citation(
-        1, "pier.md", "The pier", "2025-03-04", None, "", start, end, 3, None, TEXT[start:end]
+        1,
+        "pier.md",
+        "The pier",
+        "2025-03-04",
+        None,
+        "",
+        start,
+        end,
+        3,
+        None,
+        TEXT[start:end],
+        (12, 20),
     )
     sentence = Sentence("It is *180* metres long.", (1,), 0.9)
     said = question != "nothing"
@@ -84,6 +95,7 @@ def _answer(question: str) -> Answer:
         passages=(),
         embedder="fake",
         language_model=None,
+        reader=None,
         timings_ms=dict.fromkeys(("load", "retrieve", "first_token", "generate", "total"), 0.0),
     )
 

@@ -22,6 +22,7 @@ import pytest
 from typer.testing import CliRunner
 
 import qa
+from qa.domain import Citation
 from qa.engines.catalogue import locate
 from qa.engines.loading import load_language_model
 from qa.faces.cli import app
@@ -199,7 +200,7 @@ def test_a_question_that_is_not_unicode_is_asked_all_the_same(cli: Cli) -> None:
 def test_search_shows_the_passages_best_first(cli: Cli) -> None:
     code, out, err = cli("search", "length of the pier")
     assert (code, err) == (0, "")
-    assert re.sub(r"-?\d\.\d\d$", "S", out, flags=re.MULTILINE) == (
+    assert re.sub(r"-?\d+\.\d\d, answers \d+%$", "S", out, flags=re.MULTILINE) == (
         "1. The pier  S\n"
         "    pier.txt:10-73\n"
         "    The pier is 180 metres long. It opened in 1901. It cost £2.0m.\n"
@@ -225,7 +226,7 @@ def test_a_search_explains_each_place_with_whole_figures(
     table = explained[len(plain) :]
     assert "…" not in table
     rows = [line.split() for line in table.splitlines() if line.endswith((".txt", ".md"))]
-    assert [(row[0], row[4], row[5]) for row in rows] == [
+    assert [(row[0], row[5], row[6]) for row in rows] == [
         (str(hit["rank"]), f"{hit['score']:+.2f}", str(hit["rank"])) for hit in hits
     ]
     for name, value in hits[1]["signals"].items():
@@ -561,7 +562,19 @@ def drawn(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, **variables: str
         monkeypatch.setenv(name, value)
     screen = Screen(stream)
     hit = PassageDocument(
-        1, "a.txt", 0, 4, 1.0, "Text", "Title", None, SpanDocument(0, 4), [], {"dense": 1.0}
+        rank=1,
+        article="a.txt",
+        start=0,
+        end=4,
+        score=1.0,
+        text="Text",
+        title="Title",
+        date=None,
+        best=SpanDocument(0, 4),
+        answer=SpanDocument(1, 3),
+        answerable=0.5,
+        differs_from=[],
+        signals={"dense": 1.0},
     )
     screen.passages([hit])
     screen.source_text(ShowDocument("qa.show/1", "a.txt", "Title", 0, 4, 1, "Text", 0, "Text"))
@@ -574,6 +587,20 @@ def test_colour_is_for_terminals_and_no_color_is_honoured(monkeypatch: pytest.Mo
     assert "\x1b" not in drawn(monkeypatch, io.StringIO())
     assert re.search(colours, drawn(monkeypatch, Terminal()))
     assert not re.search(colours, drawn(monkeypatch, Terminal(), NO_COLOR="1"))
+
+
+def test_the_words_that_answer_are_underlined(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = drawn(monkeypatch, terminal := Terminal())
+    assert re.search(r"\x1b\[1;4mex\x1b", screen)
+    quote = "The pier\n is 180 metres   long, and 180 wide."
+    at = quote.index("180 wide")
+    citation = Citation(1, "a.txt", "A", None, None, "", 50, 50 + len(quote), 1, None, quote,
+                        (50 + at, 50 + at + 3))  # fmt: skip
+    Screen(terminal).sources([citation])
+    assert re.search(r"long, and \x1b\[0m\x1b\[3;4m180\x1b", terminal.getvalue())
+    assert "“The pier is 180 metres long, and 180 wide.”" in re.sub(
+        r"\x1b\[[\d;]*m", "", terminal.getvalue()
+    )
 
 
 PROGRAM = [sys.executable, "-P", "-c", "from qa.faces.cli import main; main()"]

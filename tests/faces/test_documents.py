@@ -83,11 +83,11 @@ def test_an_answer_has_the_fields_of_its_schema_in_order(run: Any) -> None:
     ]
     assert [list(citation) for citation in answer["citations"]] == [
         ["number", "article", "title", "date", "url", "sha256", "start", "end", "line", "page",
-         "quote"],
+         "quote", "answer"],
     ]  # fmt: skip
     passage_fields = ["rank", "article", "start", "end", "score", "text"]
     assert [list(passage)[:6] for passage in answer["passages"]] == [passage_fields]
-    assert list(answer["models"]) == ["embedder", "language_model"]
+    assert list(answer["models"]) == ["embedder", "language_model", "reader"]
     assert list(answer["timings_ms"]) == ["load", "retrieve", "first_token", "generate", "total"]
 
 

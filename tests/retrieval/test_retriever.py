@@ -187,7 +187,7 @@ def test_a_reranker_has_as_much_to_say_as_the_search(tmp_index, hashing_embedder
     put(tmp_index, texts, hashing_embedder)
     with Index(tmp_index) as index:
         plain = Retriever(index, hashing_embedder).search("ferry funnel", 3)
-        read = Retriever(index, hashing_embedder, Reads()).search("ferry funnel", 3)
+        read = Retriever(index, hashing_embedder, reranker=Reads()).search("ferry funnel", 3)
     assert (plain[0].article, read[0].article) == ("a.txt", "b.txt")
     assert [hit.rank for hit in read] == [1, 2, 3]
     assert read[0].signals["reranker"] > 0 > read[1].signals["reranker"]

@@ -1,0 +1,164 @@
+"""Reads the first passages with the question: which of them answers it, and where.
+
+Windows come in as the search chose them; out go all sentences with what was read in their scores,
+for the windows to be chosen anew. A passage in a language that the reader was not made for is not
+read and gets the mean of those that were.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from qa.retrieval.windows import Window, home_of
+from qa.scores import z_scores
+
+if TYPE_CHECKING:
+    from qa.engines.protocols import Reader, Reading, Reranker
+    from qa.retrieval.ranking import Array, Ranked
+
+MOST, MOST_CHARACTERS = 10, 9_000
+"""So many passages are read, of no more characters together, but for the first: reading takes time
+in proportion."""
+
+WEIGHT = 1.5
+"""What the reader's judgement, as a logit, counts in the score."""
+
+SURE = 4.0
+"""The highest logit that counts; the lowest, of sentences without a place, is as far below 0."""
+
+
+BESIDE = 2.0
+"""So much lower than the best sentence of its passage a sentence comes at most: what stands around
+an answer belongs to it."""
+
+
+def read_windows(
+    reader: Reader,
+    query: str,
+    ranked: Ranked,
+    windows: Sequence[Window],
+    texts: Mapping[str, str],
+) -> Ranked:
+    """Return the sentences with new scores.
+
+    Args:
+        reader: Reads.
+        query: What is asked, in words that stand alone.
+        ranked: The sentences as the search scored them.
+        windows: As the search ordered them.
+        texts: Of the windows' articles.
+    """
+    chosen = _to_be_read(reader, ranked, windows)
+    if not chosen:
+        return ranked
+    readings = reader.read(query, _passages(ranked, chosen, texts))
+    logits, answers = _judged(reader, ranked, chosen, readings)
+    unknown = [window for window in windows if not _knows(reader, ranked, window)]
+    part = WEIGHT * _parts(ranked, chosen, unknown, logits)
+    return replace(
+        ranked,
+        score=ranked.score + part,
+        signals={**ranked.signals, "reader": part},
+        answers=answers,
+        answerable={i: _probability(logit) for i, logit in logits.items()},
+    )
+
+
+def _to_be_read(reader: Reader, ranked: Ranked, windows: Sequence[Window]) -> list[Window]:
+    """The first windows in a language of the reader's, while there is room."""
+    chosen: list[Window] = []
+    room = MOST_CHARACTERS
+    for window in windows:
+        if not _knows(reader, ranked, window):
+            continue
+        room -= window.end - window.start
+        if chosen and (room < 0 or len(chosen) == MOST):
+            break
+        chosen.append(window)
+    return chosen
+
+
+def _knows(reader: Reader, ranked: Ranked, window: Window) -> bool:
+    language = home_of(ranked, window.best).language
+    return not language or language in reader.languages
+
+
+def _judged(
+    reader: Reader, ranked: Ranked, windows: Sequence[Window], readings: Sequence[Reading]
+) -> tuple[dict[int, float], dict[int, tuple[int, int]]]:
+    """Of each sentence read the logit of its best place, and that place if it may well answer."""
+    logits: dict[int, float] = {}
+    answers: dict[int, tuple[int, int]] = {}
+    for window, reading in zip(windows, readings, strict=True):
+        logits.update(dict.fromkeys(window.sentences, -SURE))
+        for span in reversed(reading.spans):  # The best one last, so that it stays.
+            start, end = window.start + span.start, window.start + span.end
+            inside = [i for i in window.sentences if ranked.span[i][0] <= start < ranked.span[i][1]]
+            for i in inside:
+                logits[i] = _logit(span.probability)
+                if span.probability >= reader.threshold:
+                    answers[i] = (start, min(end, ranked.span[i][1]))
+    return logits, answers
+
+
+def _parts(
+    ranked: Ranked, read: Sequence[Window], unknown: Sequence[Window], logits: Mapping[int, float]
+) -> Array:
+    """A logit for each sentence: the reader's, or one in its place.
+
+    What would have been read next is taken to answer no better than the worst of what was read, a
+    passage in an unknown language like the mean.
+    """
+    best = [max(logits[i] for i in window.sentences) for window in read]
+    part = np.full(len(ranked.score), min(best))
+    for window in unknown:
+        part[list(window.sentences)] = float(np.mean(best))
+    for window, most in zip(read, best, strict=True):
+        part[list(window.sentences)] = [max(logits[i], most - BESIDE) for i in window.sentences]
+    return part
+
+
+def _logit(probability: float) -> float:
+    """The logarithm of the odds, within bounds."""
+    least = _probability(-SURE)
+    inside = min(max(probability, least), 1 - least)
+    return math.log(inside / (1 - inside))
+
+
+def _probability(logit: float) -> float:
+    return 1 / (1 + math.exp(-logit))
+
+
+def reranked(
+    reranker: Reranker,
+    query: str,
+    ranked: Ranked,
+    windows: Sequence[Window],
+    texts: Mapping[str, str],
+) -> Ranked:
+    """Return the sentences with the z-scores of a reranker added to those of their windows.
+
+    The arguments are those of `read_windows`. The spread of the windows' scores is the measure.
+    """
+    read = z_scores(np.array(reranker.scores(query, _passages(ranked, windows, texts))))
+    scale = float(np.std([ranked.score[window.best] for window in windows])) or 1.0
+    part = np.full(len(ranked.score), scale * read.min())
+    for window, score in zip(windows, read, strict=True):
+        part[list(window.sentences)] = scale * score
+    signals = {**ranked.signals, "reranker": part}
+    return replace(ranked, score=ranked.score + part, signals=signals)
+
+
+def _passages(
+    ranked: Ranked, windows: Sequence[Window], texts: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """Title and text of each window."""
+    return [
+        (home_of(ranked, window.best).title, texts[window.article][window.start : window.end])
+        for window in windows
+    ]

@@ -1,0 +1,198 @@
+"""The reader's part in a search: the shipped reader over a real index, found by words alone."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from qa.config import Settings
+from qa.domain import Passage
+from qa.engines.loading import load_reader
+from qa.engines.protocols import AnswerSpan, Reading
+from qa.index.reader import Candidate, Index
+from qa.index.writer import lock_index
+from qa.retrieval.ranking import Ranked, rank_sentences
+from qa.retrieval.reading import BESIDE, MOST_CHARACTERS, SURE, WEIGHT, read_windows
+from qa.retrieval.retriever import Retriever
+from qa.retrieval.windows import Window, choose_windows
+from tests.fakes import HashingEmbedder
+from tests.index.building import article
+from tests.retrieval.candidates import candidate, query_for
+
+EMBEDDER = HashingEmbedder(2048)
+QUESTION = "Who built the second wall of Brackwater?"
+TALK = "The second wall of Brackwater has a lamp."
+ANSWER = "The first wall fell in 1889. The second wall was built by Edith Marlow."
+OTHERS = {
+    name: f"The {name} of Brackwater opens at nine and closes when the last guest has left."
+    for name in ("museum", "market", "library", "bakery", "cinema", "school", "theatre", "station")
+}
+GERMAN = "Die zweite Mauer von Brackwater baute Edith Marlow."
+
+
+def search(
+    folder: Path, articles: dict[str, str], languages: dict[str, str] | None = None
+) -> dict[bool, list[Passage]]:
+    """What is found for the question with a reader and without."""
+    with lock_index(folder, EMBEDDER) as writer:
+        for name, text in articles.items():
+            language = (languages or {}).get(name, "en")
+            new = article(name, text, EMBEDDER, title=name, language=language)
+            lines = text.split("\n")
+            vectors = EMBEDDER.encode_passages(lines)
+            writer.store_vectors(new.vector_keys, vectors, [v.reshape(1, -1) for v in vectors])
+            writer.stage(new)
+        writer.publish()
+    with Index(folder) as index:
+        return {
+            read: Retriever(index, EMBEDDER, reader=load_reader(Settings(reader=read))).search(
+                QUESTION, 10
+            )
+            for read in (True, False)
+        }
+
+
+def test_the_passage_that_answers_comes_before_one_that_only_talks(tmp_index):
+    found = search(tmp_index, {"talk": TALK, "answer": ANSWER, **OTHERS})
+    assert [passage.article for passage in found[False]][:2] == ["talk", "answer"]
+    assert [passage.article for passage in found[True]][:2] == ["answer", "talk"]
+
+
+def test_it_points_at_the_words_that_answer(tmp_index):
+    first = search(tmp_index, {"Brackwater": ANSWER, **OTHERS})[True][0]
+    assert first.answerable is not None
+    assert first.answerable > 0.5
+    best = max(first.sentences, key=lambda sentence: sentence.score)
+    assert best.answer is not None
+    assert first.start <= best.start <= best.answer[0] < best.answer[1] <= best.end
+    said = first.text[best.answer[0] - first.start : best.answer[1] - first.start]
+    assert "Edith Marlow" in said
+
+
+class Scripted:
+    """Finds the first of some words in a passage, each with a probability of its own."""
+
+    languages = frozenset({"en"})
+    threshold = 0.5
+
+    def __init__(self, **probabilities: float) -> None:
+        self.probabilities = probabilities
+        self.given: list[str] = []
+
+    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+        self.given += [text for _, text in passages]
+        return [Reading(tuple(self._spans(text))) for _, text in passages]
+
+    def _spans(self, text: str) -> Iterator[AnswerSpan]:
+        found = [(p, text.find(word), word) for word, p in self.probabilities.items()]
+        for probability, at, word in sorted(found, reverse=True):
+            if at >= 0:
+                yield AnswerSpan(at, at + len(word), probability)
+
+
+def scripted(reader: Scripted, candidates: Sequence[Candidate]) -> tuple[Ranked, list[Window]]:
+    """What a scripted reader makes of candidates, all of which are read whole."""
+    ranked = rank_sentences(query_for("ferry pub", candidates), candidates)
+    windows = choose_windows(ranked, 20)
+    texts = {c.article: "x" * 100_000 for c in candidates}
+    for c in candidates:
+        for (start, end), line in zip(c.sentences, LINES[c.article], strict=True):
+            texts[c.article] = texts[c.article][:start] + line + texts[c.article][end:]
+    return read_windows(reader, "ferry pub", ranked, windows, texts), windows  # type: ignore[arg-type]
+
+
+LINES = {
+    "one": ("The ferry is red.", "The pub is blue."),
+    "two": ("A ferry sails at noon.",),
+    "drei": ("Die ferry ist rot.",),
+}
+
+
+def lines(*articles: str, language: str = "en") -> list[Candidate]:
+    return [
+        candidate(10 * i, *LINES[name], article=name, language=language, body=(0, 90))
+        for i, name in enumerate(articles, 1)
+    ]
+
+
+def part_of(ranked: Ranked, article: str) -> list[float]:
+    """The reader's part of each sentence of an article."""
+    return [
+        float(value)
+        for value, of in zip(ranked.signals["reader"], ranked.candidate, strict=True)
+        if ranked.candidates[of].article == article
+    ]
+
+
+def test_each_sentence_gets_the_logit_of_its_own_place():
+    ranked, windows = scripted(Scripted(red=0.8, blue=0.3, noon=0.999999), lines("one", "two"))
+    red, blue = part_of(ranked, "one")
+    assert red == pytest.approx(WEIGHT * math.log(0.8 / 0.2))
+    assert blue == pytest.approx(WEIGHT * (math.log(0.8 / 0.2) - BESIDE))  # More than its own.
+    assert part_of(ranked, "two") == [pytest.approx(WEIGHT * SURE)]
+    answerable = {w.article: [ranked.answerable[i] for i in w.sentences] for w in windows}
+    assert answerable["one"] == pytest.approx([0.8, 0.3])
+    assert answerable["two"] == pytest.approx([0.982], abs=1e-3)
+
+
+def test_only_what_may_well_answer_is_pointed_at():
+    ranked, windows = scripted(Scripted(red=0.8, blue=0.3), lines("one"))
+    (window,) = windows
+    first, second = window.sentences
+    start, end = ranked.answers[first]
+    assert LINES["one"][0][start:end] == "red"
+    assert second not in ranked.answers
+
+
+def test_a_passage_in_another_language_gets_the_mean_of_those_read():
+    reader = Scripted(red=0.9, noon=0.2)
+    ranked, _ = scripted(reader, lines("one", "two") + lines("drei", language="de"))
+    mean = (math.log(0.9 / 0.1) + math.log(0.2 / 0.8)) / 2
+    assert part_of(ranked, "drei") == [pytest.approx(WEIGHT * mean)]
+    assert "Die ferry ist rot." not in reader.given
+
+
+def test_what_there_was_no_room_for_comes_no_better_than_the_worst_read(monkeypatch):
+    monkeypatch.setattr("qa.retrieval.reading.MOST", 1)
+    reader = Scripted(red=0.9, noon=0.9)
+    ranked, _ = scripted(reader, lines("one", "two"))
+    assert len(reader.given) == 1
+    unread = "two" if "red" in reader.given[0] else "one"
+    assert part_of(ranked, unread) == pytest.approx(
+        [WEIGHT * math.log(0.9 / 0.1)] * len(LINES[unread])
+    )
+    assert not any(
+        ranked.candidates[ranked.candidate[i]].article == unread for i in ranked.answerable
+    )
+
+
+def test_where_nothing_can_be_read_all_is_as_without(tmp_index):
+    found = search(tmp_index, {"antwort": GERMAN}, {"antwort": "de"})
+    assert found[True] == found[False]
+
+
+def test_the_score_is_still_the_sum_of_its_parts(tmp_index):
+    for passage in search(tmp_index, {"talk": TALK, "answer": ANSWER})[True]:
+        assert passage.score == pytest.approx(sum(passage.signals.values()))
+
+
+def test_without_a_reader_nothing_is_said_of_answers(tmp_index):
+    for passage in search(tmp_index, {"talk": TALK, "answer": ANSWER})[False]:
+        assert passage.answerable is None
+        assert "reader" not in passage.signals
+        assert all(sentence.answer is None for sentence in passage.sentences)
+
+
+def test_no_more_is_read_than_there_is_time_for(tmp_index):
+    birds = ["gulls", "terns", "rooks", "crows", "doves", "hawks", "larks", "geese", "swans"]
+    articles = {b: f"{ANSWER} {f'The {b} saw {b} at Brackwater. ' * 40}" for b in birds}
+    number = len(birds)
+    passages = search(tmp_index, articles)[True]
+    assert len(passages) == number
+    assert sum(len(p.text) for p in passages) > MOST_CHARACTERS
+    read = [p for p in passages if p.answerable is not None]
+    assert 0 < len(read) < number
+    assert sum(len(p.text) for p in read) <= MOST_CHARACTERS
