@@ -6,7 +6,8 @@ Each FOLDER holds a question set (docs/questions.md) whose questions name their 
 of the paragraph that they were asked about; each is read with that paragraph alone. Beside it
 stands what the question's wording alone gives away (naive Bayes, ten folds): a reader no better
 than that has learnt nothing. Falsified sentences are made from the set's own articles. --against
-names the model before quantisation, which is measured in the same run.
+names the model before quantisation, which is measured in the same run. --json prints one object,
+with several folders one for each.
 """
 
 from __future__ import annotations
@@ -226,11 +227,29 @@ def main() -> None:
         } | {"question only": {"n": len(asked), "auroc": wording_alone(asked)}}
     times = dict(zip(readers, speed(list(readers.values())), strict=True))
     if options.json:
-        print(json.dumps({"sets": results, "ms_ten_passages": times}, indent=1))
+        documents = {name: document(rows, times) for name, rows in results.items()}
+        only = len(documents) == 1
+        print(json.dumps(next(iter(documents.values())) if only else documents, indent=1))
         return
     for name, rows in results.items():
         print(_table(name, rows), end="\n\n")
     print("ten passages of 180 tokens:", ", ".join(f"{n} {ms:.0f} ms" for n, ms in times.items()))
+
+
+def document(rows: dict[str, dict[str, Any]], times: dict[str, float]) -> dict[str, Any]:
+    """Return what --json prints of a set: plain figures first, the rest beside them."""
+    (_, row), *others, (_, wording) = rows.items()
+    figures = {name: value for name, value in row.items() if name != "falsified"}
+    ranges = {name: value[1:] for name, value in figures.items() if isinstance(value, list)}
+    plain = {n: value[0] if isinstance(value, list) else value for n, value in figures.items()}
+    return {
+        **plain,
+        "intervals": ranges,
+        "falsified": row["falsified"],
+        "question_only": wording["auroc"],
+        "ms_ten_passages": times,
+        "against": dict(others),
+    }
 
 
 def _table(name: str, rows: dict[str, dict[str, Any]]) -> str:
