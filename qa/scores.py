@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,6 +10,18 @@ import numpy.typing as npt
 
 Vectors = npt.NDArray[np.float32]
 """One vector (dimension,) or one a row (n, dimension)."""
+
+
+def logistic(logit: float) -> float:
+    """Return the probability that has these log-odds, never quite 0 or 1."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+
+
+def log_odds(probability: float, most: float) -> float:
+    """Return the log-odds of a probability, no further than `most` from 0."""
+    least = logistic(-most)
+    inside = min(max(probability, least), 1 - least)
+    return math.log(inside / (1 - inside))
 
 
 def z_scores(values: Sequence[float] | npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:

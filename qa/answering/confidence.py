@@ -6,19 +6,22 @@ that are not used for reporting, half of them written to look answerable and not
 
 from __future__ import annotations
 
-import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qa.scores import log_odds, logistic
 from qa.text.words import names, numbers, words
 
 if TYPE_CHECKING:
     from qa.answering.evidence import Evidence
 
 MODEL = Path(__file__).with_name("confidence.toml")
+
+SUREST = 4.595
+"""Log-odds of 0.99: no judgement of the reader counts for more."""
 
 
 def signals(question: str, evidence: Sequence[Evidence]) -> dict[str, float]:
@@ -39,8 +42,8 @@ def signals(question: str, evidence: Sequence[Evidence]) -> dict[str, float]:
     read = {}
     if best.answerable is not None:
         others = [e.answerable for e in elsewhere if e.answerable is not None]
-        read["answerable"] = _logit(best.answerable)
-        read["answerable_elsewhere"] = _logit(max(others, default=0.0))
+        read["answerable"] = log_odds(best.answerable, SUREST)
+        read["answerable_elsewhere"] = log_odds(max(others, default=0.0), SUREST)
     return {
         **read,
         "dense": best.dense,
@@ -58,7 +61,7 @@ def confidence(values: Mapping[str, float]) -> float:
     model = _model()["read" if "answerable" in values else "unread"]
     weights: dict[str, float] = model["weights"]
     total = model["intercept"] + sum(weights[name] * values.get(name, 0.0) for name in weights)
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+    return logistic(total)
 
 
 def default_threshold() -> float:
@@ -69,12 +72,6 @@ def default_threshold() -> float:
 @cache
 def _model() -> dict[str, Any]:
     return tomllib.loads(MODEL.read_text("utf-8"))
-
-
-def _logit(probability: float) -> float:
-    """The logarithm of the odds, within bounds that no reader is surer than."""
-    inside = min(max(probability, 0.01), 0.99)
-    return math.log(inside / (1 - inside))
 
 
 def _name_words(text: str) -> list[str]:

@@ -6,7 +6,6 @@ coefficients of its calibration (`training/README.md` says how all three were ma
 
 from __future__ import annotations
 
-import math
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ import numpy as np
 from qa.engines.protocols import AnswerSpan, Reading
 from qa.engines.reader_input import PAD, ReaderInput, load_tokenizer, reader_inputs
 from qa.errors import ModelError
+from qa.scores import logistic
 
 BATCH = 8
 """Windows that are read at once; those of like length go together."""
@@ -121,7 +121,7 @@ class OnnxReader:
         scored = self.score([window for windows in inputs for window in windows])
         by = self._calibration
         return [
-            _logistic(
+            logistic(
                 by.supports * max(next(scored).supports for _ in windows) + by.supports_intercept
             )
             for windows in inputs
@@ -163,7 +163,7 @@ class OnnxReader:
         for low, high, lead in best_spans(scored, PLACES):
             best = lead if best is None else best
             logit = by.answers * scored.answers + by.span * best + by.intercept + lead - best
-            yield AnswerSpan(window.offsets[low][0], window.offsets[high][1], _logistic(logit))
+            yield AnswerSpan(window.offsets[low][0], window.offsets[high][1], logistic(logit))
 
     @cached_property
     def _calibration(self) -> Calibration:
@@ -227,7 +227,3 @@ def _reading(spans: list[AnswerSpan]) -> Reading:
         if all(span.end <= other.start or span.start >= other.end for other in kept):
             kept.append(span)
     return Reading(tuple(kept))
-
-
-def _logistic(logit: float) -> float:
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))

@@ -7,7 +7,6 @@ read and gets the mean of those that were.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -15,13 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qa.retrieval.windows import Window, home_of
-from qa.scores import z_scores
+from qa.scores import log_odds, logistic, z_scores
 
 if TYPE_CHECKING:
     from qa.engines.protocols import Reader, Reading, Reranker
     from qa.retrieval.ranking import Array, Ranked
 
-MOST, MOST_CHARACTERS = 10, 9_000
+MOST_PASSAGES, MOST_CHARACTERS = 10, 9_000
 """So many passages are read, of no more characters together, but for the first: reading takes time
 in proportion."""
 
@@ -65,7 +64,7 @@ def read_windows(
         score=ranked.score + part,
         signals={**ranked.signals, "reader": part},
         answers=answers,
-        answerable={i: _probability(logit) for i, logit in logits.items()},
+        answerable={i: logistic(logit) for i, logit in logits.items()},
     )
 
 
@@ -77,7 +76,7 @@ def _to_be_read(reader: Reader, ranked: Ranked, windows: Sequence[Window]) -> li
         if not _knows(reader, ranked, window):
             continue
         room -= window.end - window.start
-        if chosen and (room < 0 or len(chosen) == MOST):
+        if chosen and (room < 0 or len(chosen) == MOST_PASSAGES):
             break
         chosen.append(window)
     return chosen
@@ -100,7 +99,7 @@ def _judged(
             start, end = window.start + span.start, window.start + span.end
             inside = [i for i in window.sentences if ranked.span[i][0] <= start < ranked.span[i][1]]
             for i in inside:
-                logits[i] = _logit(span.probability)
+                logits[i] = log_odds(span.probability, SURE)
                 if span.probability >= reader.threshold:
                     answers[i] = (start, min(end, ranked.span[i][1]))
     return logits, answers
@@ -121,17 +120,6 @@ def _parts(
     for window, most in zip(read, best, strict=True):
         part[list(window.sentences)] = [max(logits[i], most - BESIDE) for i in window.sentences]
     return part
-
-
-def _logit(probability: float) -> float:
-    """The logarithm of the odds, within bounds."""
-    least = _probability(-SURE)
-    inside = min(max(probability, least), 1 - least)
-    return math.log(inside / (1 - inside))
-
-
-def _probability(logit: float) -> float:
-    return 1 / (1 + math.exp(-logit))
 
 
 def reranked(

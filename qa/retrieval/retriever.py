@@ -17,7 +17,7 @@ from qa.domain import Passage, SourceSentence
 from qa.retrieval.disagreement import newer_first
 from qa.retrieval.periods import TimeWish, fits
 from qa.retrieval.ranking import Array, Query, Ranked, make_query, rank_sentences
-from qa.retrieval.reading import MOST, read_windows, reranked
+from qa.retrieval.reading import MOST_PASSAGES, read_windows, reranked
 from qa.retrieval.when import time_wish, undated
 from qa.retrieval.windows import Window, choose_windows, home_of, terms_of
 from qa.text.words import content_words, words
@@ -103,7 +103,7 @@ class Retriever:
         ranked = _of_the_time(ranked, wish)
         ranked = self._with_phrases(ranked, phrases(query))
         dated = any(candidate.date for candidate in candidates)
-        spare = SPARE if dated else max(0, MOST - top_k) if self._reader else 0
+        spare = SPARE if dated else max(0, MOST_PASSAGES - top_k) if self._reader else 0
         windows = choose_windows(ranked, top_k, spare)
         if self._reranker or self._reader:
             ranked = self._read(by_words, ranked, windows)

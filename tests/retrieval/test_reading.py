@@ -156,7 +156,7 @@ def test_a_passage_in_another_language_gets_the_mean_of_those_read():
 
 
 def test_what_there_was_no_room_for_comes_no_better_than_the_worst_read(monkeypatch):
-    monkeypatch.setattr("qa.retrieval.reading.MOST", 1)
+    monkeypatch.setattr("qa.retrieval.reading.MOST_PASSAGES", 1)
     reader = Scripted(red=0.9, noon=0.9)
     ranked, _ = scripted(reader, lines("one", "two"))
     assert len(reader.given) == 1
