@@ -1,6 +1,6 @@
 """Fits the coefficients of `qa/answering/confidence.toml` on a question set.
 
-usage: fit_confidence.py FOLDER [--write]
+usage: fit_confidence.py FOLDER [--limit N] [--write]
 
 FOLDER holds `articles/` and `questions.jsonl` in the question-set format (see docs/questions.md).
 For each question the best source sentence is found, as an answer in quotes would use it; the
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import tempfile
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from sklearn.preprocessing import StandardScaler
 
 from qa.answering.confidence import MODEL, signals
 from qa.answering.evidence import rank_evidence
+from qa.answering.rereading import reread
 from qa.assistant import Assistant
 from qa.config import Settings
 from qa.domain import Turn
@@ -34,6 +36,8 @@ from qa.indexing.update import update_index
 from qa.retrieval.followup import search_query
 from qa.text.words import words
 
+SEED = 5
+
 HEADER = """\
 # Logistic regressions over the signals of `qa/answering/confidence.py`, fitted by
 # `benchmarks/fit_confidence.py` on {n} questions: one for passages that the reader has read, one
@@ -42,7 +46,7 @@ HEADER = """\
 
 
 def examples(
-    folder: Path, work: Path, *, reader: bool
+    folder: Path, work: Path, limit: int, *, reader: bool
 ) -> tuple[list[dict[str, float]], list[bool], list[str]]:
     """Return the signals of each question, whether its best sentence is right, its article."""
     settings = Settings(index=str(work / "index"), llm=False, reader=reader)
@@ -50,13 +54,17 @@ def examples(
     update_index(settings.index_folder, [str(folder / "articles")], embedder)
     rows, targets, groups = [], [], []
     with Assistant(Index(settings.index_folder), settings, embedder=embedder) as assistant:
-        for line in (folder / "questions.jsonl").read_text("utf-8").splitlines():
+        lines = (folder / "questions.jsonl").read_text("utf-8").splitlines()
+        for line in random.Random(SEED).sample(  # noqa: S311 (no secret)
+            lines, min(limit, len(lines))
+        ):
             gold = json.loads(line)
             turns = [Turn(turn["question"], turn["answer"]) for turn in gold["history"]]
             query = search_query(gold["question"], turns)
             passages = assistant.search(gold["question"], history=turns)
             evidence = rank_evidence(passages)
-            rows.append(signals(query, evidence))
+            again = reread(assistant.reader, query, evidence[0]) if evidence else {}
+            rows.append(signals(query, evidence, again))
             right = bool(evidence) and _contains(evidence[0].text, gold["answers"])
             targets.append(gold["answerable"] and right)
             source = gold.get("source") or {"article": gold["id"]}
@@ -73,14 +81,17 @@ def main() -> None:
     """Fit, print the figures, and write the coefficients when asked to."""
     parser = argparse.ArgumentParser(description="Fit the confidence of an answer.")
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--limit", type=int, default=10**9, help="ask so many of the questions")
     parser.add_argument("--threshold", type=float, default=0.0, help="the operating point to write")
     parser.add_argument("--write", action="store_true", help=f"write {MODEL.name}")
     arguments = parser.parse_args()
     lines = []
     with tempfile.TemporaryDirectory() as work:
         for table, reader in (("read", True), ("unread", False)):
-            rows, targets, groups = examples(arguments.folder, Path(work), reader=reader)
-            kept = [i for i, row in enumerate(rows) if ("answerable" in row) == reader]
+            rows, targets, groups = examples(
+                arguments.folder, Path(work), arguments.limit, reader=reader
+            )
+            kept = [i for i, row in enumerate(rows) if ("alone" in row) == reader]
             chosen = ([values[i] for i in kept] for values in (rows, targets, groups))
             print(f"{table}: {len(kept)} questions")
             lines += ["", f"[{table}]", *fitted(*chosen)]

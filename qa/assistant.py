@@ -116,7 +116,8 @@ class Assistant:
         """
         checked_question(query)
         wanted = self.settings if top_k is None else replace(self.settings, top_k=top_k)
-        return self._search(search_query(query, history), wanted.top_k)
+        asked = query if history else ""
+        return self._search(asked, search_query(query, history), wanted.top_k)
 
     def ask(self, question: str, *, history: Sequence[Turn] = ()) -> Answer:
         """Answer one question; `history` is the conversation before it, oldest first.
@@ -143,10 +144,11 @@ class Assistant:
         asked = Question(checked_question(question), query, history)
         yield Searching(asked.search_query)
         self._timed_load(self.load)
-        passages = self._search(asked.search_query, self.settings.top_k)
+        follows = query != asked.text and query == search_query(asked.text, history)
+        passages = self._search(asked.text if follows else "", query, self.settings.top_k)
         clock.mark("retrieve")
         yield Found(tuple(passages))
-        composition = Composition((), (), 0.0)
+        composition = Composition((), (), 0.0, "nothing")
         if passages and passages[0].signals.get("time"):
             asked = replace(asked, topic=undated(asked.search_query))
         for event in self._composer.compose(asked, passages):
@@ -169,6 +171,7 @@ class Assistant:
             question=asked.text,
             search_query=asked.search_query,
             status="answered" if composition.sentences else "not_in_articles",
+            finding=composition.finding,
             confidence=composition.confidence,
             text=composition.text,
             sentences=composition.sentences,
@@ -191,9 +194,9 @@ class Assistant:
     def _templates(self) -> PromptTemplates:
         return PromptTemplates(self.settings.prompts)
 
-    def _search(self, query: str, top_k: int) -> list[Passage]:
+    def _search(self, question: str, query: str, top_k: int) -> list[Passage]:
         days = Days(self.settings.since, self.settings.until)
-        return self._retriever.search(query, top_k, days)
+        return self._retriever.search(query, top_k, days, question=question)
 
     @cached_property
     def _retriever(self) -> Retriever:
@@ -206,6 +209,7 @@ class Assistant:
             self._language_model if self.settings.llm else None,
             self._templates,
             self.index.article,
+            reader=self.reader,
             min_confidence=self.settings.min_confidence,
             max_answer_tokens=self.settings.max_answer_tokens,
         )

@@ -11,6 +11,12 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 Status = Literal["answered", "not_in_articles"]
+Finding = Literal["answer", "disagreement", "close", "nothing"]
+"""What the articles hold: an answer; several that disagree; something close that is none; nothing
+like it."""
+SentenceKind = Literal["lead", "quote", "wording", "note"]
+"""Words of a source that answer by themselves; a source's sentence; the model's own words; what is
+said about the sources."""
 BlockKind = Literal["heading", "paragraph", "item", "table", "code", "quote"]
 
 
@@ -126,6 +132,7 @@ class Passage:
         signals: What went into that score, by name (see `qa.retrieval.ranking.WEIGHTS`).
         sentences: In the order of the text.
         differs_from: Ranks of passages that say nearly the same with other numbers.
+        before: Ranks of the older ones among these, and of those that this one corrects.
     """
 
     rank: int
@@ -142,6 +149,7 @@ class Passage:
     signals: Mapping[str, float] = field(default_factory=dict)
     sentences: tuple[SourceSentence, ...] = ()
     differs_from: tuple[int, ...] = ()
+    before: tuple[int, ...] = ()
 
     @property
     def answerable(self) -> float | None:
@@ -180,12 +188,14 @@ class Citation:
 class Sentence:
     """A checked sentence of an answer, the numbers of its citations, and how well they hold it.
 
-    `support` is between 0 and 1; a sentence that is a quotation has 1.
+    `support` is between 0 and 1: 1 for a quotation, for a lead the reader's probability that it
+    answers.
     """
 
     text: str
     citations: tuple[int, ...]
     support: float
+    kind: SentenceKind = "wording"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +211,7 @@ class Answer:
     """The checked answer to one question.
 
     Attributes:
+        finding: What kind of answer, or of silence, it is.
         text: The sentences, each followed by its citation numbers in brackets; when the status
             is "not_in_articles", words that say so.
         confidence: Estimated chance that the answer is right, between 0 and 1.
@@ -211,6 +222,7 @@ class Answer:
     question: str
     search_query: str
     status: Status
+    finding: Finding
     confidence: float
     text: str
     sentences: tuple[Sentence, ...]

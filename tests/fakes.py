@@ -75,6 +75,7 @@ class ScriptedLanguageModel:
         self.context = context
         self.prompts: list[list[Message]] = []
         self.written = 0
+        self.grammar: str | None = None
         self._replies = list(replies)
         self._given: dict[tuple[Message, ...], str] = {}
 
@@ -82,8 +83,11 @@ class ScriptedLanguageModel:
         """One token a word."""
         return len(text.split())
 
-    def stream(self, messages: Sequence[Message], max_tokens: int) -> Generator[str]:
-        """Yield the reply word by word."""
+    def stream(
+        self, messages: Sequence[Message], max_tokens: int, *, grammar: str | None = None
+    ) -> Generator[str]:
+        """Yield the reply word by word; the grammar is not kept to, only remembered."""
+        self.grammar = grammar
         self.prompts.append(list(messages))
         length = sum(self.count_tokens(message.content) for message in messages)
         if length >= self.context:

@@ -167,7 +167,7 @@ def test_below_the_confidence_nothing_is_said_and_the_model_stays_asleep(
     assert isinstance(answered, Answered)
     answer = answered.answer
     assert (answer.status, answer.answered) == ("not_in_articles", False)
-    assert (answer.text, answer.confidence) == ("The articles do not say.", 0.4)
+    assert (answer.finding, answer.confidence) == ("close", 0.4)
     assert (answer.sentences, answer.citations, len(answer.passages)) == ((), (), 1)
     assert model.prompts == []
 
@@ -176,7 +176,7 @@ def test_without_the_language_model_the_source_is_quoted(index: Path) -> None:
     settings = Settings(llm=False, min_confidence=0)
     with Assistant(Index(index), settings, embedder=HashingEmbedder()) as assistant:
         answer = assistant.ask(HOW_LONG)
-    assert answer.text == "“The pier is 180 metres long.” [1]"
+    assert answer.text == "180 metres [1]: “The pier is 180 metres long.” [1]"
     assert answer.language_model is None
 
 

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qa.answering.rereading import SUREST
 from qa.scores import log_odds, logistic
 from qa.text.words import names, numbers, words
 
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
 
 MODEL = Path(__file__).with_name("confidence.toml")
 
-SUREST = 4.595
-"""Log-odds of 0.99: no judgement of the reader counts for more."""
+MOST_MARGIN = 20.0
+"""A larger lead says no more."""
 
 
-def signals(question: str, evidence: Sequence[Evidence]) -> dict[str, float]:
+def signals(
+    question: str, evidence: Sequence[Evidence], reread: Mapping[str, float] | None = None
+) -> dict[str, float]:
     """Return the signals of an answer that stands on the first piece of evidence.
 
     - dense, lexical: cosine similarity of question and sentence, share of the question's terms.
@@ -32,6 +35,7 @@ def signals(question: str, evidence: Sequence[Evidence]) -> dict[str, float]:
     - names_missing, numbers_missing: share of those of the question that stand nowhere around.
     - answerable: logit of the reader's probability that the sentence answers, and
       answerable_elsewhere the highest of the other passages; only where the sentence was read.
+    - alone, beside, untitled: what `qa.answering.rereading` found, if it looked (`reread`).
     """
     if not evidence:
         return {}
@@ -39,7 +43,7 @@ def signals(question: str, evidence: Sequence[Evidence]) -> dict[str, float]:
     passage = best.passage
     elsewhere = [e for e in evidence if e.passage is not passage]
     around = " ".join((passage.title, *passage.headings, passage.text))
-    read = {}
+    read = dict(reread or {})
     if best.answerable is not None:
         others = [e.answerable for e in elsewhere if e.answerable is not None]
         read["answerable"] = log_odds(best.answerable, SUREST)
@@ -48,7 +52,7 @@ def signals(question: str, evidence: Sequence[Evidence]) -> dict[str, float]:
         **read,
         "dense": best.dense,
         "lexical": best.lexical,
-        "margin": best.score - max((e.score for e in elsewhere), default=0.0),
+        "margin": min(MOST_MARGIN, best.score - max((e.score for e in elsewhere), default=0.0)),
         "names_missing": _missing(_name_words(question), set(words(around))),
         "numbers_missing": _missing(numbers(question), set(numbers(around))),
     }
@@ -58,7 +62,7 @@ def confidence(values: Mapping[str, float]) -> float:
     """Return the estimated probability, between 0 and 1, that the answer is right."""
     if not values:
         return 0.0
-    model = _model()["read" if "answerable" in values else "unread"]
+    model = _model()["read" if "alone" in values else "unread"]
     weights: dict[str, float] = model["weights"]
     total = model["intercept"] + sum(weights[name] * values.get(name, 0.0) for name in weights)
     return logistic(total)

@@ -1,23 +1,43 @@
 """The source sentences that an answer can stand on, best first.
 
 In: the passages that were found. Out: `Evidence`, one a sentence of the first of them, each a span
-of its article, in the order in which retrieval scored them.
+of its article. A sentence that only tells what an earlier report said, and the one after it that
+sets it right, are one piece of evidence.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qa.scores import log_odds
 from qa.text.words import content_words, numbers, stem
 
 if TYPE_CHECKING:
-    from qa.domain import Passage
+    from qa.domain import Passage, SourceSentence
 
 PASSAGES_READ = 5
 """Sentences are taken from the first passages; the right one is among these for nearly all."""
+
+READING, SUREST = 1.5, 4.0
+"""What the reader's judgement of a sentence, as a logit no further than `SUREST` from 0, counts
+here beside the score that it was found by. Finding keeps the sentences around an answer together;
+choosing one of them leans more on the reader (docs/answers.md has the figures)."""
+
+SAME_MATTER = 0.3
+"""Share of its terms that a sentence and the one that sets it right have in common, at least."""
+
+EARLIER = re.compile(
+    r"\b(?:we|our report|the article)\b.{0,80}\b(?:said|reported|stated|wrote|gave|printed)\b"
+    r"|\b(?:wrongly|incorrectly|by mistake)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+SET_RIGHT = re.compile(
+    r"\b(?:in fact|in truth|in reality|actually|should have|the correct|correctly)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,42 +66,82 @@ class Evidence:
 def rank_evidence(passages: Sequence[Passage]) -> list[Evidence]:
     """Return the sentences of the first passages, best first.
 
-    Other weights than retrieval's own did not choose better ones (docs/retrieval.md). A passage
-    stands before one of higher score only where it is the newer of two that disagree, or corrects
-    the other: then its best sentence comes first here too.
+    Of a passage that corrects another, or is the newer of two that disagree, the sentence that says
+    most of what the best sentence of the other says comes before that one.
     """
-    found = [(passage, s) for passage in passages[:PASSAGES_READ] for s in passage.sentences]
-    evidence = [
-        Evidence(
-            passage=passage,
-            start=sentence.start,
-            end=sentence.end,
-            text=passage.text[sentence.start - passage.start : sentence.end - passage.start],
-            dense=sentence.dense,
-            lexical=sentence.lexical,
-            score=sentence.score,
-            answerable=sentence.answerable,
-            answer=sentence.answer,
-        )
-        for passage, sentence in found
-    ]
-    lifted = _scores_by_rank(passages)
+    read = [passage for passage in passages[:PASSAGES_READ] if passage.sentences]
+    logits = [_logit(s) for p in read for s in p.sentences if s.answerable is not None]
+    unread = min(logits, default=0.0)
+    found = {p.rank: sorted(_of_passage(p, unread), key=lambda one: -one.score) for p in read}
+    lifted = _lifted(read, found)
 
     def order(one: Evidence) -> tuple[float, int]:
-        best = one.score == one.passage.score
-        return -(lifted[one.passage.rank] if best else one.score), one.passage.rank
+        return -lifted.get((one.passage.rank, one.start), one.score), one.passage.rank
 
-    return sorted(evidence, key=order)
+    return sorted((one for rank in found for one in found[rank]), key=order)
 
 
-def _scores_by_rank(passages: Sequence[Passage]) -> dict[int, float]:
-    """The score of each passage, at least that of each which comes after it."""
-    scores: dict[int, float] = {}
-    highest = -math.inf
-    for passage in reversed(passages):
-        highest = max(highest, passage.score)
-        scores[passage.rank] = highest
-    return scores
+def _lifted(
+    read: Sequence[Passage], found: Mapping[int, Sequence[Evidence]]
+) -> dict[tuple[int, int], float]:
+    """The scores of sentences that set right, or are newer than, the best one of a passage."""
+    lifted: dict[tuple[int, int], float] = {}
+    for passage in read:
+        for old in (found[rank][0] for rank in passage.before if rank in found):
+            about = {one.start: _alike(one, old) for one in found[passage.rank]}
+            start = max(about, key=lambda place: about[place])
+            if about[start] >= SAME_MATTER:
+                place = (passage.rank, start)
+                lifted[place] = max(lifted.get(place, old.score), old.score)
+    return lifted
+
+
+def _alike(one: Evidence, other: Evidence) -> float:
+    """The share of the other's terms that one has."""
+    wanted = terms(other.text, other.passage.language)
+    return len(wanted & terms(one.text, one.passage.language)) / len(wanted) if wanted else 0.0
+
+
+def _of_passage(passage: Passage, unread: float) -> Iterator[Evidence]:
+    """The sentences of a passage; `unread` is the logit of one that was not read."""
+    sentences = list(passage.sentences)
+    while sentences:
+        group = [sentences.pop(0)]
+        if sentences and _sets_right(_text(passage, group[0]), _text(passage, sentences[0])):
+            group.append(sentences.pop(0))
+        best = max(group, key=lambda sentence: sentence.score)
+        logit = unread if best.answerable is None else _logit(best)
+        start, end = _bare(passage, group[0].start, group[-1].end)
+        yield Evidence(
+            passage=passage,
+            start=start,
+            end=end,
+            text=passage.text[start - passage.start : end - passage.start],
+            dense=best.dense,
+            lexical=best.lexical,
+            score=best.score + READING * logit,
+            answerable=best.answerable,
+            answer=group[-1].answer,
+        )
+
+
+def _logit(sentence: SourceSentence) -> float:
+    return log_odds(sentence.answerable or 0.0, SUREST)
+
+
+def _text(passage: Passage, sentence: SourceSentence) -> str:
+    return passage.text[sentence.start - passage.start : sentence.end - passage.start]
+
+
+def _bare(passage: Passage, start: int, end: int) -> tuple[int, int]:
+    """The span without marks of emphasis that a sentence before it left behind ("** ")."""
+    text = passage.text[start - passage.start : end - passage.start]
+    return start + len(text) - len(text.lstrip("*_ ")), end
+
+
+def _sets_right(earlier: str, later: str) -> bool:
+    """Whether a sentence tells what was reported, and the next one what is so in fact."""
+    return bool(EARLIER.search(earlier) and SET_RIGHT.search(later))
 
 
 def terms(text: str, language: str | None = None) -> set[str]:

@@ -85,7 +85,9 @@ class LlamaModel:
         """See `LanguageModel`."""
         return len(self._plain(text))
 
-    def stream(self, messages: Sequence[Message], max_tokens: int) -> Generator[str, None, None]:
+    def stream(
+        self, messages: Sequence[Message], max_tokens: int, *, grammar: str | None = None
+    ) -> Generator[str, None, None]:
         """See `LanguageModel`."""
         prompt, fixed = self._prompt(messages)
         room = self.context - len(prompt)
@@ -100,7 +102,8 @@ class LlamaModel:
         finished = False
         try:
             self._keep(prompt[:fixed])
-            for count, token in enumerate(self._llama.generate(prompt, temp=0.0), start=1):
+            written = self._llama.generate(prompt, temp=0.0, grammar=_grammar(grammar))
+            for count, token in enumerate(written, start=1):
                 if self._ends(token):
                     break
                 if piece := decoder.decode(self._llama.detokenize([token])):
@@ -224,6 +227,10 @@ def physical_cores() -> int:
         len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     )
     return max(1, min(psutil.cpu_count(logical=False) or allowed, allowed))
+
+
+def _grammar(text: str | None) -> Any:  # noqa: ANN401 (untyped library)
+    return llama_library().LlamaGrammar.from_string(text, verbose=False) if text else None
 
 
 def _refuse(message: str) -> None:

@@ -127,10 +127,14 @@ class LanguageModel(Protocol):
     def count_tokens(self, text: str) -> int:
         """Return the number of tokens of a plain text."""
 
-    def stream(self, messages: Sequence[Message], max_tokens: int) -> Generator[str, None, None]:
+    def stream(
+        self, messages: Sequence[Message], max_tokens: int, *, grammar: str | None = None
+    ) -> Generator[str, None, None]:
         """Yield the answer in pieces as it is written; closing the iterator stops the model.
 
-        The contents of the messages are data: control tokens in them have no effect.
+        The contents of the messages are data: control tokens in them have no effect. What is
+        written keeps to the grammar (GBNF, llama.cpp's notation), where the model can be held to
+        one.
 
         Raises:
             ModelError: the prompt does not fit into the context, or the model fails.

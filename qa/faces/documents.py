@@ -22,11 +22,16 @@ ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class SentenceDocument:
-    """A checked sentence, its citations' numbers, and how well they hold it (0 to 1)."""
+    """A checked sentence, its citations' numbers, and how well they hold it (0 to 1).
+
+    `kind` is "lead" for words of a source that answer by themselves, "quote" for a source's
+    sentence, "wording" for the language model's own words, "note" for what is said about sources.
+    """
 
     text: str
     citations: list[int]
     support: float
+    kind: Literal["lead", "quote", "wording", "note"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +119,18 @@ class SearchTimings:
 
 @dataclass(frozen=True, slots=True)
 class AnswerDocument:
-    """What `qa ask --json` prints."""
+    """What `qa ask --json` prints.
+
+    `finding` tells apart two kinds of "answered", "answer" and "disagreement" (of articles), and
+    two of "not_in_articles": "close", where `passages` are about what is asked, and "nothing".
+    """
 
     schema: Literal["qa.answer/1"]
     id: str | None
     question: str
     search_query: str
     status: Literal["answered", "not_in_articles"]
+    finding: Literal["answer", "disagreement", "close", "nothing"]
     confidence: float
     answer: str
     sentences: list[SentenceDocument]
@@ -238,10 +248,11 @@ def answer_document(answer: Answer, id: str | None = None) -> AnswerDocument:
         question=answer.question,
         search_query=answer.search_query,
         status=answer.status,
+        finding=answer.finding,
         confidence=round(answer.confidence, 4),
         answer=answer.text,
         sentences=[
-            SentenceDocument(s.text, list(s.citations), round(s.support, 4))
+            SentenceDocument(s.text, list(s.citations), round(s.support, 4), s.kind)
             for s in answer.sentences
         ],
         citations=[citation_document(citation) for citation in answer.citations],

@@ -79,7 +79,7 @@ class Screen:
                     status.update(f"reading {len(event.passages)} passages…")
                 elif isinstance(event, SentenceChecked):
                     status.stop()
-                    self.sentence(event.sentence)
+                    self.sentence(event.sentence, event.citations)
                 elif isinstance(event, Answered):
                     answer = event.answer
         finally:
@@ -88,15 +88,19 @@ class Screen:
         self._after(answer)
         return answer
 
-    def sentence(self, sentence: Sentence) -> None:
+    def sentence(self, sentence: Sentence, citations: Sequence[Citation] = ()) -> None:
         """Print one sentence of an answer with the numbers of its citations."""
-        text = Text(one_line(sentence.text))
+        text = _sentence(sentence, citations)
         for number in sentence.citations:
             text.append(f" [{number}]", style="cyan")
         self.console.print(text)
 
-    def sources(self, citations: Sequence[Citation]) -> None:
-        """Print the quotes that an answer stands on, each with its place."""
+    def sources(self, citations: Sequence[Citation], said: Sequence[Sentence] = ()) -> None:
+        """Print the quotes that an answer stands on, each with its place.
+
+        A quote that has just been `said` in full is not printed again.
+        """
+        shown = [one_line(sentence.text) for sentence in said if sentence.kind == "quote"]
         for citation in citations:
             head = Text(f"[{citation.number}] ", style="cyan")
             head.append(one_line(citation.title), style="bold")
@@ -105,6 +109,8 @@ class Screen:
             self.console.print(head)
             place = f"{citation.article}:{citation.start}-{citation.end}, line {citation.line}"
             self._indented(Text(printable(place), style="dim"))
+            if any(one_line(citation.quote) in text for text in shown):
+                continue
             quote = Text("“", style="italic")
             self._indented(quote.append_text(_quoted(citation)).append("”"))
 
@@ -199,7 +205,7 @@ class Screen:
     def _after(self, answer: Answer) -> None:
         if answer.answered:
             self.console.print()
-            self.sources(answer.citations)
+            self.sources(answer.citations, answer.sentences)
             self.console.print(Text(f"confidence {answer.confidence:.2f}", style="dim"))
             return
         self.console.print(Text(answer.text, style="yellow"))
@@ -209,6 +215,10 @@ class Screen:
             place = f"  {printable(passage.article)}:{passage.start}-{passage.end}"
             line.append(place, style="dim")
             self.console.print(line)
+            best = max(passage.sentences, key=lambda one: one.score, default=None)
+            if best and answer.finding == "close":
+                start, end = best.start - passage.start, best.end - passage.start
+                self._indented(Text(f"“{one_line(passage.text[start:end])}”", style="dim"))
 
 
 def _pointed_at(hit: PassageDocument) -> Text:
@@ -216,6 +226,20 @@ def _pointed_at(hit: PassageDocument) -> Text:
     sentence = hit.text[hit.best.start - hit.start : hit.best.end - hit.start]
     words = (hit.answer.start, hit.answer.end) if hit.answer else None
     return _underlined(sentence, hit.best.start, words, style="bold")
+
+
+def _sentence(sentence: Sentence, citations: Sequence[Citation]) -> Text:
+    """A sentence of an answer: a lead in bold, in a quote the words that answer underlined."""
+    text = Text(one_line(sentence.text), style="bold" if sentence.kind == "lead" else "")
+    for citation in citations:
+        if sentence.kind == "quote" and citation.answer:
+            start, end = (place - citation.start for place in citation.answer)
+            words = one_line(citation.quote[start:end])
+            at = text.plain.find(words, min(len(one_line(citation.quote[:start])), len(text)))
+            at = text.plain.find(words) if at < 0 else at
+            if words and at >= 0:
+                text.stylize("underline", at, at + len(words))
+    return text
 
 
 def _quoted(citation: Citation) -> Text:

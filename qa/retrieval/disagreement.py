@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -39,10 +39,20 @@ CORRECTS = re.compile(
 """In the title of an article that corrects another."""
 
 
-def newer_first(
-    ranked: Ranked, windows: Sequence[Window], *, move: bool = True
-) -> list[tuple[Window, tuple[int, ...]]]:
-    """Return the windows with, for each, the ranks of those that it gives other numbers than.
+class Placed(NamedTuple):
+    """A window in its place.
+
+    `differs_from` are the ranks of windows that it gives other numbers than, `before` those of the
+    older ones among them and of those that it corrects.
+    """
+
+    window: Window
+    differs_from: tuple[int, ...] = ()
+    before: tuple[int, ...] = ()
+
+
+def newer_first(ranked: Ranked, windows: Sequence[Window], *, move: bool = True) -> list[Placed]:
+    """Return the windows in order, each with the ranks of those that it differs from.
 
     A newer window is moved to the place right before an older one that it differs from or corrects,
     unless the question itself says which time it means (`move` is false): what another time says
@@ -50,7 +60,7 @@ def newer_first(
     """
     order = list(windows)
     if not move:
-        return [(window, ()) for window in order]
+        return [Placed(window) for window in order]
     pairs = [(one, other) for i, one in enumerate(windows) for other in windows[i + 1 :]]
     differing = [pair for pair in pairs if _dated(ranked, *pair) and _differ(ranked, *pair)]
     correcting = [pair for pair in pairs if _dated(ranked, *pair) and _corrects(ranked, *pair)]
@@ -60,11 +70,18 @@ def newer_first(
             order.remove(second)
             order.insert(order.index(first), second)
     rank = {window.best: number for number, window in enumerate(order, 1)}
-    others: dict[int, list[int]] = {window.best: [] for window in order}
+    others: dict[int, set[int]] = {window.best: set() for window in order}
+    older: dict[int, set[int]] = {window.best: set() for window in order}
     for first, second in differing:
-        others[first.best].append(rank[second.best])
-        others[second.best].append(rank[first.best])
-    return [(window, tuple(sorted(others[window.best]))) for window in order]
+        others[first.best].add(rank[second.best])
+        others[second.best].add(rank[first.best])
+    for first, second in [*differing, *correcting]:
+        old, new = sorted((first, second), key=lambda window: _date(ranked, window))
+        older[new.best].add(rank[old.best])
+    return [
+        Placed(window, tuple(sorted(others[window.best])), tuple(sorted(older[window.best])))
+        for window in order
+    ]
 
 
 def _dated(ranked: Ranked, one: Window, other: Window) -> bool:

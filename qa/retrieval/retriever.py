@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qa.domain import Passage, SourceSentence
-from qa.retrieval.disagreement import newer_first
+from qa.retrieval.disagreement import Placed, newer_first
 from qa.retrieval.periods import TimeWish, fits
 from qa.retrieval.ranking import Array, Query, Ranked, make_query, rank_sentences
 from qa.retrieval.reading import MOST_PASSAGES, read_windows, reranked
@@ -84,13 +84,25 @@ class Retriever:
         self.index, self._embedder = index, embedder
         self._reader, self._reranker = reader, reranker
 
-    def search(self, query: str, top_k: int, days: Days | None = None) -> list[Passage]:
-        """Return at most `top_k` passages, best first; an empty list when nothing is indexed."""
+    def search(
+        self, query: str, top_k: int, days: Days | None = None, *, question: str = ""
+    ) -> list[Passage]:
+        """Return at most `top_k` passages, best first; an empty list when nothing is indexed.
+
+        Args:
+            query: What is searched for, in words that stand alone.
+            top_k: How many passages are wanted.
+            days: Which articles are searched.
+            question: What the reader is asked about them, where that is not the query: the last
+                question of a conversation, whose query also holds words of the questions before.
+        """
         vector = self._embedder.encode_query(query)
         with self.index.snapshot():
-            return self._search(query, vector, top_k, days or Days())
+            return self._search(query, vector, top_k, days or Days(), question)
 
-    def _search(self, query: str, vector: Vectors, top_k: int, days: Days) -> list[Passage]:
+    def _search(
+        self, query: str, vector: Vectors, top_k: int, days: Days, question: str
+    ) -> list[Passage]:
         _, passages = self.index.counts()
         languages = self.index.languages()
         wish = time_wish(query)
@@ -106,27 +118,28 @@ class Retriever:
         spare = SPARE if dated else max(0, MOST_PASSAGES - top_k) if self._reader else 0
         windows = choose_windows(ranked, top_k, spare)
         if self._reranker or self._reader:
-            ranked = self._read(by_words, ranked, windows)
+            ranked = self._read(question or by_words, ranked, windows)
             windows = choose_windows(ranked, top_k, spare)
         ordered = newer_first(ranked, windows, move=not wish.periods)
         chosen = _first(ordered, top_k)
-        texts = self.index.texts({window.article for window, _ in chosen})
+        texts = self.index.texts({placed.window.article for placed in chosen})
         return [
             replace(
-                _passage(asked, ranked, window, texts[window.article]),
+                _passage(asked, ranked, placed.window, texts[placed.window.article]),
                 rank=rank,
-                differs_from=others,
+                differs_from=placed.differs_from,
+                before=placed.before,
             )
-            for rank, (window, others) in enumerate(chosen, 1)
+            for rank, placed in enumerate(chosen, 1)
         ]
 
-    def _read(self, query: str, ranked: Ranked, windows: Sequence[Window]) -> Ranked:
+    def _read(self, question: str, ranked: Ranked, windows: Sequence[Window]) -> Ranked:
         """Score the sentences again with what is found by reading the windows."""
         texts = self.index.texts({window.article for window in windows})
         if self._reranker:
-            ranked = reranked(self._reranker, query, ranked, windows, texts)
+            ranked = reranked(self._reranker, question, ranked, windows, texts)
         if self._reader:
-            ranked = read_windows(self._reader, query, ranked, windows, texts)
+            ranked = read_windows(self._reader, question, ranked, windows, texts)
         return ranked
 
     def _words(self, query: str, wish: TimeWish) -> str:
@@ -167,11 +180,16 @@ class Retriever:
         return [c for c in self.index.candidates(ids) if c.sentences]
 
 
-def _first(
-    windows: Sequence[tuple[Window, tuple[int, ...]]], most: int
-) -> list[tuple[Window, tuple[int, ...]]]:
-    """The first windows, each with the ranks among these that it differs from."""
-    return [(window, tuple(r for r in others if r <= most)) for window, others in windows[:most]]
+def _first(placed: Sequence[Placed], most: int) -> list[Placed]:
+    """The first windows, each with the ranks among these alone."""
+    return [
+        Placed(
+            one.window,
+            tuple(rank for rank in one.differs_from if rank <= most),
+            tuple(rank for rank in one.before if rank <= most),
+        )
+        for one in placed[:most]
+    ]
 
 
 def phrases(query: str) -> list[str]:

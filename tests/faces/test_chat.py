@@ -88,6 +88,7 @@ def _answer(question: str) -> Answer:
         question=question,
         search_query=question,
         status="answered" if said else "not_in_articles",
+        finding="answer" if said else "close",
         confidence=0.8,
         text=f"{sentence.text} [1]" if said else "The articles do not say.",
         sentences=(sentence,) if said else (),

@@ -74,12 +74,12 @@ def test_the_published_schemas_are_those_of_the_classes() -> None:
 def test_an_answer_has_the_fields_of_its_schema_in_order(run: Any) -> None:
     answer = validated(run("ask", "How long is the pier?", "--json"))
     assert list(answer) == [
-        "schema", "id", "question", "search_query", "status", "confidence", "answer",
+        "schema", "id", "question", "search_query", "status", "finding", "confidence", "answer",
         "sentences", "citations", "passages", "models", "timings_ms",
     ]  # fmt: skip
     assert answer["schema"] == "qa.answer/1"
     assert [list(sentence) for sentence in answer["sentences"]] == [
-        ["text", "citations", "support"]
+        ["text", "citations", "support", "kind"]
     ]
     assert [list(citation) for citation in answer["citations"]] == [
         ["number", "article", "title", "date", "url", "sha256", "start", "end", "line", "page",
@@ -111,7 +111,10 @@ def test_an_answer_holds_what_it_says(run: Any) -> None:
 def test_an_answer_that_the_articles_do_not_give_still_has_passages(run: Any) -> None:
     answer = validated(run("ask", "Why?", "--json", "--min-confidence", "1", "--no-llm"))
     assert answer["status"] == "not_in_articles"
-    assert (answer["answer"], answer["citations"]) == ("The articles do not say.", [])
+    assert (answer["answer"], answer["citations"]) == (
+        "The articles do not say: there is nothing like this in them.",
+        [],
+    )
     assert [passage["article"] for passage in answer["passages"]] == ["pier.md"]
     assert answer["models"]["language_model"] is None
 

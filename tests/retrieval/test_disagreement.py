@@ -19,7 +19,7 @@ def found(question: str, *candidates: Candidate) -> list[tuple[str, tuple[int, .
     """Articles in order, each with the ranks of those it differs from."""
     ranked = ranked_for(question, *candidates)
     windows = newer_first(ranked, choose_windows(ranked, 9))
-    return [(window.article, others) for window, others in windows]
+    return [(placed.window.article, placed.differs_from) for placed in windows]
 
 
 def old(text: str = OLD, date: str | None = "2025-01-14", **facts: Any) -> Candidate:
@@ -38,7 +38,10 @@ def test_of_two_that_differ_in_a_number_the_newer_comes_first_and_both_say_so():
 def test_where_the_question_says_which_time_it_means_nothing_is_moved_or_called_different():
     ranked = ranked_for("Will the new harbour wall cost 14 million pounds?", old(), new())
     windows = newer_first(ranked, choose_windows(ranked, 9), move=False)
-    assert [(w.article, others) for w, others in windows] == [("old.txt", ()), ("new.txt", ())]
+    assert [(p.window.article, p.differs_from, p.before) for p in windows] == [
+        ("old.txt", (), ()),
+        ("new.txt", (), ()),
+    ]
 
 
 def test_a_story_told_again_with_other_numbers_differs_whichever_sentence_was_found():

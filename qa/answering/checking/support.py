@@ -1,0 +1,169 @@
+"""Whether sources hold a claim: one probability from many signals, and what speaks against it.
+
+Two kinds of signals. Guards are exact: a number, date, name or quotation that the sources do not
+have, who did what to whom turned round, a "not" or an opposite that one side has and the other has
+not. One of them takes the support away, however alike the rest is. Shades are weighed:
+
+- held: share of the claim's content words that the sources have;
+- joined: whether neighbours in the claim stand far apart in the sources;
+- sure: whether the sources say with reserve ("may", "planned") what the claim says without;
+- judged: log-odds of the reader's judgement.
+
+Their weights are data (`support.toml`), fitted by `training/fit_support.py` on true sentences and
+on falsified ones.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from qa.answering.checking import facts, wording
+from qa.scores import log_odds, logistic
+
+MODEL = Path(__file__).with_name("support.toml")
+
+SUREST = 4.595
+"""Log-odds of 0.99: no judgement of the reader counts for more."""
+
+CORRECTIONS = ("in fact", "instead of", "rather than", "but not", "we said", "we reported")
+"""Where a source has one of these, it may deny some of the numbers that it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The outcome of a check.
+
+    Attributes:
+        support: Probability, from 0 to 1, that the sources hold the claim; 0 where a guard fired.
+        shades: The weighed signals by name.
+        problems: What speaks against it, each in some words.
+    """
+
+    support: float
+    shades: Mapping[str, float]
+    problems: tuple[str, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether the claim may be shown."""
+        return self.support >= enough()
+
+
+def check(
+    claim: str,
+    sources: Sequence[str],
+    language: str | None = None,
+    *,
+    title: str = "",
+    judged: float | None = None,
+) -> Check:
+    """Check a claim against all its sources together.
+
+    Args:
+        claim: One sentence.
+        sources: The sentences that it cites.
+        language: ISO 639-1 code of the sources; None for English.
+        title: Of their article, where names may stand that the sentences mean by "it".
+        judged: The reader's probability that they support the claim; None where it did not read.
+    """
+    together = "\n".join(sources)
+    if not sources or not wording.stems(claim, language):
+        return Check(0.0, {}, ("it claims or cites nothing",))
+    shades = _shades(claim, together, language, judged)
+    found = problems(claim, together, language, title)
+    if found:
+        return Check(0.0, shades, found)
+    model = _model()["read" if judged is not None else "unread"]
+    weights: dict[str, float] = model["weights"]
+    total = model["intercept"] + sum(weights[name] * shades[name] for name in weights)
+    return Check(logistic(total), shades)
+
+
+def problems(
+    claim: str, source: str, language: str | None = None, title: str = ""
+) -> tuple[str, ...]:
+    """Return what the guards find: nothing, for a claim that may hold."""
+    found = [problem for guard in GUARDS.values() for problem in guard(claim, source, language)]
+    strange = [name for name in facts.wrong_names(claim, source) if facts.wrong_names(name, title)]
+    return (*found, *(f"{name} is not in the source" for name in strange))
+
+
+def enough() -> float:
+    """The support from which a sentence may be shown."""
+    return float(_model()["enough"])
+
+
+def _shades(
+    claim: str, source: str, language: str | None, judged: float | None
+) -> dict[str, float]:
+    read = {} if judged is None else {"judged": log_odds(judged, SUREST)}
+    return {
+        "held": wording.share_held(claim, source, language),
+        "joined": float(wording.apart(claim, source, language)),
+        "sure": float(bool(wording.lost_hedges(claim, source, language))),
+        **read,
+    }
+
+
+def _quantities(claim: str, source: str, language: str | None) -> list[str]:
+    wrong = facts.wrong_quantities(claim, source, language)
+    return [f"the number {number} is not in the source" for number in wrong]
+
+
+def _left_out(claim: str, source: str, language: str | None) -> list[str]:
+    """Numbers of a source that corrects itself are all taken, or none."""
+    if not any(cue in source.casefold() for cue in CORRECTIONS):
+        return []
+    claimed = {q.value for q in facts.quantities(claim, language)}
+    held = {q.value for q in facts.quantities(source, language)}
+    some = bool(claimed) and claimed < held
+    return ["it takes one number of a source that corrects it"] if some else []
+
+
+def _dates(claim: str, source: str, language: str | None) -> list[str]:
+    del language
+    return [f"the date is not in the source: {d}" for d in facts.wrong_dates(claim, source)]
+
+
+def _roles(claim: str, source: str, language: str | None) -> list[str]:
+    wrong = facts.wrong_roles(claim, source, language)
+    return [f"the source has it the other way round: {said}" for said in wrong]
+
+
+def _quotations(claim: str, source: str, language: str | None) -> list[str]:
+    del language
+    return [f"not the source's words: {q}" for q in facts.wrong_quotations(claim, source)]
+
+
+def _negation(claim: str, source: str, language: str | None) -> list[str]:
+    wrong = wording.other_negation(claim, source, language)
+    return ["one of the two denies it"] if wrong else []
+
+
+def _opposites(claim: str, source: str, language: str | None) -> list[str]:
+    return [
+        f"the source says the opposite of {word}"
+        for word in wording.turned_round(claim, source, language)
+    ]
+
+
+GUARDS = {
+    "quantities": _quantities,
+    "left out": _left_out,
+    "dates": _dates,
+    "roles": _roles,
+    "quotations": _quotations,
+    "negation": _negation,
+    "opposites": _opposites,
+}
+"""Each returns in some words what speaks against a claim."""
+
+
+@cache
+def _model() -> dict[str, Any]:
+    return tomllib.loads(MODEL.read_text("utf-8"))
