@@ -221,7 +221,7 @@ class Screen:
         words = " ".join(verdict.sentences) if verdict.quote is None else verdict.quote
         self._indented(Text(f"“{one_line(words)}”"))
         if now and verdict.verdict == "changed":
-            text = Text("now ", style="yellow").append(f"“{one_line(now.text)}”", style="default")
+            text = Text().append("now ", style="yellow").append(f"“{one_line(now.text)}”")
             text.append(f"  {_place(now)}, line {now.line}", style="dim")
             self._indented(text)
 

@@ -169,5 +169,5 @@ def test_no_other_name_is_there(world: World) -> None:
         current = CurrentArticles(index)
         assert "nowhere.txt" not in current
         assert current.get("\ud800") is None
-        index.article = lambda _: None  # type: ignore[method-assign]
+        index.article = lambda _: None  # type: ignore[assignment,method-assign]
         assert current.get("pier.txt") is None  # Another process has updated the index meanwhile.
