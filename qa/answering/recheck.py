@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache
 from typing import Literal
 
 from qa.answering.cite import line_of
@@ -116,9 +117,7 @@ def _in_another(
     """Where another article has the quote, and what speaks for it, the weightiest first."""
     same_bytes = citation.sha256 == article.sha256
     same_name = _file(citation.article) == _file(article.ref)
-    if article.ref == citation.article or not (
-        same_bytes or same_name or _length(citation.quote) >= LONG
-    ):
+    if not (same_bytes or same_name or _length(citation.quote) >= LONG):
         return None
     span = _nearest(citation, article)
     if span is None:
@@ -137,6 +136,8 @@ def _changed_or_gone(citation: Citation, articles: Mapping[str, CurrentArticle])
 
 def _nearest(citation: Citation, article: CurrentArticle) -> tuple[int, int] | None:
     """Where an article has the quote, nearest to the old place; white space apart if need be."""
+    if _longest_word(citation.quote) not in article.text:  # A quick no for most of the articles.
+        return None
     for occurrences in (_as_it_is, _apart_from_space):
         found = (
             span
@@ -169,10 +170,7 @@ def _as_it_is(quote: str, text: str) -> Iterator[tuple[int, int]]:
 
 def _apart_from_space(quote: str, text: str) -> Iterator[tuple[int, int]]:
     """Where a text has the quote's words in their order, with any white space between them."""
-    pieces = quote.split()
-    if not pieces or max(pieces, key=len) not in text:  # A quick no for most of the articles.
-        return
-    for match in re.finditer(r"\s+".join(map(re.escape, pieces)), text):
+    for match in _with_any_space(quote).finditer(text):
         yield match.span()
 
 
@@ -205,6 +203,17 @@ def _place(article: CurrentArticle, span: tuple[int, int]) -> Place:
     return Place(article.ref, start, end, line_of(text, start), text[start:end])
 
 
+@cache
+def _with_any_space(quote: str) -> re.Pattern[str]:
+    return re.compile(r"\s+".join(map(re.escape, quote.split())))
+
+
+@cache
+def _longest_word(quote: str) -> str:
+    return max(quote.split(), key=len, default="")
+
+
+@cache
 def _length(quote: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in quote)
 

@@ -175,7 +175,7 @@ def _sentence(values: object, what: str) -> Sentence:
 
 def _citation(values: object, what: str) -> Citation:
     fields = _fields(values, CITATION, what)
-    if not 0 <= fields["start"] < fields["end"] or not fields["quote"]:
+    if not 0 <= fields["start"] < fields["end"] or not fields["quote"].strip():
         raise _Malformed(f"{what} has no text at {fields['start']}-{fields['end']}")
     return Citation(**fields)
 

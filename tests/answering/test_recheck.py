@@ -139,7 +139,9 @@ def test_of_two_passages_that_are_as_like_the_nearer_is_shown() -> None:
     assert verdict(near_start, news__pier_txt=text)[2] == "The pier is 190 metres long."
 
 
-@pytest.mark.parametrize("text", ["", "Crabs\n\nCrabs walk sideways all day."])
+@pytest.mark.parametrize(
+    "text", ["", "Crabs walk sideways all day.", "The sea is deep, and the boats are long."]
+)
 def test_nothing_is_shown_where_nothing_is_like_the_quote(text: str) -> None:
     citation = cited("The pier is 180 metres long.")
     assert verdict(citation, news__pier_txt=text) == ("changed", None, None)

@@ -329,8 +329,8 @@ MALFORMED: dict[str, tuple[Change, str]] = {
         lambda d: d["citations"][0].update(start=5, end=5),
         "citation 1 has no text at 5-5",
     ),
-    "an empty quote": (
-        lambda d: d["citations"][1].update(quote=""),
+    "a quote of white space": (
+        lambda d: d["citations"][1].update(quote="\n "),
         "citation 2 has no text at 7-73",
     ),
     "no quote": (

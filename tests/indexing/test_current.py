@@ -90,7 +90,8 @@ def test_a_name_that_became_free_is_given_to_the_new_file(world: World) -> None:
 
 def test_new_articles_come_first(world: World) -> None:
     world.write("news/zebra.txt", GULLS)
-    assert list(Now(world).texts) == ["zebra.txt", "pier.txt", "sea/crabs.txt"]
+    world.write("news/sea/crabs.txt", CRABS + "\nThey pinch.\n")
+    assert list(Now(world).texts) == ["zebra.txt", "sea/crabs.txt", "pier.txt"]
 
 
 def test_articles_of_a_folder_that_is_not_there_are_as_the_index_keeps_them(world: World) -> None:
