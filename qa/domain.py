@@ -79,6 +79,21 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class CurrentArticle:
+    """The text of an article as its file has it now, whether or not it was indexed since.
+
+    Attributes:
+        ref: The name that an update of the index would give it.
+        sha256: Of the file's bytes now, in hex.
+    """
+
+    ref: str
+    sha256: str
+    language: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """`article.text[start:end]` of the article named `article`."""
 

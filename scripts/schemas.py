@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from qa.faces import documents
+from qa.faces import documents, verify_documents
 
 FOLDER = Path(__file__).parent.parent / "docs" / "schemas"
 DOCUMENTS = (
@@ -21,6 +21,7 @@ DOCUMENTS = (
     documents.IndexDocument,
     documents.StatusDocument,
     documents.ShowDocument,
+    verify_documents.VerifyDocument,
     documents.DoctorDocument,
 )
 

@@ -11,6 +11,8 @@ import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from qa.faces.verify_documents import VerifyDocument
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -236,6 +238,7 @@ Document = (
     | IndexDocument
     | StatusDocument
     | ShowDocument
+    | VerifyDocument
     | DoctorDocument
 )
 

@@ -21,6 +21,7 @@ from qa.text.clean import one_line, printable
 if TYPE_CHECKING:
     from qa.domain import Answer, Citation, Event, Sentence
     from qa.faces.documents import PassageDocument, ShowDocument
+    from qa.faces.verify_documents import PlaceDocument, VerdictDocument, VerifyDocument
 
 WIDTH = 100
 """Lines are no longer than this, however wide the terminal."""
@@ -195,6 +196,41 @@ class Screen:
         body.append(printable(after))
         self.console.print(body)
 
+    def verdicts(self, document: VerifyDocument) -> None:
+        """Print what became of the citations that do not hold, then how many there are of each."""
+        for verdict in document.verdicts:
+            if verdict.verdict != "holds":
+                self._verdict(verdict, several=document.answers > 1)
+        counts = {
+            "hold": document.holds,
+            "moved": document.moved,
+            "changed": document.changed,
+            "gone": document.gone,
+            "uncited": document.uncited,
+        }
+        parts = [f"{count} {what}" for what, count in counts.items() if count]
+        of = f"{_count(document.citations, 'citation')} of {_count(document.answers, 'answer')}"
+        self.console.print(Text(f"{of}: {', '.join(parts) or 'nothing to check'}"))
+
+    def _verdict(self, verdict: VerdictDocument, *, several: bool) -> None:
+        """Print the place and the words of a citation that does not hold, and those of now."""
+        answer = verdict.id or (f"line {verdict.line}" if several else "")
+        head = Text(f"{one_line(answer)} " if answer else "")
+        head.append("" if verdict.number is None else f"[{verdict.number}] ", style="cyan")
+        style = "yellow" if verdict.verdict == "moved" else "red"
+        head.append(verdict.verdict, style=style)
+        head.append("" if verdict.article is None else f": {_place(verdict)}", style="dim")
+        now = verdict.now
+        if now and verdict.verdict == "moved":
+            head.append(f" → {_place(now)}, line {now.line}", style="dim")
+        self.console.print(head)
+        words = " ".join(verdict.sentences) if verdict.quote is None else verdict.quote
+        self._indented(Text(f"“{one_line(words)}”"))
+        if now and verdict.verdict == "changed":
+            text = Text().append("now ", style="yellow").append(f"“{one_line(now.text)}”")
+            text.append(f"  {_place(now)}, line {now.line}", style="dim")
+            self._indented(text)
+
     def _indented(self, text: Text) -> None:
         """Print a text below a heading; in a pipe it stays on one line, however long."""
         if self.live:
@@ -219,6 +255,14 @@ class Screen:
             if best and answer.finding == "close":
                 start, end = best.start - passage.start, best.end - passage.start
                 self._indented(Text(f"“{one_line(passage.text[start:end])}”", style="dim"))
+
+
+def _place(at: VerdictDocument | PlaceDocument) -> str:
+    return printable(f"{at.article}:{at.start}-{at.end}")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _pointed_at(hit: PassageDocument) -> Text:

@@ -26,7 +26,7 @@ def status(
     """
     settings = load_settings({"index": index})
     from qa.index.reader import Index  # noqa: PLC0415
-    from qa.indexing.update import changes_on_disk  # noqa: PLC0415
+    from qa.indexing.changes import changes_on_disk  # noqa: PLC0415
 
     folder = settings.index_folder
     with Index(folder) as opened:

@@ -20,6 +20,7 @@ from qa.errors import ArticleError, IndexBusy, UsageError
 from qa.index.reader import Index, StoredFile
 from qa.index.schema import DATABASE
 from qa.index.writer import IndexWriter, NewArticle, lock_index, rebuild_index
+from qa.indexing.changes import Names
 from qa.indexing.files import FoundFile, find_files
 from qa.indexing.formats import known_suffixes, loader_for
 from qa.indexing.passages import cut_passages, embedded_text, sentence_text
@@ -134,31 +135,6 @@ def rebuild(
     return report
 
 
-@dataclass(slots=True)
-class Changes:
-    """How the files on disk differ from what the index holds; the lists hold names."""
-
-    new: list[str]
-    changed: list[str]
-    removed: list[str]
-
-    def __bool__(self) -> bool:
-        """Whether anything differs."""
-        return bool(self.new or self.changed or self.removed)
-
-
-def changes_on_disk(index: Index) -> Changes:
-    """Compare an index with the files that it was built from, reading only suspects."""
-    known = {file.source: file for file in index.files()}
-    there = {source: Path(source) for source in known if Path(source).is_file()}
-    changed = [known[s].ref for s, path in there.items() if _differs(path, known[s])]
-    removed = [file.ref for source, file in known.items() if source not in there]
-    walkable = [folder for folder in index.folders() if Path(folder).is_dir()]
-    found = find_files(walkable).files if walkable else ()
-    new = [file.ref for file in found if str(file.path) not in known]
-    return Changes(new, changed, removed)
-
-
 class _Update:
     """One run over some files: reads, cuts, embeds and stages what is new or changed."""
 
@@ -176,7 +152,7 @@ class _Update:
 
     def run(self, files: Sequence[FoundFile], freed: set[str]) -> None:
         """Stage all new and changed files; `freed` are names that become free in this update."""
-        names = _Names(self._known.values(), freed)
+        names = Names(self._known.values(), freed)
         done = 0
         for start in range(0, len(files), SLICE):
             articles: list[tuple[NewArticle, list[list[str]]]] = []
@@ -189,7 +165,7 @@ class _Update:
             for article, _ in articles:
                 self._writer.stage(article)
 
-    def _read(self, file: FoundFile, names: _Names) -> tuple[NewArticle, list[list[str]]] | None:
+    def _read(self, file: FoundFile, names: Names) -> tuple[NewArticle, list[list[str]]] | None:
         """Read and cut one file; None when it is unchanged or cannot be read.
 
         With the article come, for each passage, its own text to embed and those of its sentences.
@@ -257,24 +233,6 @@ class _Update:
         self._report.embedded += len(missing)
 
 
-class _Names:
-    """Gives each new article a name that no other has."""
-
-    def __init__(self, known: Iterable[StoredFile], freed: set[str]) -> None:
-        self._taken = {file.ref for file in known} - freed
-
-    def free(self, file: FoundFile) -> str:
-        """The path below its folder; with the folder's name in front where that is taken."""
-        ref, folder = file.ref, file.root
-        while ref in self._taken and folder.name:
-            ref, folder = f"{folder.name}/{ref}", folder.parent
-        number = 2
-        while ref in self._taken:
-            ref, number = f"{number}/{file.ref}", number + 1
-        self._taken.add(ref)
-        return ref
-
-
 def _text_to_embed(
     document: Document, headings: tuple[str, ...], start: int, end: int, embedder: Embedder
 ) -> str:
@@ -305,16 +263,6 @@ def _gone(
             yield file
         except OSError:
             continue
-
-
-def _differs(path: Path, known: StoredFile) -> bool:
-    try:
-        stat = path.stat()
-        if (stat.st_size, stat.st_mtime_ns) == (known.size, known.mtime_ns):
-            return False
-        return hashlib.sha256(path.read_bytes()).hexdigest() != known.sha256
-    except OSError:
-        return True
 
 
 def _unreadable(file: FoundFile, error: OSError) -> ArticleError:

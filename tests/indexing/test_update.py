@@ -11,8 +11,9 @@ from qa.errors import IndexBusy, IndexMissing, UsageError
 from qa.index.reader import Index
 from qa.index.schema import DATABASE
 from qa.index.writer import lock_index
+from qa.indexing.changes import Changes, changes_on_disk
 from qa.indexing.passages import embedded_text
-from qa.indexing.update import Changes, Report, changes_on_disk, rebuild, update_index
+from qa.indexing.update import Report, rebuild, update_index
 from tests.fakes import HashingEmbedder
 
 PIER = "The pier\n\nThe pier is long.\n"
