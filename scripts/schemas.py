@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from qa.faces import documents
+from qa.faces import documents, evaluation_document
 
 FOLDER = Path(__file__).parent.parent / "docs" / "schemas"
 DOCUMENTS = (
@@ -22,6 +22,7 @@ DOCUMENTS = (
     documents.StatusDocument,
     documents.ShowDocument,
     documents.DoctorDocument,
+    evaluation_document.EvaluationDocument,
 )
 
 

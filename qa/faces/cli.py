@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from qa import __version__
-from qa.faces import ask, chat, doctor, index, search, show, status
+from qa.faces import ask, chat, doctor, evaluate, index, search, show, status
 from qa.faces.exits import with_exit_code
 
 app = typer.Typer(
@@ -51,6 +51,7 @@ for command in (
     search.search,
     show.show,
     status.status,
+    evaluate.eval,
     doctor.doctor,
 ):
     app.command()(with_exit_code(command))

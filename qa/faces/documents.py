@@ -11,6 +11,8 @@ import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from qa.faces.evaluation_document import EvaluationDocument
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -227,6 +229,7 @@ Document = (
     | StatusDocument
     | ShowDocument
     | DoctorDocument
+    | EvaluationDocument
 )
 
 
