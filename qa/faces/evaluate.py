@@ -27,45 +27,55 @@ if TYPE_CHECKING:
     from qa.faces.evaluation_document import EvaluationDocument
 
 
+FolderArgument = Annotated[
+    str, typer.Argument(metavar="FOLDER", help="A question set: articles and questions.jsonl.")
+]
+OtherIndexOption = Annotated[
+    str | None,
+    typer.Option("--index", metavar="NAME|DIR", help="Another index than the set's own."),
+]
+LimitOption = Annotated[
+    int | None, typer.Option("--limit", metavar="N", help="Ask only the first N questions.")
+]
+FreshOption = Annotated[
+    bool, typer.Option("--fresh", help="Ask all anew, whatever was answered before.")
+]
+ReportOption = Annotated[
+    str | None, typer.Option("--report", metavar="FILE", help="Where the HTML page goes.")
+]
+RightOption = Annotated[
+    float | None,
+    typer.Option("--min-right", metavar="P", help="The least share of right answers."),
+]
+LeastOption = Annotated[
+    list[str] | None,
+    typer.Option("--min", metavar="NAME=VALUE", help="The least value of a figure; repeatable."),
+]
+MostOption = Annotated[
+    list[str] | None,
+    typer.Option("--max", metavar="NAME=VALUE", help="The greatest value; repeatable."),
+]
+
+
 def eval(
-    folder: Annotated[
-        str, typer.Argument(metavar="FOLDER", help="A question set: articles, questions.jsonl.")
-    ],
-    index: Annotated[
-        str | None,
-        typer.Option("--index", metavar="NAME|DIR", help="The index to use, not one of its own."),
-    ] = None,
+    folder: FolderArgument,
+    index: OtherIndexOption = None,
     model: ModelOption = None,
     top_k: TopKOption = None,
     min_confidence: MinConfidenceOption = None,
     no_llm: NoLlmOption = False,
-    limit: Annotated[
-        int | None, typer.Option("--limit", metavar="N", help="Ask only the first N questions.")
-    ] = None,
-    fresh: Annotated[
-        bool, typer.Option("--fresh", help="Ask all anew, whatever was answered before.")
-    ] = False,
-    report: Annotated[
-        str | None, typer.Option("--report", metavar="FILE", help="Where to write the HTML page.")
-    ] = None,
-    min_right: Annotated[
-        float | None, typer.Option("--min-right", metavar="P", help="Exit with 1 below this.")
-    ] = None,
-    least: Annotated[
-        list[str] | None,
-        typer.Option("--min", metavar="NAME=VALUE", help="The same for any figure; repeatable."),
-    ] = None,
-    most: Annotated[
-        list[str] | None,
-        typer.Option("--max", metavar="NAME=VALUE", help="Exit with 1 above this; repeatable."),
-    ] = None,
+    limit: LimitOption = None,
+    fresh: FreshOption = False,
+    report: ReportOption = None,
+    min_right: RightOption = None,
+    least: LeastOption = None,
+    most: MostOption = None,
     json: JsonOption = False,
     offline: OfflineOption = False,
 ) -> int:
     """Ask the questions of a set, and measure answers, citations, silence and confidence.
 
-    Goes on where an interrupted run stopped. Exit code 1 means that a figure is out of the bounds
-    that were given.
+    Exit code 1 means that a figure is beyond what --min and --max allow.
     """
     del offline
     settings = load_settings(

@@ -84,11 +84,8 @@ class Run:
         self._settings = settings
         key = settings_key(settings)
         self._answers = self._home / f"answers-{key}.jsonl"
-        self._report = (
-            Path(report)
-            if report
-            else self._home / f"report-{key}{f'-first-{limit}' if limit else ''}.html"
-        )
+        first = f"-first-{limit}" if limit else ""  # A short run spoils no long one's page.
+        self._report = Path(report) if report else self._home / f"report-{key}{first}.html"
         self._check_report()
 
     def evaluated(self, bounds: Sequence[Bound], *, fresh: bool) -> EvaluationDocument:
