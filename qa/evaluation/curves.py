@@ -18,6 +18,8 @@ import numpy.typing as npt
 Array = npt.NDArray[np.float64]
 
 BINS = 10
+LEAST_IN_BIN = 5
+"""Of a reliability diagram: with fewer answers a share says nothing."""
 Z = 1.959963984540054
 """The quantile of the normal distribution that leaves 2.5 % above it."""
 
@@ -123,10 +125,14 @@ class Bin:
 
 
 def reliability(confidences: Array, right: Array) -> list[Bin]:
-    """Return up to ten bins of equal mass, the least confident first, for a reliability diagram."""
+    """Return the bins of a reliability diagram, the least confident first.
+
+    There are up to ten, as alike in size as can be, with at least five answers where there are so
+    many.
+    """
     order = np.argsort(confidences, kind="stable")
-    parts = np.array_split(order, min(BINS, len(order))) if len(order) else []
-    return [_bin(confidences[part], right[part]) for part in parts]
+    parts = np.array_split(order, min(BINS, max(1, len(order) // LEAST_IN_BIN)))
+    return [_bin(confidences[part], right[part]) for part in parts if len(part)]
 
 
 def _bin(confidences: Array, right: Array) -> Bin:
@@ -134,7 +140,7 @@ def _bin(confidences: Array, right: Array) -> Bin:
     middle = (share + Z**2 / (2 * count)) / (1 + Z**2 / count)
     spread = share * (1 - share) / count + Z**2 / (4 * count**2)
     reach = Z * math.sqrt(spread) / (1 + Z**2 / count)
-    low, high = max(middle - reach, 0.0), min(middle + reach, 1.0)
+    low, high = min(max(middle - reach, 0.0), share), max(min(middle + reach, 1.0), share)
     return Bin(count, float(confidences.mean()), share, low, high)
 
 

@@ -24,7 +24,8 @@ def risk_plot(curves: Curves) -> str:
     """Draw the share of errors among the most confident questions, over their share of all."""
     points = list(zip(curves.coverage.tolist(), curves.risk.tolist(), strict=True))
     first = (0.0, points[0][1])
-    shapes = [_line([first, *_thinned(points)], "curve")]
+    reached = curves.operating_point[0] if curves.operating_point else 0.0
+    shapes = _curve([first, *_thinned(points)], reached)
     told = f"All questions covered, {points[-1][1]:.0%} are errors."
     if curves.operating_point:
         x, y = curves.operating_point
@@ -102,6 +103,12 @@ def _grid() -> Iterable[str]:
 def _line(points: Iterable[tuple[float, float]], kind: str) -> str:
     places = " ".join(f"{_x(x)},{_y(y)}" for x, y in points)
     return f'<polyline class="{kind}" points="{places}"/>'
+
+
+def _curve(points: Sequence[tuple[float, float]], reached: float) -> list[str]:
+    """The curve as far as questions are answered, and pale from there on."""
+    split = max(number for number, (x, _) in enumerate(points) if x <= reached + 1e-9)
+    return [_line(points[: split + 1], "curve"), _line(points[split:], "beyond")]
 
 
 def _thinned(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
