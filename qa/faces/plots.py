@@ -29,12 +29,13 @@ def risk_plot(curves: Curves) -> str:
     told = f"All questions covered, {points[-1][1]:.0%} are errors."
     if curves.operating_point:
         x, y = curves.operating_point
-        side, shift = ("end", -10) if x > 0.5 else ("start", 10)
-        above = -12 if y < 0.85 else 22
+        # The curve mostly rises, so there is room on the left above it and on the right below it.
+        side, right = ("end", -10) if x > 0.5 else ("start", 10)
+        down = -12 if y < 0.1 or (x > 0.5 and y < 0.9) else 22
         shapes += [
             _line([(x, 0), (x, 1)], "mark"),
             f'<circle class="point" cx="{_x(x)}" cy="{_y(y)}" r="5"/>',
-            f'<text class="label" x="{_x(x) + shift:.1f}" y="{_y(y) + above:.1f}" '
+            f'<text class="label" x="{_x(x) + right:.1f}" y="{_y(y) + down:.1f}" '
             f'text-anchor="{side}">answered {x:.0%}, of these wrong {y:.0%}</text>',
         ]
         told = f"As it is set, {x:.0%} of the questions are answered, and {y:.0%} of these wrongly."

@@ -79,7 +79,7 @@ def test_the_place_counts_by_its_characters_and_by_the_rank_of_what_touches_it()
     parts = judged(question(), given(passages=passages)).parts
     assert parts["evidence_recall@1"] == (0, 1)
     assert parts["evidence_recall@5"] == (1, 1)
-    assert parts["mrr@10"] == (pytest.approx(1 / 3), 1)
+    assert parts["mrr@10"] == pytest.approx((1 / 3, 1))
     parts = judged(question(), given(passages=(ELSEWHERE,) * 10 + (PLACE,))).parts
     assert parts["mrr@10"] == (0, 1)
     half = judged(question(), given(passages=(Span("pier.txt", 10, 24),))).parts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import numpy as np
 import pytest
@@ -23,7 +24,7 @@ MIXED = [
 
 def test_figures_by_hand() -> None:
     found = measure(MIXED)
-    values = {name: (metric.value, metric.n) for name, metric in found.items()}
+    values: dict[str, Any] = {name: (metric.value, metric.n) for name, metric in found.items()}
     assert values["right"] == (pytest.approx(2 / 5), 5)
     assert values["accuracy_answerable"] == (pytest.approx(1 / 3), 3)
     assert values["contains_gold"] == (pytest.approx(1 / 2), 2)
