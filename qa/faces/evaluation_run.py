@@ -102,9 +102,9 @@ class Run:
                 asked = self._ask(assistant, results)
                 articles = assistant.index.counts()[0]
                 judgements = judge_all(self._asked, results, text_of)
-            models = dict(results[self._asked[-1].id]["models"])
-            document = self._document(judgements, bounds, asked, articles, models)
-            write_report(self._report, document, judgements, curves(judgements))
+                models = dict(results[self._asked[-1].id]["models"])
+                document = self._document(judgements, bounds, asked, articles, models)
+                write_report(self._report, document, judgements, curves(judgements), text_of)
         return document
 
     def _own_index(self, embedder: Embedder) -> Path:

@@ -28,9 +28,13 @@ def print_figures(document: EvaluationDocument) -> None:
         kept = document.questions - document.asked
         console.print(Text(f"{kept} answers are kept from before; --fresh asks anew", style="dim"))
     console.print()
-    if not screen.live:
+    if screen.live:
+        console.print(_table(document.metrics), soft_wrap=False)
+    else:
         console.width = PIPED_WIDTH
-    console.print(_table(document.metrics), soft_wrap=False)
+        with console.capture() as drawn:
+            console.print(_table(document.metrics), soft_wrap=False)
+        console.print("\n".join(line.rstrip() for line in drawn.get().splitlines()))
     console.print()
     console.print(one_line(fault_line(document.faults)))
     for name, path in (("page", document.report), ("answers", document.results)):

@@ -21,11 +21,15 @@ from qa.faces.plots import reliability_plot, risk_plot
 from qa.text.clean import one_line
 
 if TYPE_CHECKING:
+    from qa.domain import Span
     from qa.evaluation.figures import Figure
     from qa.evaluation.judging import Fault, Judgement
     from qa.evaluation.metrics import Curves
+    from qa.evaluation.running import TextOf
     from qa.faces.evaluation_document import EvaluationDocument
 
+MOST_EVIDENCE = 600
+"""Characters of an expected place that are shown."""
 TEMPLATE = Path(__file__).with_name("report.html.jinja")
 HEADINGS: dict[Fault, str] = {
     "wrong": "Answered wrongly",
@@ -50,13 +54,14 @@ def write_report(
     document: EvaluationDocument,
     judgements: Sequence[Judgement],
     curves: Curves | None,
+    text_of: TextOf,
 ) -> None:
     """Write the page; it is there as a whole or not at all.
 
     Raises:
         UsageError: it cannot be written.
     """
-    page = report_page(document, judgements, curves)
+    page = report_page(document, judgements, curves, text_of)
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         beside.write_text(page, "utf-8")
@@ -68,15 +73,24 @@ def write_report(
 
 
 def report_page(
-    document: EvaluationDocument, judgements: Sequence[Judgement], curves: Curves | None
+    document: EvaluationDocument,
+    judgements: Sequence[Judgement],
+    curves: Curves | None,
+    text_of: TextOf,
 ) -> str:
-    """Return the page as HTML."""
+    """Return the page as HTML; `text_of` gives an article's text by its name."""
     from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 (only when a page is written)
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     environment.filters["one_line"] = one_line
+
+    def words(span: Span) -> str:
+        text = (text_of(span.article) or "")[span.start : span.end]
+        return text if len(text) <= MOST_EVIDENCE else text[:MOST_EVIDENCE] + " …"
+
     return environment.from_string(TEMPLATE.read_text("utf-8")).render(
         document=document,
+        words=words,
         headline=headline(document),
         fault_line=fault_line(document.faults),
         groups=[(name, list(rows)) for name, rows in _rows(document)],

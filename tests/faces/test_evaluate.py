@@ -322,7 +322,7 @@ def test_the_page_is_whole_and_needs_nothing_else(run: Runs) -> None:
     assert "Answered though the articles do not say (1)" in words
     assert "Silent though the articles say (0)" in words
     assert "“The pier is 180 metres long.”" in words
-    assert "pier.txt:10-38" in words
+    assert "The pier is 180 metres long. pier.txt:10-38" in words
     assert text.count("<svg ") == 2
     assert text.count('role="img"') == text.count("<desc ") == 2
 
