@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from qa.faces import documents, verify_documents
+from qa.faces import documents, evaluation_document, verify_documents
 
 FOLDER = Path(__file__).parent.parent / "docs" / "schemas"
 DOCUMENTS = (
@@ -23,6 +23,7 @@ DOCUMENTS = (
     documents.ShowDocument,
     verify_documents.VerifyDocument,
     documents.DoctorDocument,
+    evaluation_document.EvaluationDocument,
 )
 
 

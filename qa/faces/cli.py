@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from qa import __version__
-from qa.faces import ask, chat, doctor, index, search, show, status, verify
+from qa.faces import ask, chat, doctor, evaluate, index, search, show, status, verify
 from qa.faces.exits import with_exit_code
 
 app = typer.Typer(
@@ -52,6 +52,7 @@ for command in (
     show.show,
     status.status,
     verify.verify,
+    evaluate.eval,
     doctor.doctor,
 ):
     app.command()(with_exit_code(command))

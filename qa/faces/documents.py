@@ -11,6 +11,7 @@ import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from qa.faces.evaluation_document import EvaluationDocument
 from qa.faces.verify_documents import VerifyDocument
 
 if TYPE_CHECKING:
@@ -240,6 +241,7 @@ Document = (
     | ShowDocument
     | VerifyDocument
     | DoctorDocument
+    | EvaluationDocument
 )
 
 

@@ -68,3 +68,42 @@ class IndexProgress:
         self._progress.update(
             self._task_ids[step.stage], completed=step.done, total=step.total, visible=True
         )
+
+
+class QuestionProgress:
+    """Shows how many of some questions are answered; silent when standard error is no terminal.
+
+    Args:
+        total: How many questions there are.
+    """
+
+    def __init__(self, total: int) -> None:
+        console = Console(stderr=True)
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._task_id = self._progress.add_task("asking", total=total, start=False)
+        self._began = False
+
+    def __enter__(self) -> Self:
+        """Start drawing."""
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Take the bar away."""
+        self._progress.stop()
+
+    def __call__(self, done: int) -> None:
+        """Show how many are done; those of the first call are not counted as work of this run."""
+        if not self._began:
+            self._began = True
+            self._progress.reset(self._task_id, start=True, completed=done)
+        else:
+            self._progress.update(self._task_id, completed=done)

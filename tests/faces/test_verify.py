@@ -67,6 +67,7 @@ class Desk:
             question="Why?",
             search_query="Why?",
             status="answered" if cited else "not_in_articles",
+            finding="answer" if cited else "close",
             confidence=0.9,
             text=" ".join(f"“{c.quote}” [{c.number}]" for c in citations) or "They do not say.",
             sentences=tuple(Sentence(f"“{c.quote}”", (c.number,), 1.0) for c in citations),
