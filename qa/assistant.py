@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from qa.answering.compose import Composer, Composition, Question
-from qa.answering.prompt import PromptTemplates
+from qa.answering.evidence import rank_evidence
+from qa.answering.phrasing import SENTENCES_SHOWN
+from qa.answering.prompt import PromptTemplates, answer_prompt
 from qa.answering.rewrite import rewritten
 from qa.config import Settings, load_settings
 from qa.domain import Answer, Answered, Drafted, Event, Found, Searching, SentenceChecked
-from qa.engines.catalogue import default_name, locate
+from qa.engines.catalogue import default_entry, default_name, locate
 from qa.engines.loading import load_embedder, load_language_model, load_reader, load_reranker
 from qa.errors import UsageError
 from qa.index.reader import Index
@@ -30,7 +32,7 @@ from qa.retrieval.when import undated
 if TYPE_CHECKING:
     from qa.domain import Article, Passage, Turn
     from qa.engines.llama import LlamaModel
-    from qa.engines.protocols import Embedder, LanguageModel
+    from qa.engines.protocols import Embedder, LanguageModel, Message
 
 Loaded = TypeVar("Loaded")
 
@@ -160,6 +162,26 @@ class Assistant:
         clock.mark("generate")
         yield Answered(self._answer(asked, passages, composition, clock))
 
+    def prompt(self, question: str, *, history: Sequence[Turn] = ()) -> list[Message]:
+        """Return what a language model would be asked, without asking it.
+
+        Raises:
+            UsageError: an empty or endless question, or a template that does not work.
+            ModelError: the language model, whose tokens are counted, is missing or fails.
+        """
+        text = checked_question(question)
+        query = self._query(text, history)
+        evidence = rank_evidence(self._search(text if history else "", query, self.settings.top_k))
+        messages, _ = answer_prompt(
+            text,
+            history,
+            evidence[:SENTENCES_SHOWN],
+            self._language_model(),
+            self._templates,
+            self.settings.max_answer_tokens,
+        )
+        return messages
+
     def article(self, name: str) -> Article | None:
         """Return an article of the index with its text, or None."""
         return self.index.article(name)
@@ -206,7 +228,7 @@ class Assistant:
     @cached_property
     def _composer(self) -> Composer:
         return Composer(
-            self._language_model if self.settings.llm else None,
+            self._language_model if self._writes else None,
             self._templates,
             self.index.article,
             reader=self.reader,
@@ -215,8 +237,14 @@ class Assistant:
         )
 
     @property
+    def _writes(self) -> bool:
+        """Whether answers may be in a language model's words: one that is named, or good enough."""
+        named = self._given_model is not None or self.settings.model is not None
+        return self.settings.llm and (named or default_entry("language_model").writes)
+
+    @property
     def _model_name(self) -> str | None:
-        if not self.settings.llm:
+        if not self._writes:
             return None
         if self._given_model:
             return self._given_model.name

@@ -30,7 +30,8 @@ class Settings:
             the index was built with, and the catalogue's default for a new index.
         reader: Whether the reader judges the first passages and points at the answer's words.
         reranker: Folder of a cross-encoder that reads the first passages again, with the question.
-        model: Catalogue name or GGUF file of the language model. None: the catalogue's default.
+        model: Catalogue name or GGUF file of the language model. None: the catalogue's default,
+            which writes only where its own words are worth having.
         llm: Whether the language model is used at all; without it answers are quotes only.
         rewrite: Whether the language model is asked to make follow-up questions stand alone before
             they are searched for. Worth trying with models of some billion parameters.

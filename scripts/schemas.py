@@ -17,6 +17,7 @@ FOLDER = Path(__file__).parent.parent / "docs" / "schemas"
 DOCUMENTS = (
     documents.AnswerDocument,
     documents.SearchDocument,
+    documents.PromptDocument,
     documents.ErrorDocument,
     documents.IndexDocument,
     documents.StatusDocument,

@@ -190,6 +190,14 @@ def test_closing_the_stream_stops_the_model(assistant: Assistant, model: Closabl
     assert assistant.ask(HOW_LONG).answered
 
 
+def test_the_default_model_is_not_loaded_for_its_words_are_not_worth_it(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.assistant.load_language_model", lambda _: pytest.fail("loaded"))
+    with Assistant(Index(index), Settings(), embedder=HashingEmbedder()) as assistant:
+        assert assistant.ask(HOW_LONG).language_model is None
+
+
 def test_closing_frees_the_model_that_was_loaded_and_leaves_the_users_own(
     index: Path, model: ClosableModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -202,7 +210,7 @@ def test_closing_frees_the_model_that_was_loaded_and_leaves_the_users_own(
     monkeypatch.setattr("qa.assistant.load_language_model", load)
     monkeypatch.setattr("qa.answering.compose.confidence", lambda _: 1.0)
     embedder = HashingEmbedder()
-    assistant = Assistant(Index(index), Settings(), embedder=embedder)
+    assistant = Assistant(Index(index), Settings(model="smollm2-135m"), embedder=embedder)
     assert loaded == []
     assert assistant.ask(HOW_LONG).language_model == "smollm2-135m"
     assistant.ask("Who opened the pier?")

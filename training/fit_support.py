@@ -39,6 +39,8 @@ RESERVE = re.compile(
     r"\b(?:may|might|could|would|will|reportedly|allegedly|probably|possibly|perhaps) "
     r"(?P<be>be\b)?(?!not\b)"
 )
+ADDED = re.compile(r" ((?:in|with|including|because of|for|by|after|during) [^,.;()]{10,50})\b")
+"""What a false claim adds to a true one, out of another sentence."""
 ASKS_ELSEWHERE = {"did", "does", "do", "has", "had", "have", "can", "could", "will", "would"}
 ENOUGH = 0.5
 
@@ -81,6 +83,9 @@ def pairs(folder: Path, sentences: int, rng: random.Random) -> list[Pair]:
                 for claim in falsified(shorter, around, others, rng)
             ]
             made.append(Pair(rng.choice(spans), sentence, "elsewhere", name))
+            added = ADDED.search(rng.choice(spans))
+            if added and added[1] not in sentence:
+                made.append(Pair(f"{shorter.rstrip('.')} {added[1]}.", sentence, "added", name))
             bold = RESERVE.sub(lambda found: "is" if found["be"] else "", shorter, count=1)
             if bold != shorter:
                 made.append(Pair(bold, sentence, "reserve", name))

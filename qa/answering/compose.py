@@ -19,6 +19,7 @@ from qa.answering.excerpt import excerpt
 from qa.answering.lead import lead_of
 from qa.answering.phrasing import Phrasing, checked
 from qa.answering.rereading import reread
+from qa.answering.sides import sides
 from qa.domain import Article, Citation, Drafted, Finding, Sentence, SentenceChecked
 from qa.text.clean import one_line
 
@@ -65,6 +66,7 @@ class Question:
 
     Attributes:
         topic: The query without a date that the articles found are of; "" for the query as it is.
+            Where it names one, what articles of other days say is no disagreement.
     """
 
     text: str
@@ -113,7 +115,7 @@ class Composer:
         articles = {name: article for name in names if (article := self._article(name))}
         citations = CitationList(articles)
         sentences: list[Sentence] = []
-        disagreeing = disagreement(evidence)
+        disagreeing = [] if question.topic else sides(question.text, evidence)
         for event in self._events(question, evidence, disagreeing, citations):
             yield event
             if isinstance(event, SentenceChecked):
@@ -154,13 +156,6 @@ def near(passage: Passage) -> bool:
     """Whether a passage is about what is asked."""
     best = max((sentence.dense for sentence in passage.sentences), default=0.0)
     return best >= NEAR_DENSE or passage.share >= NEAR_SHARE
-
-
-def disagreement(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Return the first piece of evidence and the best that gives other numbers, if any does."""
-    first = evidence[0]
-    others = [e for e in evidence if e.passage.rank in first.passage.differs_from]
-    return [first, others[0]] if others else []
 
 
 def nearly_as_good(evidence: Sequence[Evidence]) -> Sequence[Evidence]:

@@ -18,8 +18,9 @@ from qa.text.words import content_words, numbers, stem
 if TYPE_CHECKING:
     from qa.domain import Passage, SourceSentence
 
-PASSAGES_READ = 5
-"""Sentences are taken from the first passages; the right one is among these for nearly all."""
+PASSAGES_READ = 8
+"""Sentences are taken from the first passages. The right one is among the first five for nearly
+all questions; the rest serves to see whether another article disagrees."""
 
 READING, SUREST = 1.5, 4.0
 """What the reader's judgement of a sentence, as a logit no further than `SUREST` from 0, counts

@@ -30,7 +30,7 @@ ASKS_A_NUMBER = re.compile(
     r"|\b(?:what|which) (?:percent\w*|number|year|date|day|age)\b",
     re.IGNORECASE,
 )
-ASKS_A_NAME = re.compile(r"\b(?:who|whom|whose|where)\b", re.IGNORECASE)
+ASKS_A_NAME = re.compile(r"\b(?:who|whom|whose|where|which)\b", re.IGNORECASE)
 
 
 def lead_of(question: str, evidence: Evidence) -> tuple[int, int] | None:
@@ -41,7 +41,7 @@ def lead_of(question: str, evidence: Evidence) -> tuple[int, int] | None:
     words = evidence.text[start - evidence.start : end - evidence.start]
     if not words.strip() or len(words) > min(LONGEST, MOST_SHARE * len(evidence.text)):
         return None
-    if YES_OR_NO.match(question.strip()) or not _of_the_kind(question, words):
+    if YES_OR_NO.match(question.strip()) or not of_the_kind(question, words):
         return None
     # What stands before "in fact" is what is not so.
     set_right = SET_RIGHT.search(evidence.text)
@@ -64,7 +64,13 @@ def _with_its_unit(evidence: Evidence, start: int, end: int) -> tuple[int, int]:
     return evidence.start + first, evidence.start + last
 
 
-def _of_the_kind(question: str, words: str) -> bool:
+def asks_a_fact(question: str) -> bool:
+    """Whether a question has one short answer: a number, a day, a name, a place."""
+    return bool(ASKS_A_NUMBER.search(question) or ASKS_A_NAME.search(question))
+
+
+def of_the_kind(question: str, words: str) -> bool:
+    """Whether words are of the kind that a question asks for, as far as that can be told."""
     if ASKS_A_NUMBER.search(question):
         return bool(numbers(words)) or bool(re.search(r"\d", words))
     if ASKS_A_NAME.search(question):

@@ -35,6 +35,8 @@ class ModelEntry:
         sha256: Of the weights; "" where the publisher's could not be had, and is not compared.
         bytes: Of the weights; 0 where they are not known.
         requantise: The quantisation in which a language model runs, "" for as it is.
+        writes: Whether answers gain by a language model's own words; if not, it writes only where
+            it is named.
         languages: ISO 639-1 codes of those it was made for; none for many.
         query_prefix: What an embedder wants in front of questions.
         passage_prefix: What it wants in front of passages.
@@ -52,6 +54,7 @@ class ModelEntry:
     bytes: int
     default: bool = False
     requantise: str = ""
+    writes: bool = True
     languages: tuple[str, ...] = ()
     query_prefix: str = ""
     passage_prefix: str = ""
@@ -96,7 +99,12 @@ def _entry(table: dict[str, Any]) -> ModelEntry:
 
 def default_name(kind: Kind) -> str:
     """The name of the catalogue's default model of a kind."""
-    return next(entry.name for entry in entries() if entry.kind == kind and entry.default)
+    return default_entry(kind).name
+
+
+def default_entry(kind: Kind) -> ModelEntry:
+    """The catalogue's default model of a kind."""
+    return next(entry for entry in entries() if entry.kind == kind and entry.default)
 
 
 def locate(kind: Kind, name: str | None, cache_folder: Path) -> LocatedModel:

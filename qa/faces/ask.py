@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qa.config import load_settings
 from qa.errors import UsageError
 from qa.faces.batch import BatchLine, run_batch
-from qa.faces.documents import AnswerDocument, answer_document, to_json
+from qa.faces.documents import (
+    AnswerDocument,
+    MessageDocument,
+    PromptDocument,
+    answer_document,
+    to_json,
+)
 from qa.faces.exits import FOUND, NOT_FOUND
 from qa.faces.options import (
     IndexOption,
@@ -23,6 +30,10 @@ from qa.faces.options import (
     TopKOption,
     UntilOption,
 )
+from qa.text.clean import printable
+
+if TYPE_CHECKING:
+    from qa.engines.protocols import Message
 
 
 def ask(
@@ -40,6 +51,10 @@ def ask(
     until: UntilOption = None,
     min_confidence: MinConfidenceOption = None,
     no_llm: NoLlmOption = False,
+    show_prompt: Annotated[
+        bool,
+        typer.Option("--show-prompt", help="Print what the language model would be asked."),
+    ] = False,
     json: JsonOption = False,
     offline: OfflineOption = False,
 ) -> int:
@@ -50,6 +65,8 @@ def ask(
     del offline
     if (question is None) == (batch is None):
         raise UsageError("give one question, or --batch FILE", "see 'qa ask --help'")
+    if show_prompt and (batch is not None or no_llm):
+        raise UsageError("--show-prompt goes with one question and a language model")
     settings = load_settings(
         {
             "index": index,
@@ -74,6 +91,9 @@ def ask(
                 return answer_document(assistant.ask(line.question, history=line.history), line.id)
 
             return run_batch(batch, answer_line)
+        if show_prompt:
+            typer.echo(_prompt(text, assistant.prompt(text), json=json))
+            return FOUND
         if json:
             answer = assistant.ask(text)
             typer.echo(to_json(answer_document(answer), indent=2))
@@ -81,6 +101,14 @@ def ask(
             answer = Screen().stream(assistant.stream(text))
         remember(settings.index_folder, answer)
     return FOUND if answer.answered else NOT_FOUND
+
+
+def _prompt(question: str, messages: Sequence[Message], *, json: bool) -> str:
+    """A prompt as a document, or for people: each message under the name of its role."""
+    if json:
+        shown = [MessageDocument(message.role, message.content) for message in messages]
+        return to_json(PromptDocument("qa.prompt/1", question, shown), indent=2)
+    return printable("\n\n".join(f"[{message.role}]\n{message.content}" for message in messages))
 
 
 def read_argument(question: str) -> str:

@@ -156,6 +156,23 @@ class SearchDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageDocument:
+    """A message of a prompt: who speaks, and what."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromptDocument:
+    """What `qa ask --show-prompt --json` prints."""
+
+    schema: Literal["qa.prompt/1"]
+    question: str
+    messages: list[MessageDocument]
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorDocument:
     """The line of a batch that could not be answered."""
 
@@ -235,6 +252,7 @@ class DoctorDocument:
 Document = (
     AnswerDocument
     | SearchDocument
+    | PromptDocument
     | ErrorDocument
     | IndexDocument
     | StatusDocument

@@ -42,6 +42,14 @@ They walk sideways on the beach, and nobody has ever found out the reason why th
 """
 HOW_LONG = "How long is the pier in metres?"
 ANSWERED = """\
+180 metres [1]
+“The pier is 180 metres long.” [1]
+
+[1] The pier
+    pier.txt:10-38, line 3
+confidence 0.87
+"""
+WORDED = """\
 The pier is 180 metres long. [1]
 
 [1] The pier
@@ -49,6 +57,8 @@ The pier is 180 metres long. [1]
     “The pier is 180 metres long.”
 confidence 0.87
 """
+SMALL = ("--model", "smollm2-135m")
+"""The default model writes only where it is named."""
 SHOWN = """\
 The pier  pier.txt:10-38, line 3
 
@@ -182,10 +192,22 @@ def test_a_question_that_they_do_not_answer_shows_what_was_nearest(cli: Cli) -> 
 
 
 def test_without_the_language_model_the_source_is_quoted(cli: Cli) -> None:
-    quoted = ANSWERED.replace("    “The pier is 180 metres long.”\n", "").replace(
-        "The pier is 180 metres long. [1]", "180 metres [1]\n“The pier is 180 metres long.” [1]"
-    )
-    assert cli("ask", HOW_LONG, "--no-llm") == (0, quoted, "")
+    assert cli("ask", HOW_LONG, "--no-llm", *SMALL) == (0, ANSWERED, "")
+
+
+def test_a_model_that_is_named_answers_in_its_own_words(cli: Cli) -> None:
+    assert cli("ask", HOW_LONG, *SMALL) == (0, WORDED, "")
+
+
+def test_the_prompt_can_be_looked_at(cli: Cli) -> None:
+    code, out, err = cli("ask", HOW_LONG, "--show-prompt")
+    assert (code, err) == (0, "")
+    assert out.startswith("[system]\nYou answer questions from numbered source sentences.")
+    assert "[user]\nSource sentences:\n[1] The pier is 180 metres long.\n" in out
+    assert out.endswith(f"Question: {HOW_LONG}\n")
+    prompt = cli.json("ask", HOW_LONG, "--show-prompt")
+    assert [message["role"] for message in prompt["messages"]] == ["system", "user"]
+    assert "--show-prompt goes with" in cli.trouble("ask", HOW_LONG, "--show-prompt", "--no-llm")
 
 
 def test_a_question_from_standard_input(cli: Cli) -> None:
@@ -290,7 +312,7 @@ def test_status_names_ten_changes_and_counts_the_others(cli: Cli) -> None:
 
 
 def test_json_is_the_one_thing_on_standard_output(cli: Cli) -> None:
-    answer = cli.json("ask", HOW_LONG)
+    answer = cli.json("ask", HOW_LONG, *SMALL)
     assert (answer["schema"], answer["id"], answer["status"]) == ("qa.answer/1", None, "answered")
     assert answer["answer"] == "The pier is 180 metres long. [1]"
     (sentence,) = answer["sentences"]

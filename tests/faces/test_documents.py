@@ -80,7 +80,7 @@ def test_an_answer_has_the_fields_of_its_schema_in_order(run: Any) -> None:
     assert answer["schema"] == "qa.answer/1"
     assert [list(sentence) for sentence in answer["sentences"]] == [
         ["text", "citations", "support", "kind"]
-    ]
+    ] * 2
     assert [list(citation) for citation in answer["citations"]] == [
         ["number", "article", "title", "date", "url", "sha256", "start", "end", "line", "page",
          "quote", "answer"],
@@ -103,7 +103,9 @@ def test_an_answer_holds_what_it_says(run: Any) -> None:
     )
     assert (citation["date"], citation["url"]) == ("2025-03-04", "https://example.org/pier")
     assert (citation["line"], citation["page"]) == (7, None)
-    assert (answer["answer"], answer["confidence"]) == ("The pier is 180 metres long. [1]", 0.87)
+    assert answer["confidence"] == 0.87
+    assert answer["answer"] == "180 metres long [1]: “The pier is 180 metres long.” [1]"
+    assert [sentence["kind"] for sentence in answer["sentences"]] == ["lead", "quote"]
     (passage,) = answer["passages"]
     assert text[passage["start"] : passage["end"]] == passage["text"]
 

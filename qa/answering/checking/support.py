@@ -4,7 +4,7 @@ Two kinds of signals. Guards are exact: a number, date, name or quotation that t
 have, who did what to whom turned round, a "not" or an opposite that one side has and the other has
 not. One of them takes the support away, however alike the rest is. Shades are weighed:
 
-- held: share of the claim's content words that the sources have;
+- new: how many of the claim's content words the sources do not have;
 - joined: whether neighbours in the claim stand far apart in the sources;
 - sure: whether the sources say with reserve ("may", "planned") what the claim says without;
 - judged: log-odds of the reader's judgement.
@@ -29,6 +29,9 @@ MODEL = Path(__file__).with_name("support.toml")
 
 SUREST = 4.595
 """Log-odds of 0.99: no judgement of the reader counts for more."""
+
+MOST_NEW = 6
+"""More words than this say no more."""
 
 CORRECTIONS = ("in fact", "instead of", "rather than", "but not", "we said", "we reported")
 """Where a source has one of these, it may deny some of the numbers that it has."""
@@ -103,7 +106,7 @@ def _shades(
 ) -> dict[str, float]:
     read = {} if judged is None else {"judged": log_odds(judged, SUREST)}
     return {
-        "held": wording.share_held(claim, source, language),
+        "new": float(min(MOST_NEW, len(wording.new_words(claim, source, language)))),
         "joined": float(wording.apart(claim, source, language)),
         "sure": float(bool(wording.lost_hedges(claim, source, language))),
         **read,

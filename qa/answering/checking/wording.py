@@ -1,4 +1,4 @@
-"""How the words of a claim differ from its sources': what they hold, "not", "may", opposites.
+"""How the words of a claim differ from its sources': new words, "not", "may", opposites.
 
 Pure functions over two texts. What is compared is the part of the source that the claim draws on:
 from the first to the last of the claim's words in it, and a little around.
@@ -56,10 +56,9 @@ OPPOSITES = """
 """English words that turn a sentence round when one stands in the place of the other."""
 
 
-def share_held(claim: str, source: str, language: str | None = None) -> float:
-    """Return the share of the claim's content words, by their stems, that the source has."""
-    claimed = set(stems(claim, language))
-    return len(claimed & set(stems(source, language))) / len(claimed) if claimed else 0.0
+def new_words(claim: str, source: str, language: str | None = None) -> set[str]:
+    """Return the stems of the claim's content words that the source does not have."""
+    return set(stems(claim, language)) - set(stems(source, language))
 
 
 def apart(claim: str, source: str, language: str | None = None) -> bool:

@@ -71,9 +71,10 @@ def test_the_readers_judgement_weighs():
 
 
 def test_two_sources_hold_together_what_neither_holds_alone():
-    sources = ["Ada Quist opened the bridge.", "The bridge is long."]
-    claim = "Ada Quist opened the long bridge."
-    assert check(claim, sources).shades["held"] > check(claim, sources[:1]).shades["held"]
+    sources = ["Ada Quist opened the bridge.", "The bridge is long and wide."]
+    claim = "Ada Quist opened the long and wide bridge."
+    assert check(claim, sources).holds
+    assert not check(claim, sources[:1]).holds
 
 
 def test_nothing_claimed_or_nothing_cited_is_no_support():

@@ -1,0 +1,48 @@
+"""Reading the chosen sentence once more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from qa.answering.evidence import rank_evidence
+from qa.answering.rereading import reread
+from qa.engines.protocols import AnswerSpan, Reading
+from tests.answering.test_evidence import passage
+
+TEXT = "It rained. The bridge opened. It snowed. Nobody came."
+
+
+class Remembering:
+    """A reader that is half sure of everything and remembers what it read."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str]] = []
+
+    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+        assert question == "What opened?"
+        self.asked += passages
+        return [Reading((AnswerSpan(0, 1, 0.5),)) for _ in passages]
+
+
+def test_it_is_read_alone_with_its_neighbours_and_without_its_title():
+    found = passage(1, TEXT, (1, 0.1), (9, 0.9), (2, 0.1), (1, 0.1))
+    reader = Remembering()
+    judged = reread(reader, "What opened?", rank_evidence([found])[0])  # type: ignore[arg-type]
+    around = "It rained. The bridge opened. It snowed."
+    assert reader.asked == [("T", "The bridge opened."), ("T", around), ("", around)]
+    assert judged == pytest.approx({"alone": 0.0, "beside": 0.0, "untitled": 0.0})
+
+
+def test_the_first_sentence_has_a_neighbour_on_one_side():
+    found = passage(1, TEXT, (9, 0.9), (1, 0.1), (2, 0.1), (1, 0.1))
+    reader = Remembering()
+    reread(reader, "What opened?", rank_evidence([found])[0])  # type: ignore[arg-type]
+    assert reader.asked[1] == ("T", "It rained. The bridge opened.")
+
+
+def test_what_was_not_read_before_is_not_read_again():
+    found = passage(1, TEXT, (9, None), (1, None), (2, None), (1, None))
+    assert reread(Remembering(), "What opened?", rank_evidence([found])[0]) == {}  # type: ignore[arg-type]
+    assert reread(None, "What opened?", rank_evidence([found])[0]) == {}
