@@ -55,15 +55,15 @@ def examples(
     rows, targets, groups = [], [], []
     with Assistant(Index(settings.index_folder), settings, embedder=embedder) as assistant:
         lines = (folder / "questions.jsonl").read_text("utf-8").splitlines()
-        for line in random.Random(SEED).sample(  # noqa: S311 (no secret)
-            lines, min(limit, len(lines))
-        ):
+        random.Random(SEED).shuffle(lines)  # noqa: S311 (no secret)
+        for line in lines[:limit]:
             gold = json.loads(line)
-            turns = [Turn(turn["question"], turn["answer"]) for turn in gold["history"]]
+            turns = [Turn(turn["question"], turn["answer"]) for turn in gold.get("history", ())]
             query = search_query(gold["question"], turns)
             passages = assistant.search(gold["question"], history=turns)
             evidence = rank_evidence(passages)
-            again = reread(assistant.reader, query, evidence[0]) if evidence else {}
+            asked = gold["question"] if turns else query
+            again = reread(assistant.reader, asked, evidence[0]) if evidence else {}
             rows.append(signals(query, evidence, again))
             right = bool(evidence) and _contains(evidence[0].text, gold["answers"])
             targets.append(gold["answerable"] and right)
@@ -82,7 +82,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Fit the confidence of an answer.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--limit", type=int, default=10**9, help="ask so many of the questions")
-    parser.add_argument("--threshold", type=float, default=0.0, help="the operating point to write")
+    parser.add_argument("--threshold", type=float, required=True, help="the operating point")
     parser.add_argument("--write", action="store_true", help=f"write {MODEL.name}")
     arguments = parser.parse_args()
     lines = []

@@ -6,6 +6,7 @@ Models are loaded when they are first needed and kept until `close`.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
@@ -302,6 +303,8 @@ def checked_question(question: str) -> str:
     question = question.strip()
     if not question:
         raise UsageError("the question is empty", "write what you want to know")
+    if not re.search(r"\w", question):
+        raise UsageError("the question has no word in it", "write what you want to know")
     if len(question) > MOST_QUESTION_CHARACTERS:
         raise UsageError(
             f"the question has {len(question):,} characters",

@@ -26,11 +26,13 @@ def read_markers(text: str, highest: int) -> tuple[str, list[int]]:
     Only square brackets, and round ones at the end of a sentence, are markers: "(1998)" is not.
     """
     found: list[int] = []
+    last = re.search(r"[\s.!?\[\](),;\d]*$", text)
+    end = last.start() if last else len(text)
 
     def take(match: re.Match[str]) -> str:
         numbers = [int(n) for n in re.findall(r"\d+", match[1])]
         square = "[" in match[0]
-        if not square and not all(1 <= n <= highest for n in numbers):
+        if not square and (match.start() < end or not all(1 <= n <= highest for n in numbers)):
             return match[0]
         found.extend(n for n in numbers if 1 <= n <= highest and n not in found)
         return ""

@@ -106,13 +106,12 @@ class Composer:
         self, question: Question, passages: Sequence[Passage]
     ) -> Iterator[Drafted | SentenceChecked | Composition]:
         """Yield drafts and checked sentences as they come, and the composition at the end."""
+        articles, passages = self._as_they_are(passages)
         evidence = rank_evidence(passages)
         sure = self._confidence(question, evidence)
         if not evidence or sure < self._least:
             yield Composition((), (), sure, "close" if any(map(near, passages)) else "nothing")
             return
-        names = {e.passage.article for e in evidence}
-        articles = {name: article for name in names if (article := self._article(name))}
         citations = CitationList(articles)
         sentences: list[Sentence] = []
         disagreeing = [] if question.topic else sides(question.text, evidence)
@@ -122,6 +121,23 @@ class Composer:
                 sentences.append(event.sentence)
         finding: Finding = "disagreement" if disagreeing else "answer"
         yield Composition(tuple(sentences), tuple(citations.citations), sure, finding)
+
+    def _as_they_are(
+        self, passages: Sequence[Passage]
+    ) -> tuple[dict[str, Article], Sequence[Passage]]:
+        """The articles of the passages, and those passages that still stand in them.
+
+        The index may have been brought up to date since it was searched.
+        """
+        names = {passage.article for passage in passages}
+        articles = {name: article for name in names if (article := self._article(name))}
+        held = [
+            passage
+            for passage in passages
+            if passage.article in articles
+            and articles[passage.article].text[passage.start : passage.end] == passage.text
+        ]
+        return articles, held
 
     def _confidence(self, question: Question, evidence: Sequence[Evidence]) -> float:
         """The chance that the first piece of evidence answers; it is read again for that."""

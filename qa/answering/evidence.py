@@ -121,8 +121,8 @@ def _of_passage(passage: Passage, unread: float) -> Iterator[Evidence]:
             dense=best.dense,
             lexical=best.lexical,
             score=best.score + READING * logit,
-            answerable=best.answerable,
-            answer=group[-1].answer,
+            answerable=group[-1].answerable if len(group) > 1 else best.answerable,
+            answer=_within(group[-1].answer, start),
         )
 
 
@@ -134,10 +134,16 @@ def _text(passage: Passage, sentence: SourceSentence) -> str:
     return passage.text[sentence.start - passage.start : sentence.end - passage.start]
 
 
+def _within(answer: tuple[int, int] | None, start: int) -> tuple[int, int] | None:
+    """Where the answer stands, if it stands after `start`."""
+    return answer if answer and answer[0] >= start else None
+
+
 def _bare(passage: Passage, start: int, end: int) -> tuple[int, int]:
     """The span without marks of emphasis that a sentence before it left behind ("** ")."""
     text = passage.text[start - passage.start : end - passage.start]
-    return start + len(text) - len(text.lstrip("*_ ")), end
+    left = re.match(r"[*_]+\s+", text)
+    return start + (left.end() if left else 0), end
 
 
 def _sets_right(earlier: str, later: str) -> bool:

@@ -10,15 +10,24 @@ import re
 
 from qa.answering.checking.wording import HEDGES
 from qa.answering.evidence import SET_RIGHT
-from qa.text.words import has_negation, words
+from qa.text.stopwords import word_set
+from qa.text.words import has_negation, primary, words
 
-LONG, KEPT = 200, 120
+LONG, KEPT = 180, 110
 """Characters of a sentence that is quoted in part, and of the part that is aimed at."""
 
 SHORTEST = 25
 """Characters of a clause; what is shorter goes with the next one."""
 
-CUT = re.compile(r"[,;:)—–]\s+|\s+(?=[(—–])|\s+(?=(?:and|but|which|who|while|although|whereas)\b)")
+PAIRS = ("()", "[]", "“”", "«»", '""')
+TURNING = word_set(
+    "false untrue myth legend rumour rumor lie lied wrong wrongly mistaken refuse refused refuses "
+    "reject rejected rejects fail failed fails deny according said says say told tell yet however "
+    "but although though until till except only instead rather formerly originally once"
+)
+"""Words that may turn round what stands beside them."""
+
+CUT = re.compile(r"[,;:)—–]\s+|\s+(?=[(—–])|\s+(?=(?:and|while|whereas)\b)")
 """Where clauses end."""
 
 
@@ -46,12 +55,27 @@ def excerpt(text: str, answer: tuple[int, int] | None, language: str | None = No
         ends = [cut for cut in ends if cut > end + SHORTEST or cut == len(text) > end]
     if end - start > LONG or not _safe(text, start, end, language):
         return text
+    if not all(_paired(text[start:end], *pair) for pair in PAIRS):
+        return text
     kept = text[start:end].strip(" ,;:—–")
     return f"{'… ' if start else ''}{kept}{' …' if end < len(text) else ''}"
 
 
+def _paired(part: str, left: str, right: str) -> bool:
+    """Whether every bracket or quotation mark has its other half."""
+    if left == right:
+        return part.count(left) % 2 == 0
+    return part.count(left) == part.count(right)
+
+
 def _safe(text: str, start: int, end: int, language: str | None) -> bool:
-    """Whether what is left out neither denies, nor makes a reserve, nor sets right."""
+    """Whether what is left out neither denies, nor makes a reserve, nor sets right.
+
+    The words that do so are known for English alone.
+    """
+    if primary(language) != "en":
+        return False
     rest = f"{text[:start]} {text[end:]}"
-    hedged = any(hedges & set(words(rest)) for hedges in HEDGES.values())
+    said = set(words(rest))
+    hedged = said & TURNING or any(hedges & said for hedges in HEDGES.values())
     return not (hedged or has_negation(rest, language) or SET_RIGHT.search(rest))

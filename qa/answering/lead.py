@@ -22,7 +22,7 @@ LONGEST, MOST_SHARE = 60, 0.6
 
 YES_OR_NO = re.compile(
     r"(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|might"
-    r"|must)\b",
+    r"|must)(?:n['’]t)?\b",
     re.IGNORECASE,
 )
 ASKS_A_NUMBER = re.compile(
@@ -51,17 +51,33 @@ def lead_of(question: str, evidence: Evidence) -> tuple[int, int] | None:
 
 
 def _with_its_unit(evidence: Evidence, start: int, end: int) -> tuple[int, int]:
-    """The span of a number with the sign before it and the scale and unit after it."""
+    """The span of a number with the sign before it and the scale and unit after it.
+
+    An empty span where the number is a part of something else, such as a range or a speed.
+    """
     text, first, last = evidence.text, start - evidence.start, end - evidence.start
     if not re.fullmatch(r"[£$€¥]?[\d.,' ]*\d", text[first:last]):
         return start, end
+    if PART_BEFORE.search(text[:first]):
+        return start, start
     if first and text[first - 1] in SIGNS:
         first -= 1
     while word := re.match(r"\s?(%|\w+)", text[last:]):
         if not ({word[1].casefold()} & (UNITS.keys() | SCALES.keys() | {"%"})):
             break
         last += word.end()
+    if PART_AFTER.match(text[last:]):
+        return start, start
     return evidence.start + first, evidence.start + last
+
+
+PART_BEFORE = re.compile(r"[\w−–-][£$€¥]?$|\b(?:to|and|between|or|not)\s+[£$€¥]?$")
+PART_AFTER = re.compile(
+    r"[/°]|\s?\w*[²³]|\s?[-–]\s?\d|\s+(?:per|an|a|to|and|or)\s+(?:\d|cent\b|hour|second|minute|day|week"
+    r"|month|year)|\s+percentage",
+    re.IGNORECASE,
+)
+"""What stands beside a number that is no quantity by itself."""
 
 
 def asks_a_fact(question: str) -> bool:

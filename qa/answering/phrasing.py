@@ -18,6 +18,7 @@ from qa.answering.evidence import Evidence, terms
 from qa.answering.pointing import MOST_SENTENCES, Pointed, pointer_grammar, read_written
 from qa.answering.prompt import answer_prompt
 from qa.domain import Drafted, Sentence, SentenceChecked
+from qa.text.words import primary
 
 if TYPE_CHECKING:
     from qa.answering.cite import CitationList
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
 SENTENCES_SHOWN = 6
 """How many source sentences the language model sees."""
+
+CHECKED = frozenset({"en"})
+"""The languages in which the checker knows the words that deny, doubt and turn round; a text in
+another one is quoted only."""
 
 LEAD_IN = re.compile(r"^(?:the )?(?:answer|sentence|source)\b[^.:]{0,40}:\s*", re.IGNORECASE)
 """What small models like to say before they answer ("The answer to this question is: …")."""
@@ -114,12 +119,12 @@ class Phrasing:
         return max(others, key=lambda pair: pair[0].support, default=(result, sources))
 
     def _check(self, claim: str, sources: Sequence[Evidence]) -> Check:
-        if not sources:
+        passage = sources[0].passage if sources else None
+        if passage is None or primary(passage.language) not in CHECKED:
             return check(claim, [])
-        passage = sources[0].passage
         texts = [source.text for source in sources]
         judged = None
-        if self._reader and (passage.language or "en") in self._reader.languages:
+        if self._reader and primary(passage.language) in self._reader.languages:
             judged = self._reader.supports(claim, [(passage.title, " ".join(texts))])[0]
         title = " ".join((passage.title, *passage.headings))
         return check(claim, texts, passage.language, title=title, judged=judged)

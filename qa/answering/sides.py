@@ -20,6 +20,9 @@ LEAST = 0.5
 IN_COMMON = 0.1
 """Share of their other terms (Jaccard) that two sentences with other answers have in common."""
 
+RETOLD = 0.3
+"""The same share, of sentences that retrieval found to differ in their numbers."""
+
 OF_THE_QUESTION = 0.6
 """Each passage holds this share of the question's terms, so that both are about what is asked."""
 
@@ -30,9 +33,20 @@ COMPARED = 40
 def sides(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
     """Return the first piece of evidence and the best one that disagrees, or nothing."""
     first = evidence[0]
-    told = [e for e in evidence if e.passage.rank in first.passage.differs_from]
+    differing = first.passage.differs_from
+    told = [e for e in evidence if e.passage.rank in differing and _other_numbers(first, e)]
     answered = [e for e in evidence[1:COMPARED] if disagree(question, first, e)]
     return [first, (told or answered)[0]] if told or answered else []
+
+
+def _other_numbers(one: Evidence, other: Evidence) -> bool:
+    """Whether two sentences say nearly the same, each with numbers that the other has not."""
+    figures, others = set(numbers(one.text)), set(numbers(other.text))
+    if figures <= others or others <= figures:
+        return False
+    language = one.passage.language
+    said, theirs = terms(one.text, language) - figures, terms(other.text, language) - others
+    return len(said & theirs) >= RETOLD * len(said | theirs)
 
 
 def disagree(question: str, one: Evidence, other: Evidence) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import qa
-from qa.engines.catalogue import locate
+from qa.engines.catalogue import default_entry, locate
 from qa.resources import shipped
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _models(settings: Settings) -> list[str]:
     """The weights of the models that are used beside the embedder, which the index knows."""
     cache = settings.cache_folder
     found = [locate("reader", None, cache)] if settings.reader else []
-    if settings.llm:
+    if settings.llm and (settings.model or default_entry("language_model").writes):
         found.append(locate("language_model", settings.model, cache))
     return [model.fingerprint for model in found]
 

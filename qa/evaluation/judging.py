@@ -72,7 +72,7 @@ def given_answer(document: Mapping[str, Any]) -> Given:
     """Return what a document of the schema "qa.answer/1" says."""
     return Given(
         answered=document["status"] == "answered",
-        text=document["answer"],
+        text=" ".join(said["text"] for said in document["sentences"]) or document["answer"],
         confidence=document["confidence"],
         quotes=tuple(Quote(_span(c), c["quote"]) for c in document["citations"]),
         passages=tuple(_span(passage) for passage in document["passages"]),

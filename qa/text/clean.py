@@ -5,18 +5,24 @@ Articles are not trusted: a terminal obeys control sequences, and a prompt is re
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 HIDDEN = {"Cc", "Cf", "Cs", "Co"}
 """Unicode categories of control, format, surrogate and private characters."""
+
+PARTING = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 
 JOINERS = "\u200c\u200d\u00ad"
 """Format characters that ordinary words need: the two joiners and the soft hyphen."""
 
 
 def printable(text: str) -> str:
-    """Return a text without control characters, except for line feeds and tabs."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    """Return a text without control characters, except for line feeds and tabs.
+
+    Those that part words, such as a form feed, become spaces.
+    """
+    text = PARTING.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(
         c for c in text if c in "\n\t" or c in JOINERS or unicodedata.category(c) not in HIDDEN
     )

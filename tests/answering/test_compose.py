@@ -195,7 +195,7 @@ def test_where_nothing_disagrees_the_best_sentence_is_quoted_alone():
 
 def test_a_date_that_the_articles_found_are_of_does_not_lower_the_confidence():
     passages = [wall_passage(1, "old.txt", 8.0, ())]
-    composer = Composer(None, PromptTemplates(), lambda _: None, min_confidence=1.0)
+    composer = Composer(None, PromptTemplates(), wall_articles().get, min_confidence=1.0)
     asked = "What will the wall cost in March 2024?"
     (plain,) = composer.compose(Question(asked, asked), passages)
     (without,) = composer.compose(
@@ -204,3 +204,13 @@ def test_a_date_that_the_articles_found_are_of_does_not_lower_the_confidence():
     assert isinstance(plain, Composition)
     assert isinstance(without, Composition)
     assert without.confidence > plain.confidence
+
+
+def test_what_no_longer_stands_in_its_article_is_not_quoted():
+    old = wall_passage(1, "old.txt", 8.0, ())
+    moved = {"old.txt": Article(0, "old.txt", "o", None, None, None, "en", "0" * 64, "New text.")}
+    for articles in (moved, {}):
+        composer = Composer(None, PromptTemplates(), articles.get, min_confidence=0.0)
+        (composition,) = composer.compose(Question("What?", "wall"), [old])
+        assert isinstance(composition, Composition)
+        assert composition.sentences == ()

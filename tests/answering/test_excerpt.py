@@ -32,7 +32,7 @@ def test_a_short_sentence_and_one_without_an_answer_are_quoted_whole():
 
 
 def test_what_denies_or_makes_a_reserve_is_never_left_out():
-    for change in ("never bought", "may have bought", "in fact bought"):
+    for change in ("never bought", "may have bought", "in fact bought", "said they bought"):
         text = SENTENCE.replace("bought", change)
         assert excerpt(text, place("1902", text)) == text
 
@@ -44,3 +44,12 @@ def test_an_excerpt_is_of_the_sentence_and_holds_the_answer(text, data):
     part = excerpt(text, (start, end))
     assert part.removeprefix("… ").removesuffix(" …") in text
     assert text[start:end].strip(" ,;—") in part
+
+
+def test_in_a_language_whose_words_of_doubt_are_not_known_it_is_quoted_whole():
+    assert excerpt(SENTENCE, place("1902"), "de") == SENTENCE
+
+
+def test_brackets_are_kept_whole():
+    text = SENTENCE.replace("of stone over", "(of stone over")
+    assert excerpt(text, place("1902", text)) == text

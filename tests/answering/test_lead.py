@@ -60,3 +60,18 @@ def test_what_stands_before_in_fact_does_not_lead():
     text = "We said that the crane was 31 years old; in fact it is 13 years old."
     assert lead_of("How old is the crane?", evidence("31 years", text=text)) is None
     assert lead_of("How old is the crane?", evidence("13 years", text=text))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The train reached 120 km/h on the new line, which is a record for it.", "120"),
+        ("It went 30 miles per hour when it passed the station in the evening.", "30"),
+        ("The hall has 30 m² and is the smallest one in the whole of the town.", "30"),
+        ("It is said that between 5 to 6 million pounds were spent on the wall.", "5"),
+        ("It rose by 3 percentage points, more than anybody had thought possible.", "3"),
+        ("In that winter it was -5 degrees on the pier, and nobody went swimming.", "5"),
+    ],
+)
+def test_a_part_of_a_quantity_does_not_lead(text, words):
+    assert lead_of("How much was it?", evidence(words, text=text)) is None

@@ -67,5 +67,7 @@ def test_a_question_without_one_short_answer_has_no_sides():
 
 def test_numbers_that_retrieval_found_to_differ_are_another_side():
     first = evidence(1, "It costs 14 million.", "14", differs_from=(2,))
+    same = evidence(2, "It is made of stone.", "stone", probability=0.1)
     other = evidence(2, "It costs 16 million.", "16", probability=0.1)
-    assert sides("Tell me about the bridge.", [first, other]) == [first, other]
+    assert sides("Tell me about the bridge.", [first, same, other]) == [first, other]
+    assert sides("Tell me about the bridge.", [first, same]) == []

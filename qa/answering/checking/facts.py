@@ -49,6 +49,9 @@ UNITS: Mapping[str, str] = {
         "month months monat monate monaten mes meses mois",
         "year years jahr jahre jahren año años",
         "degree degrees grad grado grados",
+        "celsius",
+        "fahrenheit",
+        "percentagepoint",
         "watt watts",
         "kilowatt kilowatts kw",
         "megawatt megawatts mw",
@@ -70,12 +73,25 @@ ORDINALS: Mapping[str, int] = {
 """The word for "first" is left out: "at first" counts nothing."""
 
 SIGNS = {"£": "pound", "$": "dollar", "€": "euro", "¥": "yen"}
-CURRENCY = re.compile(
-    r"(?P<sign>[£$€¥])\s?(?P<amount>\d[\d.,']*\d|\d)"
-    r"(?P<scale>\s?(?:m|mn|bn|tn|k|thousand|million|billion|trillion)\b)?"
+AMOUNT = (
+    r"(?P<amount>\d[\d.,']*\d|\d)"
+    r"(?P<scale>\s?(?:m|mn|bn|tn|k|thousand|million|billion|trillion|Mio|Mrd|Millionen)\b\.?)?"
 )
+CURRENCY = re.compile(rf"(?:\b[A-Z]{{1,2}})?(?P<sign>[£$€¥])\s?{AMOUNT}")
+CURRENCY_BEHIND = re.compile(rf"{AMOUNT}\s?(?P<sign>[£$€¥])")
+SPELLINGS = (
+    (re.compile(r"(?<!\d)(\d{1,3}) (?=\d{3}(?!\d))"), r"\1"),  # "12 300"
+    (re.compile(r"(?<![\w.,])\.(?=\d)"), "0."),
+    (re.compile(r"(?<![\w\d])[-−–](?=\d)"), " minus "),
+    (re.compile(r"\s?°\s?C\b"), " celsius "),
+    (re.compile(r"\s?°\s?F\b"), " fahrenheit "),
+    (re.compile(r"\bpercentage points?\b", re.IGNORECASE), " percentagepoint "),
+    (re.compile(r"%"), " percent "),
+)
+METRE_OR_MILLION = "m"
 SPAN = word_set("and to or bis und y a et or - –")
 """Between two numbers that share what follows ("2 to 3 million", "3 and 5 March")."""
+NO_ONE = word_set("no any every some each")
 BEFORE_MONTH = word_set("of the de den der le del")
 
 MONTHS: Mapping[str, int] = {
@@ -90,6 +106,9 @@ MONTHS: Mapping[str, int] = {
     for number, word in enumerate(names_of.split(), 1)
     if word != "-"
 }
+
+NO_NAMES = frozenset(SCALES) | frozenset(UNITS)
+"""German writes them with capitals; what they count is compared as quantities."""
 
 QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{2,}?)[\"”“»]")
 
@@ -115,8 +134,7 @@ def wrong_quantities(claim: str, source: str, language: str | None = None) -> li
 
 def quantities(text: str, language: str | None = None) -> Iterator[Quantity]:
     """Yield the numbers of a text with what they count, as far as it is a unit that is known."""
-    spelled = CURRENCY.sub(_sign_behind, text).replace("%", " percent ")
-    tokens = words(spelled)
+    tokens = words(_spelled(text))
     values = [_value(token, language) for token in tokens]
     for i, value in enumerate(values):
         if value is None:
@@ -124,12 +142,18 @@ def quantities(text: str, language: str | None = None) -> Iterator[Quantity]:
         last = i
         while last + 2 < len(tokens) and tokens[last + 1] in SPAN and values[last + 2] is not None:
             last += 2
+        if tokens[i] == "one" and tokens[i - 1 : i] and tokens[i - 1] in NO_ONE:
+            continue
+        signed = -value if tokens[i - 1 : i] == ["minus"] else value
         after = tokens[last + 1 : last + 4]
+        if after[:1] == [METRE_OR_MILLION] and not _is_money(after[1:]):
+            yield Quantity(tokens[i], signed, METRE_OR_MILLION)
+            continue
         scale = SCALES.get(after[0], 1) if after else 1
         after = after[1:] if scale > 1 else after
         if after[:2] == ["per", "cent"]:
             after = ["percent"]
-        yield Quantity(tokens[i], value * scale, UNITS.get(after[0], "") if after else "")
+        yield Quantity(tokens[i], signed * scale, UNITS.get(after[0], "") if after else "")
 
 
 def wrong_dates(claim: str, source: str) -> list[str]:
@@ -145,37 +169,63 @@ def wrong_dates(claim: str, source: str) -> list[str]:
 def wrong_names(claim: str, source: str) -> list[str]:
     """Return the names of a claim whose words do not stand together in the source."""
     there = words(source)
-    return [name for name in names(claim) if not _stands(words(name), there)]
+    parts = {name: [w for w in words(name) if w not in NO_NAMES] for name in names(claim)}
+    return [name for name, part in parts.items() if not _stands(part, there)]
 
 
 def wrong_roles(claim: str, source: str, language: str | None = None) -> list[str]:
     """Return what two names of a claim do, where the source has each in the other's place.
 
-    "Ada thanked Ben" against "Ben thanked Ada". With "by" in one of the two, nothing is said.
+    "Ada thanked Ben" against "Ben thanked Ada", or against "Ada was thanked by Ben".
     """
     found = []
     for left, right in pairwise(names(claim)):
         between = claim[claim.find(left) + len(left) : claim.rfind(right)]
-        first, last = source.find(right), source.rfind(left)
-        done = {stem(word, language) for word in content_words(between, language)}
-        if first < 0 or last < first or source.find(left) < first or not done:
-            continue
-        there = source[first + len(right) : last]
-        same = done <= {stem(word, language) for word in content_words(there, language)}
-        as_said = re.search(f"{re.escape(left)}.*{re.escape(right)}", source, re.DOTALL)
-        if same and not as_said and "by" not in words(f"{between} {there}"):
-            found.append(f"{left}{between}{right}")
+        for first, last, turned in ((right, left, True), (left, right, False)):
+            there = _between(source, first, last)
+            done = {stem(word, language) for word in content_words(between, language)}
+            if there is None or not done:
+                continue
+            same = done <= {stem(word, language) for word in content_words(there, language)}
+            one_passive = ("by" in words(between)) != ("by" in words(there))
+            if same and turned != one_passive:
+                found.append(f"{left}{between}{right}")
+        if _between(source, left, right) is not None and _between(source, right, left) is not None:
+            found = []  # The source has them both ways.
     return found
+
+
+def _between(text: str, first: str, last: str) -> str | None:
+    """What stands between two names, or None where they do not stand in this order."""
+    start = text.find(first)
+    end = text.find(last, start + len(first)) if start >= 0 else -1
+    return text[start + len(first) : end] if end >= 0 else None
 
 
 def wrong_quotations(claim: str, source: str) -> list[str]:
     """Return what a claim has in quotation marks and the source has not word for word."""
-    there = " ".join(words(source))
+    there = f" {' '.join(words(source))} "
     found = (match[1] for match in QUOTED.finditer(claim))
-    return [quoted for quoted in found if " ".join(words(quoted)) not in there]
+    return [quoted for quoted in found if f" {' '.join(words(quoted))} " not in there]
+
+
+def _spelled(text: str) -> str:
+    """A text with its signs in words, where `words` would drop them."""
+    text = CURRENCY_BEHIND.sub(_sign_behind, CURRENCY.sub(_sign_behind, text))
+    for pattern, by in SPELLINGS:
+        text = pattern.sub(by, text)
+    return text
+
+
+def _is_money(after: Sequence[str]) -> bool:
+    return bool(after) and after[0] in SIGNS.values()
 
 
 def _agree(asked: Quantity, held: Quantity) -> bool:
+    for one, other in ((asked, held), (held, asked)):
+        if one.unit == METRE_OR_MILLION:
+            as_metres = other.value == one.value and other.unit in {"", "metre", METRE_OR_MILLION}
+            return as_metres or abs(one.value * 10**6 - other.value) < 1
     same = abs(asked.value - held.value) <= 1e-9 * max(1.0, abs(held.value))
     return same and (not asked.unit or not held.unit or asked.unit == held.unit)
 

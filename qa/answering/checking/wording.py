@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise
 
 from qa.text.stopwords import word_set
-from qa.text.words import content_words, has_negation, stem, words
+from qa.text.words import content_words, has_negation, numbers, stem, words
 
 NEAR = 7
 """Content words that may lie between two in the sources that are neighbours in the claim."""
@@ -28,10 +28,11 @@ HEDGES: Mapping[str, frozenset[str]] = {
     ),
     "doubted": word_set(
         "alleged allegedly claim claims claimed suspected reportedly apparently supposedly "
-        "supposed rumoured rumored unconfirmed denied denies denying believed"
+        "supposed rumoured rumored unconfirmed denied denies denying believed believe believes "
+        "myth legend lied accused accuses tried tries failed refused said says say according"
     ),
     "on condition": word_set("if unless whether"),
-    "in part": word_set("almost nearly hardly partly some"),
+    "in part": word_set("almost nearly hardly partly some except until formerly"),
 }
 """Words that keep a sentence from saying that something is so, by what they say instead."""
 
@@ -51,14 +52,16 @@ OPPOSITES = """
     true false; always never; all none; both neither; same different; best worst; better worse;
     majority minority; maximum minimum; cheap expensive; hot cold; warm cold; wet dry; full empty;
     heavy light; deep shallow; wide narrow; possible impossible; success failure; victory defeat;
-    peace war; friend enemy; ally enemy; day night; morning evening
+    rose fell; grew shrank; safe unsafe; able unable; known unknown;
+    usual unusual; peace war; friend enemy; ally enemy; day night; morning evening
     """
 """English words that turn a sentence round when one stands in the place of the other."""
 
 
 def new_words(claim: str, source: str, language: str | None = None) -> set[str]:
     """Return the stems of the claim's content words that the source does not have."""
-    return set(stems(claim, language)) - set(stems(source, language))
+    new = set(stems(claim, language)) - set(stems(source, language))
+    return {word for word in new if not numbers(word, language)}  # They are compared as quantities.
 
 
 def apart(claim: str, source: str, language: str | None = None) -> bool:

@@ -30,7 +30,8 @@ def pairs(seed: int) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         for start, end in sentence_spans(text)
         if 50 < end - start < 300 and "\n" not in text[start:end]
     ]
-    false, true = [], []
+    false: list[tuple[str, str]] = []
+    true: list[tuple[str, str]] = []
     for text, start, end in rng.sample(places, len(places)):
         sentence = text[start:end]
         around = text[max(0, start - 500) : start] + text[end : end + 500]

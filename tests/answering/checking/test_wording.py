@@ -65,14 +65,14 @@ def test_a_reserve_of_the_source_is_missed(source, kind):
 @pytest.mark.parametrize(
     ("claim", "source", "word"),
     [
-        ("Prices fell.", "Prices rose and then there was a rise.", "fall"),
+        ("Prices fell.", "Prices rose.", "fell"),
         ("The north gate closed.", "The south gate closed.", "north"),
         ("It opens after noon.", "It opens before noon.", "after"),
         ("More people came.", "Fewer people came.", "more"),
     ],
 )
 def test_the_opposite_of_what_the_source_says(claim, source, word):
-    found = turned_round(claim.replace("fell", "fall"), source)
+    found = turned_round(claim, source)
     assert found == [word]
     assert turned_round(source, source) == []
 
