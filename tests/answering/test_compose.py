@@ -214,3 +214,31 @@ def test_what_no_longer_stands_in_its_article_is_not_quoted():
         (composition,) = composer.compose(Question("What?", "wall"), [old])
         assert isinstance(composition, Composition)
         assert composition.sentences == ()
+
+
+def test_two_sentences_that_are_nearly_as_good_are_both_quoted():
+    composition = on_the_wall(
+        wall_passage(1, "old.txt", 8.0, ()), wall_passage(2, "new.txt", 7.5, ())
+    )
+    assert [sentence.kind for sentence in composition.sentences] == ["quote", "quote"]
+
+
+def test_what_is_set_right_is_not_said_beside_it():
+    composition = on_the_wall(
+        wall_passage(1, "new.txt", 8.0, (), (2,)), wall_passage(2, "old.txt", 7.5, ())
+    )
+    assert [citation.article for citation in composition.citations] == ["new.txt"]
+
+
+@pytest.mark.parametrize(("score", "finding"), [(0.8, "close"), (0.1, "nothing")])
+def test_silence_says_whether_there_is_anything_like_it(score, finding):
+    (start, end), _ = sentence_spans(WALL["old.txt"], "en")
+    found = SourceSentence(start, end, dense=score, lexical=score, score=1.0)
+    passage = Passage(
+        1, "old.txt", "old", None, 0, len(WALL["old.txt"]), WALL["old.txt"], (), 1.0, "en",
+        share=score, sentences=(found,),
+    )  # fmt: skip
+    composer = Composer(None, PromptTemplates(), wall_articles().get, min_confidence=1.0)
+    (composition,) = composer.compose(Question("Why?", "Why?"), [passage])
+    assert isinstance(composition, Composition)
+    assert (composition.finding, composition.sentences) == (finding, ())

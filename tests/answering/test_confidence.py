@@ -1,0 +1,58 @@
+"""The confidence: what raises it and what lowers it."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.answering.confidence import confidence, signals
+from qa.answering.evidence import rank_evidence
+from tests.answering.test_evidence import passage
+
+READ = {
+    "alone": 1.0, "beside": 1.0, "untitled": 1.0, "answerable": 1.0, "answerable_elsewhere": -2.0,
+    "dense": 0.6, "lexical": 0.6, "margin": 3.0, "names_missing": 0.0, "numbers_missing": 0.0,
+}  # fmt: skip
+UNREAD = {name: READ[name] for name in ("dense", "lexical", "margin")} | {
+    "names_missing": 0.0,
+    "numbers_missing": 0.0,
+}
+
+
+@pytest.mark.parametrize("values", [READ, UNREAD])
+@pytest.mark.parametrize(
+    ("name", "step"),
+    [
+        ("dense", 0.3),
+        ("lexical", 0.3),
+        ("margin", 3.0),
+        ("names_missing", -1),
+        ("numbers_missing", -1),
+    ],
+)
+def test_what_speaks_for_an_answer_raises_it(values, name, step):
+    better = {**values, name: values[name] + step}
+    assert confidence(better) > confidence(values)
+
+
+@pytest.mark.parametrize("name", ["alone", "beside", "untitled", "answerable"])
+def test_each_look_of_the_reader_counts(name):
+    assert confidence({**READ, name: 3.0}) > confidence(READ) > confidence({**READ, name: -3.0})
+
+
+def test_without_signals_there_is_none():
+    assert confidence({}) == 0.0
+
+
+def test_names_and_numbers_of_the_question_that_stand_nowhere_are_told():
+    found = passage(1, "Ada Quist opened it in 1902. It rained.", (9, 0.9), (1, 0.1))
+    evidence = rank_evidence([found])
+    told = signals("Did Ada Quist open it in 1902?", evidence)
+    strange = signals("Did Ben Orr open it in 1905?", evidence)
+    assert (told["names_missing"], told["numbers_missing"]) == (0.0, 0.0)
+    assert (strange["names_missing"], strange["numbers_missing"]) == (1.0, 1.0)
+
+
+def test_what_was_read_again_is_among_the_signals():
+    evidence = rank_evidence([passage(1, "It rained.", (9, 0.9))])
+    assert signals("Did it rain?", evidence, {"alone": 2.0})["alone"] == 2.0
+    assert signals("Did it rain?", []) == {}
