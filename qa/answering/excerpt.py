@@ -13,7 +13,7 @@ from qa.answering.evidence import SET_RIGHT
 from qa.text.stopwords import word_set
 from qa.text.words import has_negation, primary, words
 
-LONG, KEPT = 180, 110
+LONG, KEPT = 150, 90
 """Characters of a sentence that is quoted in part, and of the part that is aimed at."""
 
 SHORTEST = 25

@@ -378,7 +378,7 @@ def answered(folder: Path) -> tuple[Path, bytes] | None:
     return (found[0], found[0].read_bytes()) if found else None
 
 
-FLOORS = {"right": 0.5, "evidence_recall@5": 0.9, "citation_hit": 0.55, "quote_exact": 1.0}
+FLOORS = {"right": 0.58, "evidence_recall@5": 0.95, "citation_hit": 0.65, "quote_exact": 1.0}
 CEILINGS = {"uncited": 0.0}
 
 
