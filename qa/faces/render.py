@@ -245,6 +245,8 @@ class Screen:
             self.console.print(Text(f"confidence {answer.confidence:.2f}", style="dim"))
             return
         self.console.print(Text(answer.text, style="yellow"))
+        if answer.finding != "close":
+            return
         for passage in answer.passages[:NEAREST]:
             line = Text("nearest: ", style="dim")
             line.append(one_line(passage.title))
@@ -252,7 +254,7 @@ class Screen:
             line.append(place, style="dim")
             self.console.print(line)
             best = max(passage.sentences, key=lambda one: one.score, default=None)
-            if best and answer.finding == "close":
+            if best:
                 start, end = best.start - passage.start, best.end - passage.start
                 self._indented(Text(f"“{one_line(passage.text[start:end])}”", style="dim"))
 
