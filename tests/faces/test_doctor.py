@@ -24,7 +24,7 @@ from tests.index.building import put
 
 NAMES = [
     "Python", "packages", "SQLite", "shipped files", "cache",
-    "embedder", "reader", "FAISS", "language model", "index",
+    "embedder", "question encoder", "reader", "FAISS", "language model", "index",
 ]  # fmt: skip
 CRASH = "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)"
 FAKE_LIBRARIES = {
@@ -96,7 +96,7 @@ def test_a_crash_of_the_language_models_library_is_told_with_its_mend(tmp_path, 
     assert "make clean setup" in line
     assert "-mno-amx-tile -mno-amx-int8 -mno-amx-bf16" in line
     assert "--no-llm" in line
-    assert ended.stdout.endswith("To mend: 1 of 10.\n")
+    assert ended.stdout.endswith("To mend: 1 of 11.\n")
 
 
 @pytest.mark.slow
