@@ -90,7 +90,7 @@ def test_every_line_of_the_sample_articles_has_the_vector_of_sentence_transforme
 def test_the_sample_questions_find_the_same_passages_in_the_same_order(
     light_embedder, real_embedder, tmp_index
 ):
-    update_index(tmp_index, [str(ARTICLES)], real_embedder)
+    update_index(tmp_index, [str(ARTICLES / "2025-0[1-4]*")], real_embedder)
     lines = (ARTICLES / "questions.jsonl").read_text("utf-8").splitlines()
     questions = [json.loads(line)["question"] for line in lines if "question" in line]
     assert len(questions) > 20
