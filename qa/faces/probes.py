@@ -97,7 +97,8 @@ def _slow_road(settings: Settings, model: LocatedModel, *, indexed: bool) -> str
         raise ModelError(f"none for {model.name}: the package onnx is missing; {slow}", ONNX)
     raise ModelError(
         f"none for {model.name} in {files.folder}; {slow}",
-        "run 'qa index' on your articles again, which makes it even if nothing has changed",
+        "run 'qa index' on your articles again, with a cache that can be written: it makes it "
+        "even if nothing has changed",
     )
 
 

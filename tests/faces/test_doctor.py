@@ -170,8 +170,10 @@ def test_the_question_encoder_is_compared_anew_with_the_model(
     os.utime(weights, ns=(stat.st_atime_ns, stat.st_mtime_ns))
     check = child("question encoder", index=index)
     assert (check.ok, check.mend) == (
-        False, "run 'qa index' on your articles again, which makes it even if nothing has changed"
-    )  # fmt: skip
+        False,
+        "run 'qa index' on your articles again, with a cache that can be written: it makes it "
+        "even if nothing has changed",
+    )
 
 
 @pytest.mark.slow
