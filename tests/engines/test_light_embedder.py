@@ -17,7 +17,7 @@ from qa.engines.embedder import SentenceTransformerEmbedder
 from qa.engines.encoder_export import export_encoder
 from qa.engines.light_embedder import LightEmbedder
 from qa.engines.loading import load_embedder, prepare_questions
-from qa.engines.query_encoder import LEAST, Export, encoder_files, proved_export
+from qa.engines.query_encoder import LEAST, Export, Proof, encoder_files, proved_export
 from qa.index.reader import Index
 from qa.indexing.update import update_index
 from qa.retrieval.retriever import Retriever
@@ -234,7 +234,7 @@ def test_an_export_that_does_not_load_is_thrown_away_and_the_model_itself_asked(
     files.folder.mkdir()
     for path in (files.graph, files.weights, files.proof):
         path.write_bytes(b"damaged")
-    proof = encoder_export.Proof(1, "", "", "", "", "", 256, 64, 1.0, "", {})
+    proof = Proof(1, "", "", "", "", "", 256, 64, 1.0, "", {})
     heavy = HashingEmbedder()
     light = LightEmbedder(nowhere, Export(files, proof), heavy)
     light.load()
