@@ -24,7 +24,8 @@ import numpy as np
 
 from qa.config import Settings
 from qa.domain import Block, Document, PassageSpan
-from qa.engines.loading import load_embedder
+from qa.engines.catalogue import locate
+from qa.engines.embedder import SentenceTransformerEmbedder
 from qa.engines.protocols import Embedder
 from qa.index.reader import Index
 from qa.index.writer import NewArticle, lock_index
@@ -105,7 +106,7 @@ def main() -> None:
     questions = [json.loads(line)["question"] for line in lines]
     number = min(arguments.questions, len(questions))
     asked = random.Random(7).sample(questions, number)  # noqa: S311
-    embedder = load_embedder(Settings())
+    embedder = SentenceTransformerEmbedder(locate("embedder", None, Settings().cache_folder))
     with tempfile.TemporaryDirectory() as work:
         sentences = sentences_of(arguments.folder / "articles")
         build(Path(work), embedder, sentences, arguments.passages)

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from qa import Assistant, QaError
 from qa.config import Settings
-from qa.engines.loading import load_embedder
+from qa.engines.loading import load_embedder, prepare_questions
 from qa.faces.progress import IndexProgress
 from qa.faces.render import Screen
 from qa.faces.show import source_around
@@ -37,6 +37,8 @@ def main() -> int:
         report = update_index(
             settings.index_folder, [str(ROOT / "articles")], embedder, on_progress=progress
         )
+        progress.say("preparing for questions")
+        prepare_questions(settings, embedder)
     done = f"{report.read} articles, {len(report.unchanged)} of them unchanged"
     screen.console.print(f"{done}; {report.embedded} passages embedded")
     with Assistant(Index(settings.index_folder), settings, embedder=embedder) as assistant:

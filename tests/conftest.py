@@ -15,6 +15,7 @@ import pytest
 
 from qa.config import Settings
 from qa.engines.embedder import SentenceTransformerEmbedder
+from qa.engines.light_embedder import LightEmbedder
 from qa.engines.llama import LlamaModel
 from tests.fakes import HashingEmbedder
 
@@ -53,6 +54,20 @@ def real_embedder(cache_folder: Path) -> SentenceTransformerEmbedder:
         warnings.simplefilter("ignore")  # What libraries say on import is theirs.
         embedder.load()
     return embedder
+
+
+@pytest.fixture(scope="session")
+def light_embedder(real_embedder: SentenceTransformerEmbedder, cache_folder: Path) -> LightEmbedder:
+    """The default embedder with its questions encoded by the export, made once a session."""
+    from qa.engines.encoder_export import export_encoder
+    from qa.engines.query_encoder import proved_export
+
+    proof = export_encoder(real_embedder, cache_folder)
+    assert proof
+    assert not proof.problem
+    export = proved_export(real_embedder.located, cache_folder)
+    assert export
+    return LightEmbedder(real_embedder.located, export, real_embedder)
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 import qa
+from qa.engines.light_embedder import LightEmbedder
+from qa.indexing.update import update_index
+
+ROOT = Path(__file__).parent.parent
 
 HEAVY = {
     "faiss", "jinja2", "llama_cpp", "lxml", "numpy", "prompt_toolkit", "py3langid", "scipy",
@@ -47,6 +52,24 @@ def test_help_loads_no_model_library(arguments: list[str]) -> None:
     loaded = loaded_by(HELP, *arguments)
     assert "typer" in loaded
     assert not loaded & HEAVY
+
+
+@pytest.fixture(scope="module")
+def sample_index(light_embedder: LightEmbedder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of a sample article, and the export of its embedder in the cache."""
+    folder = tmp_path_factory.mktemp("sample") / "index"
+    article = ROOT / "articles" / "2025-05-20-crane-accident.html"
+    update_index(folder, [str(article)], light_embedder)
+    return folder
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", [["ask", "--no-llm"], ["ask"], ["search"]])
+def test_one_question_loads_no_torch(command: list[str], sample_index: Path) -> None:
+    question = "When did the crane accident happen?"
+    loaded = loaded_by(HELP, *command, "--index", str(sample_index), question)
+    assert {"faiss", "onnxruntime", "tokenizers"} <= loaded
+    assert not loaded & (HEAVY - {"faiss", "numpy", "sentencex", "tokenizers"} | {"onnx"})
 
 
 def test_every_public_name_is_there_and_no_other() -> None:

@@ -54,6 +54,20 @@ class SentenceTransformerEmbedder:
         """See `Embedder`."""
         return frozenset(self._located.languages)
 
+    @property
+    def located(self) -> LocatedModel:
+        """The model's place."""
+        return self._located
+
+    @property
+    def library_model(self) -> Any:  # noqa: ANN401 (untyped library)
+        """The `SentenceTransformer` itself, loaded.
+
+        Raises:
+            ModelError: it does not load.
+        """
+        return self._model
+
     @cached_property
     def dimension(self) -> int:
         """See `Embedder`."""

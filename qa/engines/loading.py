@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from qa.engines.catalogue import entries, locate
 from qa.engines.cross_encoder import CrossEncoderReranker
 from qa.engines.embedder import SentenceTransformerEmbedder
+from qa.engines.light_embedder import LightEmbedder
 from qa.engines.llama import LlamaModel
+from qa.engines.query_encoder import proved_export
 from qa.engines.reader import OnnxReader
 from qa.engines.requantise import requantised
 from qa.errors import ModelError
@@ -20,12 +22,30 @@ if TYPE_CHECKING:
 def load_embedder(settings: Settings, built_with: str | None = None) -> Embedder:
     """Return the embedder of the settings, else the one an index was built with, else the default.
 
+    Where the cache holds a proved export of it, questions are encoded without torch.
+
     Raises:
         ModelError: it is missing or damaged.
         UsageError: no embedder has that name.
     """
-    name = settings.embedder or built_with
-    return SentenceTransformerEmbedder(locate("embedder", name, settings.cache_folder))
+    cache = settings.cache_folder
+    located = locate("embedder", settings.embedder or built_with, cache)
+    heavy = SentenceTransformerEmbedder(located)
+    export = proved_export(located, cache)
+    return LightEmbedder(located, export, heavy, settings.threads) if export else heavy
+
+
+def prepare_questions(settings: Settings, embedder: Embedder) -> None:
+    """See to it that the next process can encode questions without torch.
+
+    Takes seconds the first time; then nothing, unless a library has changed. Where it cannot be
+    done, questions are encoded as before, and `qa doctor` says why.
+    """
+    heavy = embedder.heavy if isinstance(embedder, LightEmbedder) else embedder
+    if isinstance(heavy, SentenceTransformerEmbedder):
+        from qa.engines.encoder_export import export_encoder  # noqa: PLC0415 (for writers alone)
+
+        export_encoder(heavy, settings.cache_folder)
 
 
 def load_reranker(settings: Settings) -> Reranker | None:

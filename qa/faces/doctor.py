@@ -13,8 +13,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from importlib import metadata
 from string import Template
 from typing import Any, get_args
 
@@ -66,6 +64,8 @@ def doctor(
 
 def run_checks(settings: Settings, flags: dict[str, str | None]) -> Iterator[CheckDocument]:
     """Yield the outcome of every check, those in this process first."""
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 (20 ms that others save)
+
     from qa.faces.probes import PROBES  # noqa: PLC0415
 
     here: dict[str, Callable[[Settings], str]] = {
@@ -101,6 +101,8 @@ def check_python(settings: Settings) -> str:
 def check_packages(settings: Settings) -> str:
     """Compare the installed packages with what qa asks for, and with what it was tested with."""
     del settings
+    from importlib import metadata  # noqa: PLC0415 (see `run_checks`)
+
     from packaging.requirements import Requirement  # noqa: PLC0415
 
     fixed = _fixed_versions()

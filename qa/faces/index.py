@@ -43,7 +43,7 @@ def index(
             "see 'qa index --help'",
         )
     settings = load_settings({"index": index, "embedder": embedder})
-    from qa.engines.loading import load_embedder  # noqa: PLC0415 (heavy)
+    from qa.engines.loading import load_embedder, prepare_questions  # noqa: PLC0415 (heavy)
     from qa.faces.progress import IndexProgress  # noqa: PLC0415
     from qa.index.reader import Index, built_with  # noqa: PLC0415
     from qa.indexing.update import rebuild as rebuild_index  # noqa: PLC0415
@@ -58,6 +58,8 @@ def index(
             report = update_index(
                 folder, paths or [], model, keep_missing=keep_missing, on_progress=progress
             )
+        progress.say("preparing for questions")
+        prepare_questions(settings, model)
     with Index(folder) as opened:
         document = _document(str(folder), report, *opened.counts())
     _print(document, report, json=json)

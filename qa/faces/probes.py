@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qa.config import Settings
-    from qa.engines.catalogue import Kind
+    from qa.engines.catalogue import Kind, LocatedModel
     from qa.index.reader import Index
 
+ONNX = "install it: pip install onnx"
 SAMPLES = 50
 """So many passages, spread over the index, are searched by their own vectors."""
 
@@ -31,12 +32,8 @@ SAMPLES = 50
 def probe_embedder(settings: Settings) -> str:
     """Embed three sentences: the two that mean the same must be the nearer ones."""
     from qa.engines.loading import load_embedder  # noqa: PLC0415
-    from qa.index.reader import built_with  # noqa: PLC0415
 
-    try:
-        indexed_by = built_with(settings.index_folder)
-    except IndexFault:
-        indexed_by = None  # The check of the index says what is wrong with it.
+    indexed_by = _indexed_by(settings)
     _prove("embedder", settings.embedder or indexed_by)
     embedder = load_embedder(settings, indexed_by)
     cat, kitten, bank = embedder.encode_passages(
@@ -53,6 +50,56 @@ def probe_embedder(settings: Settings) -> str:
             "run 'make clean setup', or choose another model with --embedder",
         )
     return f"{embedder.name}, {embedder.dimension} dimensions, checksum right, embeds"
+
+
+def probe_question_encoder(settings: Settings) -> str:
+    """Compare the export that encodes questions with the model itself, anew."""
+    from qa.engines.catalogue import locate  # noqa: PLC0415
+    from qa.engines.embedder import SentenceTransformerEmbedder  # noqa: PLC0415
+    from qa.engines.encoder_export import lowest_cosine  # noqa: PLC0415
+    from qa.engines.light_embedder import QueryEncoder  # noqa: PLC0415
+    from qa.engines.query_encoder import LEAST, proved_export  # noqa: PLC0415
+
+    indexed_by = _indexed_by(settings)
+    model = locate("embedder", settings.embedder or indexed_by, settings.cache_folder)
+    with tempfile.TemporaryDirectory() as empty:
+        # Checksums are worked out anew, whatever is remembered.
+        export = proved_export(model, settings.cache_folder, memory=Path(empty))
+    if export is None:
+        return _slow_road(settings, model, indexed=indexed_by is not None)
+    lowest = lowest_cosine(QueryEncoder(model, export), SentenceTransformerEmbedder(model))
+    if not lowest >= LEAST:
+        raise ModelError(
+            f"the question encoder of {model.name} gives other vectors than the model "
+            f"(lowest cosine {lowest:.4f})",
+            f"delete {export.files.proof} and run 'qa index' on your articles again",
+        )
+    return f"{model.name} without torch, proved equal (lowest cosine {lowest:.7f})"
+
+
+def _slow_road(settings: Settings, model: LocatedModel, *, indexed: bool) -> str:
+    """Say why questions load torch; raise where there is something to mend."""
+    from qa.engines.encoder_export import UNKNOWN_MAKE, can_export  # noqa: PLC0415
+    from qa.engines.query_encoder import encoder_files, is_of  # noqa: PLC0415
+
+    if not indexed:
+        return f"none yet for {model.name}: the first 'qa index PATH…' makes it"
+    slow = "each first question takes seconds longer, for it loads torch"
+    files = encoder_files(model, settings.cache_folder)
+    proof = files.read_proof()
+    problem = proof.problem if proof and is_of(proof, model) else ""
+    if problem.startswith(UNKNOWN_MAKE):
+        return f"none for {model.name}: {problem}; {slow}"
+    if problem:
+        mend = f"delete {files.proof} and run 'qa index' on your articles again"
+        raise ModelError(f"none for {model.name}: {problem}; {slow}", mend)
+    if not can_export():
+        raise ModelError(f"none for {model.name}: the package onnx is missing; {slow}", ONNX)
+    raise ModelError(
+        f"none for {model.name} in {files.folder}; {slow}",
+        "run 'qa index' on your articles again, with a cache that can be written: it makes it "
+        "even if nothing has changed",
+    )
 
 
 def probe_reader(settings: Settings) -> str:
@@ -130,6 +177,15 @@ def probe_index(settings: Settings) -> str:
     return f"{folder}: {articles} articles, {passages} passages, by {index.meta['fingerprint']}"
 
 
+def _indexed_by(settings: Settings) -> str | None:
+    from qa.index.reader import built_with  # noqa: PLC0415
+
+    try:
+        return built_with(settings.index_folder)
+    except IndexFault:
+        return None  # The check of the index says what is wrong with it.
+
+
 def _prove(kind: Kind, name: str | None) -> None:
     """Work out a model's checksum anew, whatever is remembered of it."""
     from qa.engines.catalogue import locate  # noqa: PLC0415
@@ -165,6 +221,7 @@ def _check_vectors(index: Index, passages: int) -> None:
 
 PROBES: dict[str, Callable[[Settings], str]] = {
     "embedder": probe_embedder,
+    "question encoder": probe_question_encoder,
     "reader": probe_reader,
     "FAISS": probe_faiss,
     "language model": probe_language_model,

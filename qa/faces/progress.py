@@ -69,6 +69,12 @@ class IndexProgress:
             self._task_ids[step.stage], completed=step.done, total=step.total, visible=True
         )
 
+    def say(self, what: str) -> None:
+        """Show a last stage that has no steps to count."""
+        for task in self._task_ids.values():
+            self._progress.update(task, visible=False)
+        self._progress.add_task(what, total=None)
+
 
 class QuestionProgress:
     """Shows how many of some questions are answered; silent when standard error is no terminal.

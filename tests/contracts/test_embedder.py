@@ -1,4 +1,4 @@
-"""What every embedder promises, asked of the real one and of the one that tests use."""
+"""What every embedder promises, asked of the real ones and of the one that tests use."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,13 @@ import pytest
 TEXTS = ["The river rose in spring.", "Ministers met in Lisbon.", "", "río Ñandú 水", "word " * 900]
 
 
-@pytest.fixture(params=["hashing_embedder", pytest.param("real_embedder", marks=pytest.mark.slow)])
+@pytest.fixture(
+    params=[
+        "hashing_embedder",
+        pytest.param("real_embedder", marks=pytest.mark.slow),
+        pytest.param("light_embedder", marks=pytest.mark.slow),
+    ]
+)
 def embedder(request):
     return request.getfixturevalue(request.param)
 

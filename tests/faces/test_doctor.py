@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ import pytest
 
 from qa.config import Settings
 from qa.engines.catalogue import locate
+from qa.engines.encoder_export import UNKNOWN_MAKE
+from qa.engines.query_encoder import Proof, encoder_files, small_files
 from qa.errors import QaError
 from qa.faces import doctor
 from qa.faces.documents import CheckDocument, DoctorDocument
@@ -24,7 +27,7 @@ from tests.index.building import put
 
 NAMES = [
     "Python", "packages", "SQLite", "shipped files", "cache",
-    "embedder", "reader", "FAISS", "language model", "index",
+    "embedder", "question encoder", "reader", "FAISS", "language model", "index",
 ]  # fmt: skip
 CRASH = "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)"
 FAKE_LIBRARIES = {
@@ -96,7 +99,7 @@ def test_a_crash_of_the_language_models_library_is_told_with_its_mend(tmp_path, 
     assert "make clean setup" in line
     assert "-mno-amx-tile -mno-amx-int8 -mno-amx-bf16" in line
     assert "--no-llm" in line
-    assert ended.stdout.endswith("To mend: 1 of 10.\n")
+    assert ended.stdout.endswith("To mend: 1 of 11.\n")
 
 
 @pytest.mark.slow
@@ -130,15 +133,72 @@ def test_weights_that_changed_behind_the_memory_of_checksums_are_told(
     assert check.mend.startswith("run 'make setup'")
 
 
-@pytest.mark.slow
-def test_an_index_that_is_whole_is_counted(child, tmp_path, cache_folder):
+@pytest.fixture
+def own_index(tmp_path, cache_folder):
+    """An index that says that the default embedder has built it."""
     embedder = HashingEmbedder(384)
     located = locate("embedder", None, cache_folder)
     embedder.name, embedder.fingerprint = located.name, located.fingerprint
     put(tmp_path / "own", {"a.txt": "one\ntwo", "b.txt": "three"}, embedder)
-    check = child("index", index=str(tmp_path / "own"))
+    return tmp_path / "own"
+
+
+@pytest.mark.slow
+def test_an_index_that_is_whole_is_counted(child, own_index, cache_folder):
+    located = locate("embedder", None, cache_folder)
+    check = child("index", index=str(own_index))
     assert (check.ok, check.mend) == (True, "")
-    assert check.detail == f"{tmp_path}/own: 2 articles, 3 passages, by {located.fingerprint}"
+    assert check.detail == f"{own_index}: 2 articles, 3 passages, by {located.fingerprint}"
+
+
+@pytest.mark.slow
+def test_the_question_encoder_is_compared_anew_with_the_model(
+    child, own_index, light_embedder, cache_folder, tmp_path, monkeypatch
+):
+    index = str(own_index)
+    check = child("question encoder", index=index)
+    assert check.ok
+    assert check.detail.startswith("all-minilm-l6-v2 without torch, proved equal (lowest cosine ")
+    shutil.copytree(cache_folder / "encoders", tmp_path / "cache" / "encoders")
+    monkeypatch.setenv("QA_CACHE", str(tmp_path / "cache"))
+    assert child("question encoder", index=index).ok
+    (weights,) = (tmp_path / "cache" / "encoders").glob("*.weights")
+    stat = weights.stat()
+    with weights.open("r+b") as file:
+        file.seek(stat.st_size // 2)
+        file.write(b"damage")
+    os.utime(weights, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    check = child("question encoder", index=index)
+    assert (check.ok, check.mend) == (
+        False,
+        "run 'qa index' on your articles again, with a cache that can be written: it makes it "
+        "even if nothing has changed",
+    )
+
+
+@pytest.mark.slow
+def test_questions_that_load_torch_are_told_with_the_reason_and_the_mend(
+    child, own_index, cache_folder, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("QA_CACHE", str(tmp_path / "cache"))
+    assert child("question encoder", index=str(tmp_path / "none")).detail == (
+        "none yet for all-minilm-l6-v2: the first 'qa index PATH…' makes it"
+    )
+    model, index = locate("embedder", None, cache_folder), str(own_index)
+    check = child("question encoder", index=index)
+    assert not check.ok
+    assert check.detail.startswith(f"none for all-minilm-l6-v2 in {tmp_path}/cache/encoders; ")
+    files = encoder_files(model, tmp_path / "cache")
+    proof = Proof(1, model.sha256, small_files(model), "", "", "", 256, 384, 0.5, "it differs", {})
+    files.folder.mkdir()
+    files.proof.write_text(proof.to_json())
+    check = child("question encoder", index=index)
+    assert check.detail.startswith("none for all-minilm-l6-v2: it differs; each first question")
+    assert check.mend == f"delete {files.proof} and run 'qa index' on your articles again"
+    files.proof.write_text(replace(proof, problem=f"{UNKNOWN_MAKE} (its pooling is max)").to_json())
+    check = child("question encoder", index=index)
+    assert check.ok
+    assert "(its pooling is max); each first question takes seconds longer" in check.detail
 
 
 @pytest.mark.slow
