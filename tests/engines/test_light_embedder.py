@@ -58,11 +58,18 @@ def write(path: Path, **values: object) -> None:
     path.write_text(json.dumps({**json.loads(path.read_text()), **values}))
 
 
+def exported(embedder: SentenceTransformerEmbedder, cache: Path) -> Proof:
+    proof = export_encoder(embedder, cache)
+    assert proof
+    return proof
+
+
 @pytest.mark.slow
 def test_its_proof_names_the_model_the_libraries_and_the_lowest_cosine(
     light_embedder, real_embedder, cache_folder
 ):
     proof = encoder_files(real_embedder.located, cache_folder).read_proof()
+    assert proof
     assert proof.model == real_embedder.located.sha256
     assert LEAST <= proof.lowest_cosine <= 1
     assert proof.versions["torch"].startswith("2.")
@@ -111,7 +118,7 @@ def test_a_model_with_other_pooling_and_a_prompt_of_its_own_is_exported_too(own_
     modules = json.loads((own_model.path / "modules.json").read_text())
     (own_model.path / "modules.json").write_text(json.dumps(modules[:2]))
     heavy = SentenceTransformerEmbedder(own_model)
-    proof = export_encoder(heavy, tmp_path / "cache")
+    proof = exported(heavy, tmp_path / "cache")
     assert (proof.problem, proof.prompt) == ("", "ask: ")
     light = load_embedder(Settings(embedder=str(own_model.path), cache=str(tmp_path / "cache")))
     assert isinstance(light, LightEmbedder)
@@ -125,7 +132,7 @@ def test_a_model_with_other_pooling_and_a_prompt_of_its_own_is_exported_too(own_
 def test_a_model_of_a_make_that_is_not_known_is_left_alone(own_model, tmp_path, monkeypatch):
     write(own_model.path / "1_Pooling" / "config.json", pooling_mode_mean_tokens=False,
           pooling_mode_max_tokens=True)  # fmt: skip
-    proof = export_encoder(SentenceTransformerEmbedder(own_model), tmp_path)
+    proof = exported(SentenceTransformerEmbedder(own_model), tmp_path)
     assert proof.problem == f"{encoder_export.UNKNOWN_MAKE} (its pooling is max)"
     monkeypatch.setattr(encoder_export, "_made", None)  # It is not looked at again.
     assert export_encoder(SentenceTransformerEmbedder(own_model), tmp_path) == proof
@@ -146,7 +153,7 @@ def test_a_network_that_differs_is_not_kept_and_not_made_again(
             library[1].pooling_mode = "mean"
 
     monkeypatch.setattr(encoder_export, "_write_network", wrong)
-    proof = export_encoder(real_embedder, tmp_path)
+    proof = exported(real_embedder, tmp_path)
     assert proof.problem.startswith("its vectors are not those of the model (lowest cosine 0.")
     assert 0 < proof.lowest_cosine < LEAST
     assert not [*tmp_path.rglob("*.onnx"), *tmp_path.rglob("*.weights"), *tmp_path.rglob("*.tmp")]
@@ -161,7 +168,7 @@ def test_an_exporter_that_fails_is_remembered_with_its_reason(real_embedder, tmp
         raise RuntimeError("no such operator")
 
     monkeypatch.setattr(encoder_export, "_write_network", fail)
-    assert export_encoder(real_embedder, tmp_path).problem == "RuntimeError: no such operator"
+    assert exported(real_embedder, tmp_path).problem == "RuntimeError: no such operator"
 
 
 def cut_short(path: Path) -> None:
