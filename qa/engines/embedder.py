@@ -111,9 +111,13 @@ class SentenceTransformerEmbedder:
 
     def encode_query(self, text: str) -> Vectors:
         """See `Embedder`."""
-        prefixed = self._located.query_prefix + text
-        vector: Vectors = self._encode(self._model.encode_query, [prefixed])[0]
+        vector: Vectors = self.encode_queries([text])[0]
         return vector
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Return an array (len(texts), dimension) of unit vectors for search queries."""
+        prefixed = [self._located.query_prefix + text for text in texts]
+        return self._encode(self._model.encode_query, prefixed)
 
     def _encode(self, encode: Callable[..., Any], texts: list[str]) -> Vectors:
         vectors = encode(

@@ -105,7 +105,8 @@ def lowest_cosine(encoder: QueryEncoder, embedder: SentenceTransformerEmbedder) 
 
     A vector that is not of unit length counts as if it pointed elsewhere.
     """
-    pairs = [(encoder.encode(text), embedder.encode_query(text)) for text in SAMPLES]
+    expected = embedder.encode_queries(SAMPLES)
+    pairs = zip((encoder.encode(text) for text in SAMPLES), expected, strict=True)
     lowest = min(1 - float(((a - b) ** 2).sum()) / 2 for a, b in pairs)
     return lowest if math.isfinite(lowest) else -1.0
 

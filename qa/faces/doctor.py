@@ -64,7 +64,7 @@ def doctor(
 
 def run_checks(settings: Settings, flags: dict[str, str | None]) -> Iterator[CheckDocument]:
     """Yield the outcome of every check, those in this process first."""
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 (20 ms that others save)
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 (other commands need none)
 
     from qa.faces.probes import PROBES  # noqa: PLC0415
 
