@@ -44,7 +44,7 @@ def pairs(seed: int) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_one_changed_word_is_caught_and_the_truth_passes(seed):
     reader = load_reader(Settings())
     assert reader
