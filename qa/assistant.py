@@ -119,8 +119,8 @@ class Assistant:
         """
         checked_question(query)
         wanted = self.settings if top_k is None else replace(self.settings, top_k=top_k)
-        asked = query if history else ""
-        return self._search(asked, search_query(query, history), wanted.top_k)
+        plain = search_query(query, history)
+        return self._search(Question(query, plain, history, _own_words(query, plain)), wanted.top_k)
 
     def ask(self, question: str, *, history: Sequence[Turn] = ()) -> Answer:
         """Answer one question; `history` is the conversation before it, oldest first.
@@ -143,12 +143,10 @@ class Assistant:
         """
         self._loading_ms = 0.0
         clock = _Clock(lambda: self._loading_ms)
-        query = self._query(checked_question(question), history)
-        asked = Question(checked_question(question), query, history)
+        asked = self._question(checked_question(question), history)
         yield Searching(asked.search_query)
         self._timed_load(self.load)
-        follows = query != asked.text and query == search_query(asked.text, history)
-        passages = self._search(asked.text if follows else "", query, self.settings.top_k)
+        passages = self._search(asked, self.settings.top_k)
         clock.mark("retrieve")
         yield Found(tuple(passages))
         composition = Composition((), (), 0.0, "nothing")
@@ -171,8 +169,8 @@ class Assistant:
             ModelError: the language model, whose tokens are counted, is missing or fails.
         """
         text = checked_question(question)
-        query = self._query(text, history)
-        evidence = rank_evidence(self._search(text if history else "", query, self.settings.top_k))
+        asked = self._question(text, history)
+        evidence = rank_evidence(self._search(asked, self.settings.top_k))
         messages, _ = answer_prompt(
             text,
             history,
@@ -206,20 +204,22 @@ class Assistant:
             timings_ms=clock.timings(),
         )
 
-    def _query(self, question: str, history: Sequence[Turn]) -> str:
-        """What to search for: a follow-up question in words that stand alone."""
-        plain = search_query(question, history)
-        if plain == question or not (self.settings.llm and self.settings.rewrite):
-            return plain
-        return rewritten(question, history, self._language_model(), self._templates) or plain
+    def _question(self, text: str, history: Sequence[Turn]) -> Question:
+        """A question with what to search for: a follow-up in words that stand alone."""
+        plain = search_query(text, history)
+        if plain != text and self.settings.llm and self.settings.rewrite:
+            alone = rewritten(text, history, self._language_model(), self._templates)
+            if alone:
+                return Question(text, alone, history)
+        return Question(text, plain, history, _own_words(text, plain))
 
     @cached_property
     def _templates(self) -> PromptTemplates:
         return PromptTemplates(self.settings.prompts)
 
-    def _search(self, question: str, query: str, top_k: int) -> list[Passage]:
+    def _search(self, asked: Question, top_k: int) -> list[Passage]:
         days = Days(self.settings.since, self.settings.until)
-        return self._retriever.search(query, top_k, days, question=question)
+        return self._retriever.search(asked.search_query, top_k, days, question=asked.asked)
 
     @cached_property
     def _retriever(self) -> Retriever:
@@ -292,6 +292,11 @@ class _Clock:
     def _passed(self) -> float:
         loading = self._loading() - self._loaded
         return 1000 * (time.perf_counter() - self._last) - loading
+
+
+def _own_words(question: str, query: str) -> str:
+    """What the reader is asked beside a query: the question, where words were joined to it."""
+    return "" if question == query else question
 
 
 def checked_question(question: str) -> str:

@@ -65,6 +65,8 @@ class Question:
     """What is asked: the words, the query that stands alone, and the turns before.
 
     Attributes:
+        asked: What the reader is asked, where that is not the query: the last question of a
+            conversation, whose query also holds words of the questions before. "" for the query.
         topic: The query without a date that the articles found are of; "" for the query as it is.
             Where it names one, what articles of other days say is no disagreement.
     """
@@ -72,6 +74,7 @@ class Question:
     text: str
     search_query: str
     history: Sequence[Turn] = ()
+    asked: str = ""
     topic: str = ""
 
 
@@ -144,8 +147,8 @@ class Composer:
         if not evidence:
             return 0.0
         topic = question.topic or question.search_query
-        asked = question.text if question.history else topic
-        return confidence(signals(topic, evidence, reread(self._reader, asked, evidence[0])))
+        read = reread(self._reader, question.asked or topic, evidence[0])
+        return confidence(signals(topic, evidence, read))
 
     def _events(
         self,
