@@ -11,6 +11,9 @@ import numpy.typing as npt
 Vectors = npt.NDArray[np.float32]
 """One vector (dimension,) or one a row (n, dimension)."""
 
+SUREST = 4.595
+"""Log-odds of 0.99: no judgement of a model counts for more as a signal."""
+
 
 def logistic(logit: float) -> float:
     """Return the probability that has these log-odds, never quite 0 or 1."""

@@ -22,10 +22,10 @@ import numpy as np
 from falsify import falsified, names_in, truthful
 from sklearn.linear_model import LogisticRegression
 
-from qa.answering.checking.support import GUARDS, MODEL, SUREST, check
+from qa.answering.checking.support import GUARDS, MODEL, check
 from qa.config import Settings
 from qa.engines.loading import load_reader
-from qa.scores import log_odds
+from qa.scores import SUREST, log_odds
 from qa.text.sentences import sentence_spans
 
 HEADER = """\

@@ -12,8 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qa.answering.rereading import SUREST
-from qa.scores import log_odds, logistic
+from qa.scores import SUREST, log_odds, logistic
 from qa.text.words import names, numbers, words
 
 if TYPE_CHECKING:

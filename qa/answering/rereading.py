@@ -9,14 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa.scores import log_odds
+from qa.scores import SUREST, log_odds
 
 if TYPE_CHECKING:
     from qa.answering.evidence import Evidence
     from qa.engines.protocols import Reader
-
-SUREST = 4.595
-"""Log-odds of 0.99: no judgement of the reader counts for more."""
 
 
 def reread(reader: Reader | None, question: str, evidence: Evidence) -> dict[str, float]:

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 import pytest
 
+from qa.answering.compose import Composer, Question
 from qa.answering.evidence import rank_evidence
+from qa.answering.prompt import PromptTemplates
 from qa.answering.rereading import reread
+from qa.domain import Article
 from qa.engines.protocols import AnswerSpan, Reading
 from tests.answering.test_evidence import passage
 
@@ -46,3 +49,33 @@ def test_what_was_not_read_before_is_not_read_again():
     found = passage(1, TEXT, (9, None), (1, None), (2, None), (1, None))
     assert reread(Remembering(), "What opened?", rank_evidence([found])[0]) == {}  # type: ignore[arg-type]
     assert reread(None, "What opened?", rank_evidence([found])[0]) == {}
+
+
+@pytest.mark.parametrize(
+    ("question", "read"),
+    [
+        (Question("And what?", "Ada? And what?", asked="And what?"), "And what?"),
+        (Question("And what?", "What did Ada open?"), "What did Ada open?"),
+        (Question("What in May?", "What in May?", topic="What?"), "What?"),
+    ],
+    ids=["a follow-up", "rewritten", "of a day"],
+)
+def test_the_reader_is_asked_what_the_search_had_it_asked(question, read):
+    found = passage(1, TEXT, (9, 0.9), (1, 0.1), (2, 0.1), (1, 0.1))
+    article = Article(1, "1.txt", "T", None, None, None, "en", "0" * 64, TEXT)
+    asked: list[str] = []
+
+    class Asked(Remembering):
+        def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+            asked.append(question)
+            return [Reading((AnswerSpan(0, 1, 0.5),)) for _ in passages]
+
+    composer = Composer(
+        None,
+        PromptTemplates(),
+        {"1.txt": article}.get,
+        reader=Asked(),  # type: ignore[arg-type]
+        min_confidence=1.0,
+    )
+    list(composer.compose(question, [found]))
+    assert asked == [read]

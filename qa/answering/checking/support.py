@@ -23,12 +23,9 @@ from pathlib import Path
 from typing import Any
 
 from qa.answering.checking import facts, wording
-from qa.scores import log_odds, logistic
+from qa.scores import SUREST, log_odds, logistic
 
 MODEL = Path(__file__).with_name("support.toml")
-
-SUREST = 4.595
-"""Log-odds of 0.99: no judgement of the reader counts for more."""
 
 MOST_NEW = 6
 """More words than this say no more."""
