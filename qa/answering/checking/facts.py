@@ -180,18 +180,17 @@ def wrong_roles(claim: str, source: str, language: str | None = None) -> list[st
     """
     found = []
     for left, right in pairwise(names(claim)):
-        between = claim[claim.find(left) + len(left) : claim.rfind(right)]
-        for first, last, turned in ((right, left, True), (left, right, False)):
-            there = _between(source, first, last)
-            done = {stem(word, language) for word in content_words(between, language)}
-            if there is None or not done:
-                continue
-            same = done <= {stem(word, language) for word in content_words(there, language)}
-            one_passive = ("by" in words(between)) != ("by" in words(there))
-            if same and turned != one_passive:
-                found.append(f"{left}{between}{right}")
-        if _between(source, left, right) is not None and _between(source, right, left) is not None:
-            found = []  # The source has them both ways.
+        same_order, turned = _between(source, left, right), _between(source, right, left)
+        if (same_order is None) == (turned is None):
+            continue  # The source does not have both, or has them both ways.
+        said = claim[claim.find(left) + len(left) : claim.rfind(right)]
+        there = turned if same_order is None else same_order
+        assert there is not None
+        done = {stem(word, language) for word in content_words(said, language)}
+        held = {stem(word, language) for word in content_words(there, language)}
+        one_passive = ("by" in words(said)) != ("by" in words(there))
+        if done and done <= held and (same_order is None) != one_passive:
+            found.append(f"{left}{said}{right}")
     return found
 
 

@@ -112,6 +112,12 @@ def test_who_did_what_to_whom_can_be_turned_round():
     assert wrong_roles("Ada Brown was thanked by John Smith.", source)
 
 
+def test_names_that_a_source_has_both_ways_do_not_hide_those_that_it_has_one_way():
+    source = "Ada Brown thanked John Smith. Kim Orr met Lee Fox, and Lee Fox met Kim Orr."
+    assert wrong_roles("John Smith thanked Ada Brown, and Kim Orr met Lee Fox.", source)
+    assert wrong_roles("Kim Orr met Lee Fox.", source) == []
+
+
 def test_quotation_marks_hold_the_sources_words():
     source = "“We shall not sell the mill,” she said."
     assert wrong_quotations("She said: “we shall not sell the mill”.", source) == []
