@@ -11,12 +11,12 @@ from cogapp import Cog  # type: ignore[import-untyped]
 from typer.main import get_command
 
 from qa.faces.batch import _line
-from qa.faces.cli import app
+from qa.faces.cli import make_app
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = [page for page in (ROOT / "README.md", *sorted(DOCS.glob("*.md"))) if page.is_file()]
-COMMANDS = list(get_command(app).commands)  # type: ignore[attr-defined]
+COMMANDS = list(get_command(make_app()).commands)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("columns", ["30", "200"])

@@ -6,23 +6,27 @@ Nothing heavy is imported here or in those modules' heads, so that `qa --help` a
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
 from qa import __version__
-from qa.faces import ask, chat, doctor, evaluate, index, search, show, status, verify
 from qa.faces.exits import with_exit_code
 
-app = typer.Typer(
-    name="qa",
-    help="Answers questions about your own articles, each sentence with its place in the source.",
-    epilog="Exit codes: 0 found, 1 not found, 2 trouble.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
+COMMANDS = {
+    "index": "index",
+    "ask": "ask",
+    "chat": "chat",
+    "search": "search",
+    "show": "show",
+    "status": "status",
+    "verify": "verify",
+    "eval": "evaluate",
+    "doctor": "doctor",
+}
+"""The commands in the order of the help, and the modules that they stand in."""
 
 
 def _print_version(wanted: bool) -> None:
@@ -31,7 +35,6 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _options(
     version: Annotated[
         bool,
@@ -44,23 +47,29 @@ def _options(
     del version
 
 
-for command in (
-    index.index,
-    ask.ask,
-    chat.chat,
-    search.search,
-    show.show,
-    status.status,
-    verify.verify,
-    evaluate.eval,
-    doctor.doctor,
-):
-    app.command()(with_exit_code(command))
+def make_app(wanted: Iterable[str] = tuple(COMMANDS)) -> typer.Typer:
+    """Return the command line with some of its commands, or all."""
+    app = typer.Typer(
+        name="qa",
+        help="Answers questions about your own articles, each sentence with its place in the"
+        " source.",
+        epilog="Exit codes: 0 found, 1 not found, 2 trouble.",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    app.callback()(_options)
+    for name in wanted:
+        module = import_module(f"qa.faces.{COMMANDS[name]}")
+        app.command()(with_exit_code(getattr(module, name)))
+    return app
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line. Of the commands only the one that is named is imported."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # Whatever the locale, what cannot be shown is "?".
             stream.reconfigure(errors="replace")
-    app()
+    named = [word for word in sys.argv[1:2] if word in COMMANDS]
+    make_app(named or COMMANDS)()

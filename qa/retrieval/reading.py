@@ -1,13 +1,14 @@
 """Reads the first passages with the question: which of them answers it, and where.
 
-Windows come in as the search chose them; out go all sentences with what was read in their scores,
-for the windows to be chosen anew. A passage in a language that the reader was not made for is not
-read and gets the mean of those that were.
+Windows come in as the search chose them, and of each what stands around its best sentences is read;
+out go all sentences with what was read in their scores, for the windows to be chosen anew. A
+passage in a language that the reader was not made for is not read and gets the mean of those that
+were.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,12 @@ if TYPE_CHECKING:
     from qa.engines.protocols import Reader, Reading, Reranker
     from qa.retrieval.ranking import Array, Ranked
 
-MOST_PASSAGES, MOST_CHARACTERS = 10, 9_000
-"""So many passages are read, of no more characters together, but for the first: reading takes time
-in proportion."""
+MOST_PASSAGES, MOST_CHARACTERS = 10, 3_000
+"""Of so many passages no more characters are read together: reading takes time in proportion."""
+
+WHOLE, PART = 1_200, 800
+"""A passage of up to so many characters is read as it is, of a longer one the parts around its best
+sentences, each of so many characters at most."""
 
 WEIGHT = 1.5
 """What the reader's judgement, as a logit, counts in the score."""
@@ -69,17 +73,40 @@ def read_windows(
 
 
 def _to_be_read(reader: Reader, ranked: Ranked, windows: Sequence[Window]) -> list[Window]:
-    """The first windows in a language of the reader's, while there is room."""
+    """The best parts of the first windows in a language of the reader's, while there is room."""
+    known = [window for window in windows if _knows(reader, ranked, window)][:MOST_PASSAGES]
+    parts = [part for window in known for part in _parted(ranked, window)]
     chosen: list[Window] = []
     room = MOST_CHARACTERS
-    for window in windows:
-        if not _knows(reader, ranked, window):
-            continue
-        room -= window.end - window.start
-        if chosen and (room < 0 or len(chosen) == MOST_PASSAGES):
+    for part in sorted(parts, key=lambda one: -ranked.score[one.best]):
+        room -= part.end - part.start
+        if chosen and room < 0:
             break
-        chosen.append(window)
+        chosen.append(part)
     return chosen
+
+
+def _parted(ranked: Ranked, window: Window) -> Iterator[Window]:
+    """The parts of a window: the best sentence with those around it, then the best that is left."""
+    if window.end - window.start <= WHOLE:
+        yield window
+        return
+    free = set(window.sentences)
+    while free:
+        best = left = right = max(free, key=lambda i: (ranked.score[i], -i))
+        while True:
+            choices = [
+                (float(ranked.score[beside]), low, high)
+                for beside, low, high in ((left - 1, left - 1, right), (right + 1, left, right + 1))
+                if beside in free and ranked.span[high][1] - ranked.span[low][0] <= PART
+            ]
+            if not choices:
+                break
+            _, left, right = max(choices)
+        inside = tuple(range(left, right + 1))
+        free -= set(inside)
+        start, end = ranked.span[left][0], ranked.span[right][1]
+        yield Window(window.article, start, end, best, inside)
 
 
 def _knows(reader: Reader, ranked: Ranked, window: Window) -> bool:

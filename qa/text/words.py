@@ -91,7 +91,7 @@ SNOWBALL_NAMES = {
 
 
 class Stemmer(Protocol):
-    """What we use of a stemmer of the snowballstemmer library."""
+    """What we use of a stemmer of the PyStemmer library."""
 
     def stemWord(self, word: str) -> str:  # noqa: N802 - the library's own name
         """The stem of one word."""
@@ -236,9 +236,9 @@ def _apart(token: str) -> list[str]:
 @functools.cache
 def _stemmer(name: str) -> tuple[Stemmer, threading.Lock]:
     """The stemmer of a language, and the lock that it is to be used under."""
-    import snowballstemmer  # noqa: PLC0415 - a twentieth of a second, for those who stem
+    import Stemmer as PyStemmer  # noqa: PLC0415 (only for those who stem)
 
-    return cast(Stemmer, snowballstemmer.stemmer(name)), threading.Lock()
+    return cast(Stemmer, PyStemmer.Stemmer(name)), threading.Lock()
 
 
 def _normalised(number: str, language: str) -> list[str]:

@@ -25,7 +25,7 @@ import qa
 from qa.domain import Citation
 from qa.engines.catalogue import locate
 from qa.engines.loading import load_language_model
-from qa.faces.cli import app
+from qa.faces.cli import make_app
 from qa.faces.documents import PassageDocument, ShowDocument, SpanDocument
 from qa.faces.render import Screen
 from qa.index.schema import DATABASE
@@ -98,7 +98,7 @@ class Cli:
         return path
 
     def __call__(self, *arguments: str, given: str | bytes | None = None) -> Outcome:
-        ended = CliRunner().invoke(app, list(arguments), input=given)
+        ended = CliRunner().invoke(make_app(), list(arguments), input=given)
         assert isinstance(ended.exception, SystemExit | None)
         for text in (ended.stdout, ended.stderr):
             assert "Traceback" not in text

@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
-from qa.faces.cli import app
+from qa.faces.cli import make_app
 from qa.faces.documents import ErrorDocument, to_json
 from tests.fakes import HashingEmbedder, ScriptedLanguageModel
 
@@ -54,7 +54,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     (tmp_path / "empty.md").write_text("")
 
     def run(*arguments: str, given: str | None = None) -> str:
-        return CliRunner().invoke(app, list(arguments), input=given).stdout
+        return CliRunner().invoke(make_app(), list(arguments), input=given).stdout
 
     assert validated(run("index", ".", "--json"))["problems"] == ["empty.md is empty"]
     yield run

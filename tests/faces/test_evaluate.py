@@ -21,7 +21,7 @@ from typer.testing import CliRunner
 
 import qa
 from qa.assistant import Assistant
-from qa.faces.cli import app
+from qa.faces.cli import make_app
 from tests.fakes import HashingEmbedder
 
 ROOT = Path(__file__).parents[2]
@@ -65,7 +65,7 @@ class Runs:
 
     def __call__(self, *arguments: str) -> tuple[int, str, str]:
         self.asked.clear()
-        ended = CliRunner().invoke(app, ["eval", "set", *arguments])
+        ended = CliRunner().invoke(make_app(), ["eval", "set", *arguments])
         assert "Traceback" not in ended.stderr
         return ended.exit_code, ended.stdout, ended.stderr
 
@@ -264,7 +264,7 @@ def test_articles_may_lie_beside_the_questions(run: Runs) -> None:
 def test_another_index_may_hold_more_articles(run: Runs) -> None:
     (run.folder / "more").mkdir()
     (run.folder / "more" / "gulls.txt").write_text("Gulls\n\nThey are loud on the pier.\n")
-    ended = CliRunner().invoke(app, ["index", "more", "--index", "./both"])
+    ended = CliRunner().invoke(make_app(), ["index", "more", "--index", "./both"])
     assert ended.exit_code == 0
     document = run.document("--index", "./both")
     assert (document["articles"], document["index"]) == (3, "both")

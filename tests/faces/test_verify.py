@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 from qa.answering.cite import make_citation
 from qa.domain import Answer, Sentence
-from qa.faces.cli import app
+from qa.faces.cli import make_app
 from qa.faces.documents import ErrorDocument, answer_document, to_json
 from qa.faces.render import Screen
 from qa.faces.verify_documents import PlaceDocument, VerdictDocument, VerifyDocument
@@ -88,7 +88,7 @@ class Desk:
         """Verify the file, or what is given in its place."""
         file = str(self.file) if given is None else "-"
         ended = CliRunner().invoke(
-            app, ["verify", file, "--index", str(self.index), *arguments], input=given
+            make_app(), ["verify", file, "--index", str(self.index), *arguments], input=given
         )
         assert isinstance(ended.exception, SystemExit | None)
         return ended.exit_code, ended.stdout, ended.stderr
@@ -447,10 +447,14 @@ def test_what_came_with_an_earlier_version_is_understood(desk: Desk) -> None:
 def test_what_ask_prints_is_what_verify_reads(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qa.assistant.load_embedder", lambda *_: HashingEmbedder())
     arguments = ["--no-llm", "--min-confidence", "0", "--index", str(desk.index)]
-    asked = CliRunner().invoke(app, ["ask", "How long is the pier?", "--json", *arguments]).stdout
+    asked = (
+        CliRunner()
+        .invoke(make_app(), ["ask", "How long is the pier?", "--json", *arguments])
+        .stdout
+    )
     assert json.loads(asked)["citations"]
     batch = '{"id": "q1", "question": "Why do crabs walk sideways?"}\nno question\n'
-    asked += CliRunner().invoke(app, ["ask", "--batch", "-", *arguments], input=batch).stdout
+    asked += CliRunner().invoke(make_app(), ["ask", "--batch", "-", *arguments], input=batch).stdout
     code, out, err = desk.run(given=asked)
     assert (code, err.count("skipped")) == (0, 1)
     assert re.fullmatch(r"(\d) citations of 2 answers: \1 hold\n", out)

@@ -15,9 +15,9 @@ from qa.engines.protocols import AnswerSpan, Reading
 from qa.index.reader import Candidate, Index
 from qa.index.writer import lock_index
 from qa.retrieval.ranking import Ranked, rank_sentences
-from qa.retrieval.reading import BESIDE, MOST_CHARACTERS, SURE, WEIGHT, read_windows
+from qa.retrieval.reading import BESIDE, PART, SURE, WEIGHT, WHOLE, _parted, read_windows
 from qa.retrieval.retriever import Retriever
-from qa.retrieval.windows import Window, choose_windows
+from qa.retrieval.windows import SHORT_ARTICLE, Window, choose_windows
 from tests.fakes import HashingEmbedder
 from tests.index.building import article
 from tests.retrieval.candidates import candidate, query_for
@@ -186,13 +186,42 @@ def test_without_a_reader_nothing_is_said_of_answers(tmp_index):
         assert all(sentence.answer is None for sentence in passage.sentences)
 
 
-def test_no_more_is_read_than_there_is_time_for(tmp_index):
-    birds = ["gulls", "terns", "rooks", "crows", "doves", "hawks", "larks", "geese", "swans"]
-    articles = {b: f"{ANSWER} {f'The {b} saw {b} at Brackwater. ' * 40}" for b in birds}
-    number = len(birds)
-    passages = search(tmp_index, articles)[True]
-    assert len(passages) == number
-    assert sum(len(p.text) for p in passages) > MOST_CHARACTERS
-    read = [p for p in passages if p.answerable is not None]
-    assert 0 < len(read) < number
-    assert sum(len(p.text) for p in read) <= MOST_CHARACTERS
+def test_no_more_is_read_than_there_is_time_for(monkeypatch):
+    monkeypatch.setattr("qa.retrieval.reading.MOST_CHARACTERS", 40)
+    reader = Scripted(red=0.9, noon=0.9)
+    scripted(reader, lines("one", "two"))
+    assert len(reader.given) == 1  # Of 35 and 22 characters the second finds no room.
+
+
+def test_of_a_long_passage_the_parts_around_its_best_sentences_are_read(tmp_index, monkeypatch):
+    monkeypatch.setattr("qa.retrieval.reading.MOST_CHARACTERS", 2 * PART)
+    gulls = "".join(f"The gulls saw {i} gulls over the roofs again.\n" for i in range(25))
+    long = gulls + ANSWER + "\n" + gulls.strip()
+    assert WHOLE < len(long) < SHORT_ARTICLE
+    (passage,) = search(tmp_index, {"Brackwater": long})[True]
+    read = [sentence for sentence in passage.sentences if sentence.answerable is not None]
+    assert 0 < len(read) < len(passage.sentences)
+    (pointed,) = [sentence for sentence in passage.sentences if sentence.answer]
+    assert pointed.answer
+    assert "Edith Marlow" in passage.text[pointed.answer[0] : pointed.answer[1]]
+    assert pointed in read
+
+
+def test_the_parts_of_a_passage_are_all_of_it_and_do_not_overlap():
+    sentences = [f"Sentence {i} of the ferry, {'la ' * (i % 7) * 9}and so on." for i in range(40)]
+    one = candidate(7, *sentences, article="one")
+    ranked = rank_sentences(query_for("ferry sentence", [one]), [one])
+    start, end = one.sentences[0][0], one.sentences[-1][1]
+    window = Window("one", start, end, 5, tuple(range(len(sentences))))
+    parts = list(_parted(ranked, window))
+    inside = sorted(i for part in parts for i in part.sentences)
+    assert inside == list(window.sentences)
+    for part in parts:
+        assert part.end - part.start <= PART
+        assert part.best in part.sentences
+        assert (part.start, part.end) == (
+            ranked.span[part.sentences[0]][0],
+            ranked.span[part.sentences[-1]][1],
+        )
+    scores = [ranked.score[part.best] for part in parts]
+    assert scores == sorted(scores, reverse=True)
