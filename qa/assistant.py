@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Generator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from qa.answering.compose import Composer, Composition, Question
@@ -23,7 +25,7 @@ from qa.config import Settings, load_settings
 from qa.domain import Answer, Answered, Drafted, Event, Found, Searching, SentenceChecked
 from qa.engines.catalogue import default_entry, default_name, locate
 from qa.engines.loading import load_embedder, load_language_model, load_reader, load_reranker
-from qa.errors import UsageError
+from qa.errors import QaError, UsageError
 from qa.index.reader import Index
 from qa.index.writer import check_embedder
 from qa.retrieval.followup import search_query
@@ -73,6 +75,7 @@ class Assistant:
         self.reader = load_reader(settings)
         self._given_model = language_model
         self._loading_ms = 0.0
+        self._reading: Thread | None = None
 
     @classmethod
     def open(cls, index: str | Path | None = None, **settings: Any) -> Self:  # noqa: ANN401
@@ -98,6 +101,8 @@ class Assistant:
 
     def close(self) -> None:
         """Free the models and close the index."""
+        if self._reading:
+            self._reading.join()
         if "_own_model" in self.__dict__:
             self._own_model.close()
             del self.__dict__["_own_model"]
@@ -105,9 +110,19 @@ class Assistant:
 
     def load(self) -> None:
         """Load now what every search needs; without this call, the first one does."""
-        self.embedder.load()
+        self.begin_loading()
         if self.reader:
             self.reader.load()
+
+    def begin_loading(self) -> None:
+        """Load the embedder now and the reader beside it, for which a search waits when it reads.
+
+        What goes wrong with the reader is told where it is first used.
+        """
+        if self.reader and not self._reading:
+            self._reading = Thread(target=_try, args=(self.reader.load,))
+            self._reading.start()
+        self.embedder.load()
 
     def search(
         self, query: str, *, top_k: int | None = None, history: Sequence[Turn] = ()
@@ -118,6 +133,7 @@ class Assistant:
             UsageError: an empty or endless query, or a `top_k` that cannot be.
         """
         checked_question(query)
+        self.begin_loading()
         wanted = self.settings if top_k is None else replace(self.settings, top_k=top_k)
         plain = search_query(query, history)
         return self._search(Question(query, plain, history, _own_words(query, plain)), wanted.top_k)
@@ -145,7 +161,7 @@ class Assistant:
         clock = _Clock(lambda: self._loading_ms)
         asked = self._question(checked_question(question), history)
         yield Searching(asked.search_query)
-        self._timed_load(self.load)
+        self._timed_load(self.begin_loading)
         passages = self._search(asked, self.settings.top_k)
         clock.mark("retrieve")
         yield Found(tuple(passages))
@@ -292,6 +308,12 @@ class _Clock:
     def _passed(self) -> float:
         loading = self._loading() - self._loaded
         return 1000 * (time.perf_counter() - self._last) - loading
+
+
+def _try(load: Callable[[], None]) -> None:
+    """Load in a thread of its own, where nobody would hear of an error."""
+    with suppress(QaError):
+        load()
 
 
 def _own_words(question: str, query: str) -> str:

@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qa.domain import Citation
+from qa.text.patterns import pattern
 
 if TYPE_CHECKING:
     from qa.answering.evidence import Evidence
     from qa.domain import Article
 
-MARKER = re.compile(r"\s*[\[(]\s*(\d{1,3}(?:\s*[,;&–-]\s*\d{1,3})*)\s*[\])]")
-DANGLING = re.compile(r"\s*\[[\d\s,;]*$")
+MARKER = pattern(r"\s*[\[(]\s*(\d{1,3}(?:\s*[,;&–-]\s*\d{1,3})*)\s*[\])]")
+DANGLING = pattern(r"\s*\[[\d\s,;]*$")
 
 
 def read_markers(text: str, highest: int) -> tuple[str, list[int]]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa.scores import log_odds
+from qa.text.patterns import pattern
 from qa.text.words import content_words, numbers, stem
 
 if TYPE_CHECKING:
@@ -30,12 +31,12 @@ choosing one of them leans more on the reader (docs/answers.md has the figures).
 SAME_MATTER = 0.3
 """Share of its terms that a sentence and the one that sets it right have in common, at least."""
 
-EARLIER = re.compile(
+EARLIER = pattern(
     r"\b(?:we|our report|the article)\b.{0,80}\b(?:said|reported|stated|wrote|gave|printed)\b"
     r"|\b(?:wrongly|incorrectly|by mistake)\b",
     re.IGNORECASE | re.DOTALL,
 )
-SET_RIGHT = re.compile(
+SET_RIGHT = pattern(
     r"\b(?:in fact|in truth|in reality|actually|should have|the correct|correctly)\b",
     re.IGNORECASE,
 )

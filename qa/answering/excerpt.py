@@ -6,10 +6,9 @@ rest of the sentence denies something, makes a reserve or sets something right, 
 
 from __future__ import annotations
 
-import re
-
 from qa.answering.checking.wording import HEDGES
 from qa.answering.evidence import SET_RIGHT
+from qa.text.patterns import pattern
 from qa.text.stopwords import word_set
 from qa.text.words import has_negation, primary, words
 
@@ -27,7 +26,7 @@ TURNING = word_set(
 )
 """Words that may turn round what stands beside them."""
 
-CUT = re.compile(r"[,;:)—–]\s+|\s+(?=[(—–])|\s+(?=(?:and|while|whereas)\b)")
+CUT = pattern(r"[,;:)—–]\s+|\s+(?=[(—–])|\s+(?=(?:and|while|whereas)\b)")
 """Where clauses end."""
 
 

@@ -12,6 +12,7 @@ import re
 
 from qa.answering.checking.facts import SCALES, SIGNS, UNITS
 from qa.answering.evidence import SET_RIGHT, Evidence
+from qa.text.patterns import pattern
 from qa.text.words import names, numbers
 
 LEAST = 0.6
@@ -20,17 +21,17 @@ LEAST = 0.6
 LONGEST, MOST_SHARE = 60, 0.6
 """Characters of a lead, and the share of its sentence from which on it saves no reading."""
 
-YES_OR_NO = re.compile(
+YES_OR_NO = pattern(
     r"(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|shall|should|may|might"
     r"|must)(?:n['’]t)?\b",
     re.IGNORECASE,
 )
-ASKS_A_NUMBER = re.compile(
+ASKS_A_NUMBER = pattern(
     r"\bhow (?:many|much|old|long|far|high|tall|big|large|often|wide|deep|heavy|fast)\b|\bwhen\b"
     r"|\b(?:what|which) (?:percent\w*|number|year|date|day|age)\b",
     re.IGNORECASE,
 )
-ASKS_A_NAME = re.compile(r"\b(?:who|whom|whose|where|which)\b", re.IGNORECASE)
+ASKS_A_NAME = pattern(r"\b(?:who|whom|whose|where|which)\b", re.IGNORECASE)
 
 
 def lead_of(question: str, evidence: Evidence) -> tuple[int, int] | None:
@@ -71,8 +72,8 @@ def _with_its_unit(evidence: Evidence, start: int, end: int) -> tuple[int, int]:
     return evidence.start + first, evidence.start + last
 
 
-PART_BEFORE = re.compile(r"[\w−–-][£$€¥]?$|\b(?:to|and|between|or|not)\s+[£$€¥]?$")
-PART_AFTER = re.compile(
+PART_BEFORE = pattern(r"[\w−–-][£$€¥]?$|\b(?:to|and|between|or|not)\s+[£$€¥]?$")
+PART_AFTER = pattern(
     r"[/°]|\s?\w*[²³]|\s?[-–]\s?\d|\s+(?:per|an|a|to|and|or)\s+(?:\d|cent\b|hour|second|minute|day|week"
     r"|month|year)|\s+percentage",
     re.IGNORECASE,

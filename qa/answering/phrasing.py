@@ -18,6 +18,7 @@ from qa.answering.evidence import Evidence, terms
 from qa.answering.pointing import MOST_SENTENCES, Pointed, pointer_grammar, read_written
 from qa.answering.prompt import answer_prompt
 from qa.domain import Drafted, Sentence, SentenceChecked
+from qa.text.patterns import pattern
 from qa.text.words import primary
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ CHECKED = frozenset({"en"})
 """The languages in which the checker knows the words that deny, doubt and turn round; a text in
 another one is quoted only."""
 
-LEAD_IN = re.compile(r"^(?:the )?(?:answer|sentence|source)\b[^.:]{0,40}:\s*", re.IGNORECASE)
+LEAD_IN = pattern(r"^(?:the )?(?:answer|sentence|source)\b[^.:]{0,40}:\s*", re.IGNORECASE)
 """What small models like to say before they answer ("The answer to this question is: …")."""
 
 

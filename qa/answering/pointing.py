@@ -14,13 +14,14 @@ from dataclasses import dataclass
 
 from qa.answering.cite import read_markers
 from qa.text.clean import one_line
+from qa.text.patterns import pattern
 from qa.text.sentences import sentence_spans
 
 MOST_LINES, MOST_SENTENCES = 3, 4
 LONGEST_LINE = 400
 """Characters."""
 
-LEADING = re.compile(r"\s*\[\s*(\d{1,3})\s*\]\s*:?\s*")
+LEADING = pattern(r"\s*\[\s*(\d{1,3})\s*\]\s*:?\s*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from typing import Literal
 
 from qa.answering.cite import line_of
 from qa.domain import Citation, CurrentArticle
+from qa.text.patterns import pattern
 from qa.text.sentences import sentence_spans
 from qa.text.words import words
 
@@ -35,7 +36,7 @@ ALIKE = 0.5
 COMPARED = 5
 """Passages whose words are compared in order, those that share the most words with the quote."""
 
-GOES_ON = re.compile(r"\w\0\w|\d[.,:]\0\d|\d\0[.,:]\d")
+GOES_ON = pattern(r"\w\0\w|\d[.,:]\0\d|\d\0[.,:]\d")
 """A word or a number on both sides of a quote's edge, which is written as NUL."""
 
 

@@ -6,6 +6,7 @@ coefficients of its calibration (`training/README.md` says how all three were ma
 
 from __future__ import annotations
 
+import threading
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,8 +21,9 @@ from qa.engines.reader_input import PAD, ReaderInput, load_tokenizer, reader_inp
 from qa.errors import ModelError
 from qa.scores import logistic
 
-BATCH = 8
-"""Windows that are read at once; those of like length go together."""
+BATCH = 2
+"""Windows that are read at once, those of like length together. More of them take more memory, and
+no less time."""
 LONGEST = 30
 """Tokens of the longest answer."""
 PLACES = 6
@@ -86,6 +88,7 @@ class OnnxReader:
 
     def __init__(self, name: str, model: Path, threads: int | None = None) -> None:
         self._name, self._model, self._threads = name, model, threads
+        self._loading = threading.Lock()
 
     @property
     def name(self) -> str:
@@ -103,11 +106,13 @@ class OnnxReader:
         return self._calibration.threshold
 
     def load(self) -> None:
-        """See `Reader`."""
-        _ = self.tokenizer, self._session, self._calibration
+        """See `Reader`; while one thread loads, another that asks for it waits."""
+        with self._loading:
+            _ = self.tokenizer, self._session, self._calibration
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
         """See `Reader`."""
+        self.load()
         inputs = reader_inputs(self.tokenizer, question, passages)
         scored = self.score([window for windows in inputs for window in windows])
         return [
@@ -117,6 +122,7 @@ class OnnxReader:
 
     def supports(self, claim: str, passages: Sequence[tuple[str, str]]) -> list[float]:
         """See `Reader`."""
+        self.load()
         inputs = reader_inputs(self.tokenizer, claim, passages, claim=True)
         scored = self.score([window for windows in inputs for window in windows])
         by = self._calibration

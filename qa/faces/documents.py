@@ -11,13 +11,18 @@ import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from qa.faces.evaluation_document import EvaluationDocument
-from qa.faces.verify_documents import VerifyDocument
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import TypeAlias
 
     from qa.domain import Answer, Citation, Passage
+    from qa.faces.evaluation_document import EvaluationDocument
+    from qa.faces.verify_documents import VerifyDocument
+
+    Document: TypeAlias = (
+        "AnswerDocument | SearchDocument | PromptDocument | ErrorDocument | IndexDocument"
+        " | StatusDocument | ShowDocument | VerifyDocument | DoctorDocument | EvaluationDocument"
+    )
 
 ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """What `json` leaves alone, but terminals obey, readers of lines split at, or UTF-8 lacks."""
@@ -247,20 +252,6 @@ class DoctorDocument:
     schema: Literal["qa.doctor/1"]
     ok: bool
     checks: list[CheckDocument]
-
-
-Document = (
-    AnswerDocument
-    | SearchDocument
-    | PromptDocument
-    | ErrorDocument
-    | IndexDocument
-    | StatusDocument
-    | ShowDocument
-    | VerifyDocument
-    | DoctorDocument
-    | EvaluationDocument
-)
 
 
 def answer_document(answer: Answer, id: str | None = None) -> AnswerDocument:

@@ -74,7 +74,7 @@ def _document(assistant: Assistant, line: BatchLine) -> SearchDocument:
     from qa.retrieval.followup import search_query  # noqa: PLC0415
 
     started = time.perf_counter()
-    assistant.load()
+    assistant.begin_loading()
     loaded = time.perf_counter()
     passages = assistant.search(line.question, history=line.history)
     ended = time.perf_counter()

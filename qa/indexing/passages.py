@@ -15,6 +15,7 @@ from typing import NamedTuple
 from qa.domain import Block, Document, PassageSpan
 from qa.indexing.splitting import CountTokens, Room, Unit, Units, fitting
 from qa.text.clean import one_line
+from qa.text.patterns import pattern
 from qa.text.sentences import sentence_spans
 
 WHOLE_UP_TO = 1.3
@@ -33,10 +34,8 @@ CONTEXT_SHARE = 4
 """Title and headings may take one part in so many of the window; then they are shortened."""
 
 # What may lie between two blocks of a passage: the marks of lists, quotes and code.
-MARKS = re.compile(
-    r"^[ \t>]*(?:\d{1,9}[.)]|\([a-z\d]{1,3}\)|[a-z]\)|(?:`{3,}|~{3,})[^\r\n]*)", re.M
-)
-WORD = re.compile(r"\w")
+MARKS = pattern(r"^[ \t>]*(?:\d{1,9}[.)]|\([a-z\d]{1,3}\)|[a-z]\)|(?:`{3,}|~{3,})[^\r\n]*)", re.M)
+WORD = pattern(r"\w")
 
 
 class Section(NamedTuple):

@@ -6,10 +6,11 @@ counted in batches, since a call to a tokenizer costs more than a text.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
+
+from qa.text.patterns import pattern
 
 CountTokens: TypeAlias = Callable[[Sequence[str]], list[int]]
 """The number of tokens of each text, special tokens included."""
@@ -18,8 +19,8 @@ CHARACTERS_A_TOKEN = 8
 """A token counts for at least so many characters: a long line of no words is one token to some
 tokenizers, and would make a passage of any length."""
 
-CLAUSE_END = re.compile(r"(?<=[;:—–!?.])\s+|(?<=,)\s+|(?<=[，、；：。！？])")
-WHITE_SPACE = re.compile(r"\s+")
+CLAUSE_END = pattern(r"(?<=[;:—–!?.])\s+|(?<=,)\s+|(?<=[，、；：。！？])")
+WHITE_SPACE = pattern(r"\s+")
 
 Room: TypeAlias = tuple[int, int, int]
 """The room in tokens that a span has, and the span."""

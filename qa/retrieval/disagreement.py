@@ -6,13 +6,13 @@ wants to know that there are two.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from qa.retrieval.windows import Window, home_of, terms_of
+from qa.text.patterns import pattern
 
 if TYPE_CHECKING:
     from qa.retrieval.ranking import Ranked
@@ -31,7 +31,7 @@ that cost 9 million does not disagree with a wall that cost 14."""
 COMPARED = 4
 """So many sentences of a passage are held against those of another."""
 
-CORRECTS = re.compile(
+CORRECTS = pattern(
     r"(?i)\b(?:correct(?:ion|ions|ed)|clarifications?|errat(?:um|a)|berichtigung|korrektur"
     r"|richtigstellung|corrección|correcciones|fe de (?:erratas|errores)|rectificaci[óo]n"
     r"|rectificatif)\b"

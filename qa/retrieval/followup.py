@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qa.text.language import detect_language
+from qa.text.patterns import pattern
 from qa.text.stopwords import word_set
 from qa.text.words import content_words, names, words
 
@@ -44,21 +45,19 @@ WEAK = word_set(
 
 OPENERS = word_set("and but or so also y pero und aber oder et mais")
 IDEOGRAPHIC = {
-    "zh": re.compile(r"[他她它]|这个|这些|那个|那些|这里|那里|其(?!他|它|实)|^(?:那|那么|还有)"),
-    "ja": re.compile(r"[そこあ](?:れ|の(?!他)|こ)|彼"),
+    "zh": pattern(r"[他她它]|这个|这些|那个|那些|这里|那里|其(?!他|它|实)|^(?:那|那么|还有)"),
+    "ja": pattern(r"[そこあ](?:れ|の(?!他)|こ)|彼"),
 }
 """Words that point back in languages that part no words by blanks."""
 
-OWNER = re.compile(
+OWNER = pattern(
     r"\b(?:the|an?|each|every|der|die|das|dem|den|eine?[mnrs]?|el|la|los|las|una?|le|les|une|du)"
     r" \w{3,}",
     re.IGNORECASE,
 )
 """A noun with its article, which a possessive after it may belong to."""
 
-ABOUT = re.compile(
-    r"\b(?:about|of|on|for|to|with|von|zu|über|für|mit|de|sobre|con|sur|pour) $", re.I
-)
+ABOUT = pattern(r"\b(?:about|of|on|for|to|with|von|zu|über|für|mit|de|sobre|con|sur|pour) $", re.I)
 """In front of a possessive: then it belongs to something else ("What did the mayor say of its
 cost?")."""
 

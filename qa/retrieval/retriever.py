@@ -6,7 +6,6 @@ that ranked them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from qa.retrieval.ranking import Array, Query, Ranked, make_query, rank_sentence
 from qa.retrieval.reading import MOST_PASSAGES, read_windows, reranked
 from qa.retrieval.when import time_wish, undated
 from qa.retrieval.windows import Window, choose_windows, home_of, terms_of
+from qa.text.patterns import pattern
 from qa.text.words import content_words, words
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ question asks for what is latest."""
 PHRASE = 6.0
 """What it counts that a sentence holds all that the query has in quotation marks."""
 
-QUOTED = re.compile(r"(?<!\w)[\"“„«»]([^\"“”„«»]{3,200})[\"“”«»](?!\w)")
+QUOTED = pattern(r"(?<!\w)[\"“„«»]([^\"“”„«»]{3,200})[\"“”«»](?!\w)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from qa.text.patterns import pattern
+
 CONTEXT = 80
 """How many characters before and after a date are looked at."""
 
@@ -68,7 +70,7 @@ FILLERS = "|".join(
         r"vendredi|samedi|dimanche|les?|l|d|du|mois|ann[ée]e|an|milieu|printemps|été|automne|hiver",
     )
 )
-LEAD = re.compile(
+LEAD = pattern(
     r"(?<!\w)(?:"
     + "|".join(f"(?P<{name}>{words})" for name, words in RELATIONS.items())
     + rf")[ '](?:(?:{FILLERS})(?:,?[ ]|['-]))*$",
@@ -76,7 +78,7 @@ LEAD = re.compile(
 )
 """The words in front of a date that say how it is meant: "before the end of "."""
 
-DETERMINER = re.compile(rf"(?<!\w)(?:{FILLERS}|which|each|every)[ -]$", re.IGNORECASE)
+DETERMINER = pattern(rf"(?<!\w)(?:{FILLERS}|which|each|every)[ -]$", re.IGNORECASE)
 
 BETWEEN_PARTS = (
     r"(?:(?:the|in|on|of|im|am|vom|zum|zur|de[mnr]|en|el|los|del?|au|le|les|du)[ ]|[ld]')*"
@@ -87,9 +89,9 @@ TO = (
     rf"[ ]{BETWEEN_PARTS})"
 )
 AND = rf"(?:[ ]?[,/&][ ]?|,?[ ](?:and|or|und|oder|y|o|et|ou)[ ]{BETWEEN_PARTS})"
-JOINS = {"to": re.compile(TO, re.IGNORECASE), "and": re.compile(AND, re.IGNORECASE)}
+JOINS = {"to": pattern(TO, re.IGNORECASE), "and": pattern(AND, re.IGNORECASE)}
 
-COUNTED = re.compile(
+COUNTED = pattern(
     r"""[ ](?:(?:new|more|other|neuen?|weiteren?)[ ])?(?:
       people|persons?|men|women|children|pounds?|euros?|dollars?|pence|met(?:re|er)n?s?|miles?
     | feet|km|kilomet(?:re|er)n?s?|tons?|tonnen?s?|lit(?:re|er)n?s?|years?|days?|hours?|times
@@ -103,11 +105,11 @@ COUNTED = re.compile(
 )
 """What numbers count: "in 2025 boats" names no year."""
 
-STREET_AFTER = re.compile(
+STREET_AFTER = pattern(
     r" (?:[A-Z]\w* )?(?:Street|St|Road|Rd|Lane|Avenue|Ave|Drive|Close|Terrace|Crescent|Gardens"
     r"|Square|Row)(?!\w)"
 )
-STREET_BEFORE = re.compile(
+STREET_BEFORE = pattern(
     r"(?<!\w)(?:(?:calle|avenida|plaza)|(?:rue|place|avenue|boulevard|quai|calle|avenida|plaza"
     r"|stra(?:ß|ss)e|platz|allee) (?:del?|du|des)) $",
     re.IGNORECASE,
@@ -119,7 +121,7 @@ MONTH = rf"(?:{'|'.join(sorted({*MONTHS, *SHORT_MONTHS}, key=len, reverse=True))
 ORDINAL = r"(?:(?:st|nd|rd|th|er|º|ª)(?!\w)|\.(?![0-9])|(?!\w|[.,:][0-9]))"
 OF_MONTH = r"[ ]?(?:(?:of|de)[ ]|d')?"
 OF_YEAR = r"\.?,?[ ](?:(?:of|del?(?:[ ]año)?|des[ ]jahres|de[ ]l'an(?:née)?)[ ])?"
-MENTION = re.compile(
+MENTION = pattern(
     rf"""(?<![\w£$€\#])(?<![0-9][.,:])(?:
       (?P<y1>{FOUR_DIGITS})[-/](?P<m1>[0-9]{{1,2}})[-/](?P<d1>[0-9]{{1,2}})(?!\w)
     | (?P<d2>[0-9]{{1,2}})\.[ ]?(?P<m2>[0-9]{{1,2}})\.[ ]?(?P<y2>{YEAR})
@@ -136,7 +138,7 @@ MENTION = re.compile(
 )
 """A date, by the parts y(ear), m(onth), d(ay) and l(ast day); much else too, see `_is_meant`."""
 
-NEWEST = re.compile(
+NEWEST = pattern(
     r"""(?<!\w)(?:
       latest|newest|most[ ]recent(?:ly)?|recently|currently|now(?![ ]and[ ](?:then|again))
     | so[ ]far(?![ ](?:from|away|as|apart|off|out|north|south|east|west)\b)
@@ -150,14 +152,14 @@ NEWEST = re.compile(
     )(?!\w)""",
     re.IGNORECASE | re.VERBOSE,
 )
-ONWARDS = re.compile(r",? (?:onwards?|en adelante)(?!\w)", re.IGNORECASE)
-A_MARCH = re.compile(r" (?:on|for|against|to|through|past|of)(?!\w)", re.IGNORECASE)
-END_OF_CLAUSE = re.compile(r"\s*(?:$|[?.,;:!)])")
-CAPITALISED = re.compile(r" [A-ZÀ-ÖØ-Þ]\w*[a-zß-öø-ÿ]")
-GERMAN = re.compile(
+ONWARDS = pattern(r",? (?:onwards?|en adelante)(?!\w)", re.IGNORECASE)
+A_MARCH = pattern(r" (?:on|for|against|to|through|past|of)(?!\w)", re.IGNORECASE)
+END_OF_CLAUSE = pattern(r"\s*(?:$|[?.,;:!)])")
+CAPITALISED = pattern(r" [A-ZÀ-ÖØ-Þ]\w*[a-zß-öø-ÿ]")
+GERMAN = pattern(
     r"(?<!\w)(?:wer|wie|wann|wo|warum|welche[mnrs]?|wurden?|geschah|passierte|gab|ist|sind|hatten?"
     r"|der|das|eine?|nicht)(?!\w)",
     re.IGNORECASE,
 )
-LOWER_WORD_BEFORE = re.compile(r"(?<!\w)[a-zäöüß]+ $")
-LOWER_WORD_OR_END_AFTER = re.compile(r"\s*(?:$|[?.,;:!])| [a-zäöüß]")
+LOWER_WORD_BEFORE = pattern(r"(?<!\w)[a-zäöüß]+ $")
+LOWER_WORD_OR_END_AFTER = pattern(r"\s*(?:$|[?.,;:!])| [a-zäöüß]")

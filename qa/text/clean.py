@@ -5,13 +5,14 @@ Articles are not trusted: a terminal obeys control sequences, and a prompt is re
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from qa.text.patterns import pattern
 
 HIDDEN = {"Cc", "Cf", "Cs", "Co"}
 """Unicode categories of control, format, surrogate and private characters."""
 
-PARTING = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
+PARTING = pattern("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 
 JOINERS = "\u200c\u200d\u00ad"
 """Format characters that ordinary words need: the two joiners and the soft hyphen."""

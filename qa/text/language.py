@@ -8,25 +8,25 @@ worth a second, goes to the `py3langid` library, whose model takes a second to l
 from __future__ import annotations
 
 import functools
-import re
 from collections import Counter
 from typing import Protocol
 
+from qa.text.patterns import pattern
 from qa.text.stopwords import NEGATIONS, STOP_WORDS
 from qa.text.words import words
 
 LOOK_AT = 4000
 FEWEST_WORDS = 3
 FEWEST_WORDS_FOR_LIBRARY = 8
-LETTERS = re.compile(r"[^\W\d_]")
+LETTERS = pattern(r"[^\W\d_]")
 # Scripts that one language of today writes in; Japanese before Chinese, since it uses both.
 SCRIPTS = (
-    ("ja", re.compile(r"[\u3041-\u30ff]"), 0.1),
-    ("zh", re.compile(r"[\u3400-\u9fff]"), 0.5),
-    ("ko", re.compile(r"[\u1100-\u11ff\uac00-\ud7af]"), 0.4),
-    ("th", re.compile(r"[\u0e00-\u0e7f]"), 0.4),
-    ("el", re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]"), 0.5),
-    ("he", re.compile(r"[\u0590-\u05ff]"), 0.5),
+    ("ja", pattern(r"[\u3041-\u30ff]"), 0.1),
+    ("zh", pattern(r"[\u3400-\u9fff]"), 0.5),
+    ("ko", pattern(r"[\u1100-\u11ff\uac00-\ud7af]"), 0.4),
+    ("th", pattern(r"[\u0e00-\u0e7f]"), 0.4),
+    ("el", pattern(r"[\u0370-\u03ff\u1f00-\u1fff]"), 0.5),
+    ("he", pattern(r"[\u0590-\u05ff]"), 0.5),
 )
 
 

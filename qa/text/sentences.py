@@ -8,16 +8,15 @@ spans, so that the text itself is never touched.
 
 from __future__ import annotations
 
-import re
-
 from sentencex import get_sentence_boundaries
 
+from qa.text.patterns import pattern
 from qa.text.stopwords import word_set
 
 LINE_END = r"(?:\r\n|\n|\r(?!\n)|\u2029)"
-PARAGRAPH_END = re.compile(rf"{LINE_END}[^\S\r\n\u2029]*{LINE_END}\s*")
-WHITE_SPACE = re.compile(r"\s")
-NOT_TEXT = re.compile(r"[\ud800-\udfff\x00]")
+PARAGRAPH_END = pattern(rf"{LINE_END}[^\S\r\n\u2029]*{LINE_END}\s*")
+WHITE_SPACE = pattern(r"\s")
+NOT_TEXT = pattern(r"[\ud800-\udfff\x00]")
 
 # Always followed by a name, so never the end of a sentence.
 TITLES = word_set("""
@@ -47,13 +46,13 @@ SENTENCE_OPENERS = word_set("""
     danach so zu mit nach für als wenn dieser diese dieses dabei damit
     """)
 
-LAST_ABBREVIATION = re.compile(r"(?<!\w)([^\W\d_]+)\.$")
-DOTTED_ABBREVIATION = re.compile(r"(?:\b[^\W\d_]{1,3}\.){2,}$")
-LAST_ORDINAL = re.compile(r"([^\W\d_]+)\s+\d{1,3}\.$")
-ENUMERATOR = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z])[.)]+$")
-WORD = re.compile(r"\w")
-FIRST_WORD = re.compile(r"[\"'“‘«„(\[]*([^\W_]+)")
-AFTER_BRACKET = re.compile(r"[.!?…。！？][\"'”’»]*[)\]]+(?=\s+[\"'“‘«„(\[]*[A-ZÀ-ÖØ-Þ0-9¿¡])")
+LAST_ABBREVIATION = pattern(r"(?<!\w)([^\W\d_]+)\.$")
+DOTTED_ABBREVIATION = pattern(r"(?:\b[^\W\d_]{1,3}\.){2,}$")
+LAST_ORDINAL = pattern(r"([^\W\d_]+)\s+\d{1,3}\.$")
+ENUMERATOR = pattern(r"[(\[]?(?:\d{1,3}|[A-Za-z])[.)]+$")
+WORD = pattern(r"\w")
+FIRST_WORD = pattern(r"[\"'“‘«„(\[]*([^\W_]+)")
+AFTER_BRACKET = pattern(r"[.!?…。！？][\"'”’»]*[)\]]+(?=\s+[\"'“‘«„(\[]*[A-ZÀ-ÖØ-Þ0-9¿¡])")
 BRACKETS = {"(": ")", "[": "]"}
 
 

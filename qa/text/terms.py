@@ -7,20 +7,20 @@ of characters that such languages are searched by. No term holds white space.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from itertools import pairwise
 
+from qa.text.patterns import pattern
 from qa.text.stopwords import NUMBER_WORDS
 from qa.text.words import CJK, content_words, numbers, primary, stem
 
-IDEOGRAPH = re.compile(f"[{CJK}]")
+IDEOGRAPH = pattern(f"[{CJK}]")
 # Thai, Lao, Tibetan, Burmese and Khmer do not part their words.
-UNPARTED = re.compile(r"[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff]")
-ACCENTS = re.compile(r"[\u0300-\u036f]")
-MARKS = re.compile(r"[\x00-\x2d/:-@\[-`{-\x7f]")  # ASCII but letters, digits and the point
+UNPARTED = pattern(r"[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff]")
+ACCENTS = pattern(r"[\u0300-\u036f]")
+MARKS = pattern(r"[\x00-\x2d/:-@\[-`{-\x7f]")  # ASCII but letters, digits and the point
 # Korean parts its words, but hangs particles on them.
-HANGUL = re.compile(r"[\uac00-\ud7af]{3,}")
+HANGUL = pattern(r"[\uac00-\ud7af]{3,}")
 PAIR, TRIPLE = 2, 3
 
 

@@ -13,6 +13,7 @@ import threading
 import unicodedata
 from typing import Protocol, cast
 
+from qa.text.patterns import pattern
 from qa.text.stopwords import NEGATIONS, NUMBER_WORDS, STOP_WORDS, word_set
 
 # Han and kana are written without spaces: each character counts as a word.
@@ -21,7 +22,7 @@ CJK = r"\u3040-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020
 MARKS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0966-\u0fff"
 LETTERS = rf"(?:[^\W_{CJK}]|[{MARKS}])+"
 NUMBER = r"\d+(?:[.,:]\d+|['\u00a0\u202f\u2009]\d{3}(?!\d))*"
-TOKEN = re.compile(
+TOKEN = pattern(
     rf"(?P<cjk>[{CJK}])"
     rf"|(?P<ordinal>\d+(?:st|nd|rd|th|er|re|ère|ème|e|ste|de|s|º|ª)(?!\w))"
     rf"|(?P<number>{NUMBER})"
@@ -32,12 +33,12 @@ ELISIONS = word_set("""
     """)
 APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ＇", "'"))
 
-THOUSANDS = re.compile(r"\d{1,3}(?:[,'\u00a0\u202f\u2009]\d{3})+(?:[.,]\d+)?")
-THOUSANDS_MARK = re.compile(r"[,'\u00a0\u202f\u2009](?=\d{3}(?!\d))")
-POINT_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}(?:\.\d{3})+,\d+")
-ONE_POINT_THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")
+THOUSANDS = pattern(r"\d{1,3}(?:[,'\u00a0\u202f\u2009]\d{3})+(?:[.,]\d+)?")
+THOUSANDS_MARK = pattern(r"[,'\u00a0\u202f\u2009](?=\d{3}(?!\d))")
+POINT_THOUSANDS = pattern(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}(?:\.\d{3})+,\d+")
+ONE_POINT_THOUSANDS = pattern(r"\d{1,3}\.\d{3}")
 POINT_THOUSANDS_LANGUAGES = frozenset({"de", "es", "it", "nl", "pt"})
-DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})")
+DAY = pattern(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})")
 # "one" is a number in "one boat", but not in "no one" and "one of them".
 NOT_A_NUMBER_AFTER = word_set("no any every some each this that the which another such only")
 NOT_A_NUMBER_BEFORE = word_set("of another is who day that's can must should may has")
@@ -45,14 +46,14 @@ NOT_A_NUMBER_BEFORE = word_set("of another is who day that's can must should may
 PARTICLES = word_set(
     "of de del della di da do dos das du des la le las los van von der den und y bin al"
 )
-NAME_WORD = re.compile(rf"{LETTERS}(?:['’&-]{LETTERS})*")
-SENTENCE_BREAK = re.compile(r"(?:^|[.!?…:;。！？\n\r]|[\"“„«‘(\[¿¡])[\s\"“„«‘(\[¿¡*_#>-]*$")
+NAME_WORD = pattern(rf"{LETTERS}(?:['’&-]{LETTERS})*")
+SENTENCE_BREAK = pattern(r"(?:^|[.!?…:;。！？\n\r]|[\"“„«‘(\[¿¡])[\s\"“„«‘(\[¿¡*_#>-]*$")
 
-ENGLISH_NOT = re.compile(r".*n't|dont|doesnt|didnt|isnt|wasnt")
-GERMAN_NOT = re.compile(r"kein(?:e[mnrs]?|erlei|eswegs)?")
-KANA = re.compile(r"[\u3041-\u3096]")
-CHINESE_NOT = re.compile(r"[不没沒]|[無无](?![锡錫])|未(?![来來])|非(?![常洲])")
-JAPANESE_NOT = re.compile(r"ない|なかった|なく|ません|ずに")
+ENGLISH_NOT = pattern(r".*n't|dont|doesnt|didnt|isnt|wasnt")
+GERMAN_NOT = pattern(r"kein(?:e[mnrs]?|erlei|eswegs)?")
+KANA = pattern(r"[\u3041-\u3096]")
+CHINESE_NOT = pattern(r"[不没沒]|[無无](?![锡錫])|未(?![来來])|非(?![常洲])")
+JAPANESE_NOT = pattern(r"ない|なかった|なく|ません|ずに")
 
 SNOWBALL_NAMES = {
     "ar": "arabic",

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from qa.text.patterns import pattern
 from qa.text.stopwords import word_set
 from qa.text.words import content_words, names, numbers, stem, words
 
@@ -77,16 +78,16 @@ AMOUNT = (
     r"(?P<amount>\d[\d.,']*\d|\d)"
     r"(?P<scale>\s?(?:m|mn|bn|tn|k|thousand|million|billion|trillion|Mio|Mrd|Millionen)\b\.?)?"
 )
-CURRENCY = re.compile(rf"(?:\b[A-Z]{{1,2}})?(?P<sign>[£$€¥])\s?{AMOUNT}")
-CURRENCY_BEHIND = re.compile(rf"{AMOUNT}\s?(?P<sign>[£$€¥])")
+CURRENCY = pattern(rf"(?:\b[A-Z]{{1,2}})?(?P<sign>[£$€¥])\s?{AMOUNT}")
+CURRENCY_BEHIND = pattern(rf"{AMOUNT}\s?(?P<sign>[£$€¥])")
 SPELLINGS = (
-    (re.compile(r"(?<!\d)(\d{1,3}) (?=\d{3}(?!\d))"), r"\1"),  # "12 300"
-    (re.compile(r"(?<![\w.,])\.(?=\d)"), "0."),
-    (re.compile(r"(?<![\w\d])[-−–](?=\d)"), " minus "),
-    (re.compile(r"\s?°\s?C\b"), " celsius "),
-    (re.compile(r"\s?°\s?F\b"), " fahrenheit "),
-    (re.compile(r"\bpercentage points?\b", re.IGNORECASE), " percentagepoint "),
-    (re.compile(r"%"), " percent "),
+    (pattern(r"(?<!\d)(\d{1,3}) (?=\d{3}(?!\d))"), r"\1"),  # "12 300"
+    (pattern(r"(?<![\w.,])\.(?=\d)"), "0."),
+    (pattern(r"(?<![\w\d])[-−–](?=\d)"), " minus "),
+    (pattern(r"\s?°\s?C\b"), " celsius "),
+    (pattern(r"\s?°\s?F\b"), " fahrenheit "),
+    (pattern(r"\bpercentage points?\b", re.IGNORECASE), " percentagepoint "),
+    (pattern(r"%"), " percent "),
 )
 METRE_OR_MILLION = "m"
 SPAN = word_set("and to or bis und y a et or - –")
@@ -110,7 +111,7 @@ MONTHS: Mapping[str, int] = {
 NO_NAMES = frozenset(SCALES) | frozenset(UNITS)
 """German writes them with capitals; what they count is compared as quantities."""
 
-QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{2,}?)[\"”“»]")
+QUOTED = pattern(r"[\"“„«]([^\"“”„«»]{2,}?)[\"”“»]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +212,8 @@ def wrong_quotations(claim: str, source: str) -> list[str]:
 def _spelled(text: str) -> str:
     """A text with its signs in words, where `words` would drop them."""
     text = CURRENCY_BEHIND.sub(_sign_behind, CURRENCY.sub(_sign_behind, text))
-    for pattern, by in SPELLINGS:
-        text = pattern.sub(by, text)
+    for spelling, by in SPELLINGS:
+        text = spelling.sub(by, text)
     return text
 
 
