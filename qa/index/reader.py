@@ -153,10 +153,10 @@ class Index:
         """Return passages with what they are ranked by, in the order of their ids."""
         rows = self._rows(
             "SELECT p.id, a.ref, a.title, a.date, a.language, p.start, p.end, p.headings, "
-            "p.sentences, v.vector, v.sentences, f.context, f.body, a.body_start, a.body_end "
+            "p.sentences, v.vector, v.sentences, f.c0, f.c1, a.body_start, a.body_end "
             "FROM json_each(?) AS wanted JOIN passages p ON p.id = wanted.value "
             "JOIN articles a ON a.id = p.article_id JOIN vectors v ON v.key = p.vector_key "
-            "JOIN passages_fts f ON f.rowid = p.id ORDER BY p.id",
+            "JOIN passages_fts_content f ON f.id = p.id ORDER BY p.id",
             (json.dumps(sorted(ids)),),
         )
         return [_candidate(row) for row in rows]
@@ -282,12 +282,12 @@ def _candidate(row: Sequence[Any]) -> Candidate:
         language=language,
         start=start,
         end=end,
-        headings=tuple(json.loads(headings)),
-        sentences=tuple((start + first, start + after) for first, after in json.loads(relative)),
+        headings=() if headings == "[]" else tuple(json.loads(headings)),
+        sentences=tuple([(start + first, start + after) for first, after in json.loads(relative)]),
         vector=passage_vector,
         sentence_vectors=sentence_vectors,
         context=tuple(context.split()),
-        terms=tuple(tuple(line.split(" ")) if line else () for line in body.split("\n")),
+        terms=tuple([tuple(line.split(" ")) if line else () for line in body.split("\n")]),
         body=(body_start, body_end),
     )
 

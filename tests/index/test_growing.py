@@ -16,7 +16,7 @@ from qa.index.older import open_to_read
 from qa.index.reader import Index
 from qa.index.schema import DATABASE, OLDER, publication
 from qa.index.vectors import load_vectors
-from qa.index.writer import lock_index
+from qa.index.writer import lock_index, rebuild_index
 from tests.fakes import HashingEmbedder
 from tests.index.building import article, everything, put, stage, text_of
 
@@ -212,7 +212,8 @@ def test_the_kind_is_chosen_by_size():
 
 def unit_vectors(number: int) -> np.ndarray:
     drawn = np.random.default_rng(1).standard_normal((number, 64), dtype=np.float32)
-    return drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
+    drawn /= np.linalg.norm(drawn, axis=1, keepdims=True)
+    return drawn
 
 
 def put_vectors(folder: Path, vectors: np.ndarray, first: int) -> None:
@@ -249,3 +250,22 @@ def test_a_large_index_is_sorted_into_lists_and_finds_nearly_all(tmp_index):
         assert index.dense(vectors[0], 1)[0][1] < 0.9
         assert index.dense(vectors[899], 1)[0][1] == pytest.approx(1, abs=1e-6)
         assert index.counts() == (899, 899)
+
+
+def test_a_reader_goes_on_when_the_index_becomes_a_smaller_one_under_it(tmp_index):
+    embedder = HashingEmbedder()
+    put(tmp_index, {f"{n}.txt": f"line {n} " * 500 for n in range(300)}, embedder)
+    large = (tmp_index / DATABASE).stat().st_size
+    with Index(tmp_index) as reader:
+        assert len(reader.candidates(range(1, 301))) == 300
+        with rebuild_index(tmp_index, embedder) as writer:
+            stage(writer, {"a.txt": "all that is left"}, embedder)
+            writer.publish()
+        with sqlite3.connect(tmp_index / DATABASE) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+        assert (tmp_index / DATABASE).stat().st_size < large / 10
+        assert reader.counts() == (1, 1)
+        assert [c.terms for c in reader.candidates(range(1000))] == [
+            (("all", "that", "is", "left"),)
+        ]
