@@ -163,14 +163,15 @@ def rank_sentences(
     sizes = [len(candidate.sentences) for candidate in candidates]
     of = np.repeat(np.arange(len(candidates)), sizes)
     vectors = np.concatenate([c.sentence_vectors for c in candidates]).astype(np.float32)
-    cosine = (vectors @ query.vector).astype(np.float64)
+    parts = np.split(vectors, np.cumsum(sizes)[:-1])
+    cosine = np.concatenate([own @ query.vector for own in parts]).astype(np.float64)
     asked = [query.by_the_rules_of(candidate) for candidate in candidates]
     share = np.array([own.share(terms) for own, c in zip(asked, candidates, strict=True)
                       for terms in c.terms])  # fmt: skip
     trust = np.array([FOREIGN if languages and c.language and c.language not in languages else 1.0
                       for c in candidates])  # fmt: skip
     passage = {
-        "passage dense": (np.stack([c.vector for c in candidates]) @ query.vector).astype(float),
+        "passage dense": np.array([float(c.vector @ query.vector) for c in candidates]),
         "passage bm25": _bm25(asked, candidates),
         "passage pairs": np.array([_pairs(*pair) for pair in zip(asked, candidates, strict=True)]),
         "best sentence dense": _best(cosine, of, len(candidates)),
