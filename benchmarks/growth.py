@@ -10,9 +10,9 @@ compared with, and both are timed in turn, for the machine may do other things m
 - Passages: a small article is published in indexes of so many passages, and an open reader and a
   new one then search.
 - Vectors: all are looked at, or those in some lists (`qa.index.kinds`), for the nearest to the
-  questions. The vectors are those of passages and sentences in the INDEXes; where more are wanted, others
-  are drawn between one of these and one of its nearest, with some noise. Recall is the share of the
-  40 nearest by half precision that are among 40 found in lists and scored exactly.
+  questions. The vectors are those of passages and sentences in the INDEXes; where more are wanted,
+  others are drawn between one of these and one of its nearest, with some noise. Recall is the
+  share of the 40 nearest by half precision that are among 40 found in lists and scored exactly.
 """
 
 from __future__ import annotations
