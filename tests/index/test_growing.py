@@ -51,7 +51,7 @@ def dense(index: Index, query: str, limit: int) -> tuple[list[float], set[tuple[
     return scores, sure
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(UPDATES, min_size=1, max_size=8), st.integers(1, 12))
 def test_any_updates_find_what_a_fresh_index_finds(tmp_path_factory, updates, limit):
     grown, texts = tmp_path_factory.mktemp("grown"), {"a": "river bridge"}
@@ -207,7 +207,7 @@ def test_the_kind_is_chosen_by_size():
     assert LISTS.kind_for(21, 64) == Kind(lists=8)
     assert Plan().kind_for(1_000_000, 384) == Kind()
     assert Plan().kind_for(1_000_000, 1024) == Kind(lists=1024)
-    assert Plan().kind_for(2_000_000, 384).probes == 256
+    assert Plan().kind_for(2_000_000, 384).probes == 512
 
 
 def unit_vectors(number: int) -> np.ndarray:
