@@ -5,8 +5,9 @@ usage: search_speed.py FOLDER [--passages N] [--questions N]
 FOLDER holds `articles/` and `questions.jsonl` (docs/questions.md). An index of N passages is made
 of its sentences, drawn at random with a fixed seed, so that words are as frequent as in real text;
 its vectors are random, since the time of a search does not depend on what they hold. The questions
-are embedded and searched for as `qa search` does. Printed are medians in milliseconds and the ratio
-of each stage to embedding the question with sentence-transformers, in the same run.
+are embedded and searched for as `qa search` does, without the reader. Printed are medians in
+milliseconds: of whole searches, in turn with their three parts bare (embedding the question, one
+FAISS search, one full-text query), and of each stage as a part of a search.
 """
 
 from __future__ import annotations
@@ -17,21 +18,21 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 
 from qa.config import Settings
 from qa.domain import Block, Document, PassageSpan
-from qa.engines.catalogue import locate
-from qa.engines.embedder import SentenceTransformerEmbedder
+from qa.engines.loading import load_embedder, prepare_questions
 from qa.engines.protocols import Embedder
 from qa.index.reader import Index
 from qa.index.writer import NewArticle, lock_index
 from qa.indexing.files import find_files
 from qa.indexing.formats import loader_for
-from qa.retrieval.retriever import Retriever
+from qa.retrieval.ranking import make_query
+from qa.retrieval.retriever import MOST_ROWS, POOL, Retriever, rarest_terms
 from qa.text.sentences import sentence_spans
 
 SENTENCES, PASSAGES, WARM_UP = 5, 20, 5
@@ -79,6 +80,26 @@ def build(folder: Path, embedder: Embedder, sentences: list[str], number: int) -
         writer.publish()
 
 
+def milliseconds(action: Callable[..., object], *arguments: object) -> float:
+    """Return how long an action takes."""
+    started = time.perf_counter()
+    action(*arguments)
+    return 1000 * (time.perf_counter() - started)
+
+
+def bare(index: Index, embedder: Embedder, question: str) -> float:
+    """Return how long the three parts of a search take by themselves."""
+    vector = embedder.encode_query(question)
+    known = make_query(
+        question, vector, index.languages(), index.counts()[1], index.frequencies
+    ).frequencies
+    return (
+        milliseconds(embedder.encode_query, question)
+        + milliseconds(index.dense, vector, POOL)
+        + milliseconds(index.lexical, rarest_terms(known, MOST_ROWS), POOL)
+    )
+
+
 class Timed:
     """Wraps a method so that the time spent in it is kept."""
 
@@ -106,7 +127,9 @@ def main() -> None:
     questions = [json.loads(line)["question"] for line in lines]
     number = min(arguments.questions, len(questions))
     asked = random.Random(7).sample(questions, number)  # noqa: S311
-    embedder = SentenceTransformerEmbedder(locate("embedder", None, Settings().cache_folder))
+    settings = Settings()
+    prepare_questions(settings, load_embedder(settings))
+    embedder = load_embedder(settings)
     with tempfile.TemporaryDirectory() as work:
         sentences = sentences_of(arguments.folder / "articles")
         build(Path(work), embedder, sentences, arguments.passages)
@@ -114,6 +137,10 @@ def main() -> None:
             retriever = Retriever(index, embedder)
             for question in asked[:WARM_UP]:
                 retriever.search(question, 8)
+            pairs = [
+                (bare(index, embedder, question), milliseconds(retriever.search, question, 8))
+                for question in asked
+            ]
             stages = {
                 "embedding": Timed(embedder, "encode_query"),
                 "vectors": Timed(index, "dense"),
@@ -127,6 +154,9 @@ def main() -> None:
             passages = index.counts()[1]
     medians = {name: statistics.median(stage.times) for name, stage in stages.items()}
     print(f"{passages:,} passages, {len(asked)} questions; medians")
+    parts, whole = (statistics.median(own) for own in zip(*pairs, strict=True))
+    ratio = statistics.median(after / before for before, after in pairs)
+    print(f"parts bare {parts:.1f} ms, whole {whole:.1f} ms: × {ratio:.2f}")
     for name, median in medians.items():
         print(f"{name:14}{median:8.1f} ms{median / medians['embedding']:8.2f} × embedding")
     slow = statistics.quantiles(stages["whole search"].times, n=20)[-1]

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from qa.domain import Article
 from qa.errors import IndexFault, IndexMismatch, IndexMissing
-from qa.index.schema import connect
-from qa.index.vectors import VectorIndex, load_vectors
+from qa.index.kinds import USUAL, Plan
+from qa.index.older import open_to_read
+from qa.index.schema import present, snapshot
+from qa.index.vectors import VectorIndex, load_vectors, stored_vectors
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from qa.scores import Vectors
+
+
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +75,18 @@ class Index:
 
     Args:
         folder: The folder of the index.
+        plan: Of the FAISS files, where one is made.
 
     Raises:
         IndexMissing: there is none.
         IndexMismatch: it was built by another version of qa.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, plan: Plan = USUAL) -> None:
         self.folder = folder
-        self.connection = connect(folder)
-        self._vectors: tuple[str, VectorIndex] | None = None
+        self.connection = open_to_read(folder)
+        self._plan = plan
+        self._vectors: VectorIndex | None = None
 
     def __enter__(self) -> Index:
         """Nothing to do: the index is open."""
@@ -110,8 +117,8 @@ class Index:
 
     def counts(self) -> tuple[int, int]:
         """Return the number of articles and of passages."""
-        row = self._rows("SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM passages)")
-        return int(row[0][0]), int(row[0][1])
+        now = self._checked(present)
+        return now.articles, now.passages
 
     def folders(self) -> list[str]:
         """Return the folders that were indexed as such."""
@@ -146,10 +153,10 @@ class Index:
         """Return passages with what they are ranked by, in the order of their ids."""
         rows = self._rows(
             "SELECT p.id, a.ref, a.title, a.date, a.language, p.start, p.end, p.headings, "
-            "p.sentences, v.vector, v.sentences, f.context, f.body, a.body_start, a.body_end "
+            "p.sentences, v.vector, v.sentences, f.c0, f.c1, a.body_start, a.body_end "
             "FROM json_each(?) AS wanted JOIN passages p ON p.id = wanted.value "
             "JOIN articles a ON a.id = p.article_id JOIN vectors v ON v.key = p.vector_key "
-            "JOIN passages_fts f ON f.rowid = p.id ORDER BY p.id",
+            "JOIN passages_fts_content f ON f.id = p.id ORDER BY p.id",
             (json.dumps(sorted(ids)),),
         )
         return [_candidate(row) for row in rows]
@@ -186,7 +193,14 @@ class Index:
         self, query: Vectors, limit: int, among: Sequence[int] | None = None
     ) -> list[tuple[int, float]]:
         """Return (passage id, cosine similarity) of the nearest passages, best first."""
-        return self._current_vectors().search(query, limit, among)
+        vectors = self._current_vectors()
+        if not vectors.kind.lists:
+            return vectors.search(query, limit, among)
+        # What is found by a byte a number comes in a rough order: the exact vectors mend it.
+        ids = [passage for passage, _ in vectors.search(query, limit + limit // 2, among)]
+        exact = stored_vectors(self.connection, ids, query.size) @ query
+        best = np.argsort(-exact, kind="stable")[:limit]
+        return [(ids[i], float(exact[i])) for i in best]
 
     def lexical(
         self, terms: Sequence[str], limit: int, among: Sequence[int] | None = None
@@ -219,21 +233,27 @@ class Index:
         )
 
     def _current_vectors(self) -> VectorIndex:
-        """The vectors, loaded again when another process has published since."""
-        generation = self._rows("SELECT value FROM meta WHERE key = 'generation'")[0][0]
-        if self._vectors is None or self._vectors[0] != generation:
-            built_by = self.meta["fingerprint"]
-            del self.__dict__["meta"]
-            if self.meta["fingerprint"] != built_by:
-                raise IndexMismatch(
-                    f"the index was rebuilt with {self.meta['fingerprint']} meanwhile", "start anew"
-                )
-            self._vectors = generation, load_vectors(self.folder, self.connection)
-        return self._vectors[1]
+        """The vectors, brought up to date when another process has published since."""
+        with snapshot(self.connection):
+            now = self._checked(present)
+            if self._vectors is None or self._vectors.at != now:
+                built_by = self.meta["fingerprint"]
+                del self.__dict__["meta"]
+                if self.meta["fingerprint"] != built_by:
+                    raise IndexMismatch(
+                        f"the index was rebuilt with {self.meta['fingerprint']} meanwhile",
+                        "start anew",
+                    )
+                if self._vectors is None or not self._vectors.catch_up(self.connection, now):
+                    self._vectors = load_vectors(self.folder, self.connection, self._plan)
+        return self._vectors
 
     def _rows(self, query: str, values: Sequence[object] = ()) -> list[Any]:
+        return self._checked(lambda connection: connection.execute(query, values).fetchall())
+
+    def _checked(self, read: Callable[[sqlite3.Connection], Read]) -> Read:
         try:
-            return self.connection.execute(query, values).fetchall()
+            return read(self.connection)
         except sqlite3.Error as error:
             raise IndexFault(
                 f"cannot read the index at {self.folder} ({error})",
@@ -262,12 +282,12 @@ def _candidate(row: Sequence[Any]) -> Candidate:
         language=language,
         start=start,
         end=end,
-        headings=tuple(json.loads(headings)),
-        sentences=tuple((start + first, start + after) for first, after in json.loads(relative)),
+        headings=() if headings == "[]" else tuple(json.loads(headings)),
+        sentences=tuple([(start + first, start + after) for first, after in json.loads(relative)]),
         vector=passage_vector,
         sentence_vectors=sentence_vectors,
         context=tuple(context.split()),
-        terms=tuple(tuple(line.split(" ")) if line else () for line in body.split("\n")),
+        terms=tuple([tuple(line.split(" ")) if line else () for line in body.split("\n")]),
         body=(body_start, body_end),
     )
 

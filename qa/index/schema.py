@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa.errors import IndexFault, IndexMismatch, IndexMissing
@@ -17,11 +20,35 @@ if TYPE_CHECKING:
 
 DATABASE = "articles.sqlite"
 
+VERSION, OLDER = 3, 2
+"""Raised whenever a table changes its meaning. An index of the older format is brought up to date
+(`qa.index.older`); what is older still, or newer, is refused."""
 
-VERSION = 2
-"""Raised whenever a table changes its meaning. Older indexes are rebuilt, newer ones refused."""
+MAPPED = 2**31 - 2**16
+"""So many bytes of the file are mapped into memory by who reads; SQLite itself maps no more."""
 
-TABLES = """
+LOGS = """
+CREATE TABLE publications (
+    generation INTEGER PRIMARY KEY,
+    newest INTEGER NOT NULL,
+    articles INTEGER NOT NULL,
+    passages INTEGER NOT NULL
+);
+CREATE TABLE removed (
+    generation INTEGER NOT NULL,
+    passage INTEGER NOT NULL,
+    PRIMARY KEY (generation, passage)
+) WITHOUT ROWID;
+CREATE TABLE loose (key BLOB PRIMARY KEY) WITHOUT ROWID;
+"""
+"""What lets an update cost what it changes. Each publication has a row with the id of the newest
+passage and the numbers of articles and passages then; `removed` says which passages went with it.
+Rows that no FAISS file needs are dropped. `loose` holds the keys of vectors that perhaps no
+passage has: stored and not yet published, or of passages that went.
+"""
+
+TABLES = (
+    """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE folders (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE articles (
@@ -66,6 +93,8 @@ CREATE VIRTUAL TABLE passages_fts USING fts5 (
 );
 CREATE VIRTUAL TABLE passages_terms USING fts5vocab (passages_fts, row);
 """
+    + LOGS
+)
 """`body_start` and `body_end` bound an article's passages. `headings` is a JSON list, `sentences`
 one of spans relative to the passage's start. A `vector` is the passage's in little-endian float32,
 `sentences` beside it those of its sentences in float16. `folders` are those that were given as
@@ -76,6 +105,10 @@ in `context`, of the text in `body`, a line for each sentence. Its tokenizer cut
 """
 
 
+class OlderFormat(IndexMismatch):
+    """The index has the format before this one, and can be brought up to date."""
+
+
 def connect(folder: Path, *, write: bool = False) -> sqlite3.Connection:
     """Open the index of a folder, which must exist and be of this version.
 
@@ -83,6 +116,7 @@ def connect(folder: Path, *, write: bool = False) -> sqlite3.Connection:
 
     Raises:
         IndexMissing: there is no index in the folder.
+        OlderFormat: it was built by the version of qa before.
         IndexMismatch: it was built by another version of qa.
         IndexFault: the file is not a working database, or may not be read.
     """
@@ -90,7 +124,7 @@ def connect(folder: Path, *, write: bool = False) -> sqlite3.Connection:
     if not path.exists():
         raise IndexMissing(f"no index at {folder}", "build one with 'qa index PATH…'")
     try:
-        connection = _open(path, write=write)
+        connection = open_file(folder, write=write)
         version = _version(connection)
     except (sqlite3.Error, KeyError, ValueError) as error:
         raise IndexFault(
@@ -102,12 +136,65 @@ def connect(folder: Path, *, write: bool = False) -> sqlite3.Connection:
         raise IndexMissing(f"no index at {folder}", "build one with 'qa index PATH…'")
     if version != VERSION:
         connection.close()
-        newer = version > VERSION
-        raise IndexMismatch(
-            f"the index at {folder} has format {version}, this qa reads {VERSION}",
-            "update qa" if newer else "remove the folder and index the articles again",
-        )
+        raise _mismatch(folder, version)
     return connection
+
+
+def _mismatch(folder: Path, version: int) -> IndexMismatch:
+    message = f"the index at {folder} has format {version}, this qa reads {VERSION}"
+    if version == OLDER:
+        return OlderFormat(message, "let qa write to the folder: it is brought up to date then")
+    newer = version > VERSION
+    return IndexMismatch(
+        message, "update qa" if newer else "remove the folder and index the articles again"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The state that an update made visible.
+
+    Attributes:
+        newest: The id of the newest passage there had ever been.
+        articles: Their number.
+        passages: Their number.
+    """
+
+    generation: int
+    newest: int
+    articles: int
+    passages: int
+
+
+def publication(connection: sqlite3.Connection, generation: int) -> Publication | None:
+    """Return a publication, None where there is no record of it (any more)."""
+    row = connection.execute(
+        "SELECT generation, newest, articles, passages FROM publications WHERE generation = ?",
+        (generation,),
+    ).fetchone()
+    return Publication(*row) if row else None
+
+
+def present(connection: sqlite3.Connection) -> Publication:
+    """Return the present publication; an index has one from its making on."""
+    row = connection.execute(
+        "SELECT generation, newest, articles, passages FROM publications "
+        "WHERE generation = (SELECT max(generation) FROM publications)"
+    ).fetchone()
+    return Publication(*row)
+
+
+@contextmanager
+def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
+    """See one state throughout, whatever others publish; inside a transaction, nothing changes."""
+    outermost = not connection.in_transaction
+    if outermost:
+        connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if outermost:
+            connection.execute("COMMIT")
 
 
 def _version(connection: sqlite3.Connection) -> int | None:
@@ -129,7 +216,7 @@ def create(path: Path, embedder: str, fingerprint: str, dimension: int) -> sqlit
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        connection = _open(path, write=True)
+        connection = open_file(path.parent, write=True)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.executescript(f"BEGIN; {TABLES}")
         connection.executemany(
@@ -142,6 +229,7 @@ def create(path: Path, embedder: str, fingerprint: str, dimension: int) -> sqlit
                 ("generation", "0"),
             ],
         )
+        connection.execute("INSERT INTO publications VALUES (0, 0, 0, 0)")
         connection.execute("COMMIT")
     except (OSError, sqlite3.Error) as error:
         raise IndexFault(
@@ -151,7 +239,9 @@ def create(path: Path, embedder: str, fingerprint: str, dimension: int) -> sqlit
     return connection
 
 
-def _open(path: Path, *, write: bool) -> sqlite3.Connection:
+def open_file(folder: Path, *, write: bool) -> sqlite3.Connection:
+    """Open the file of an index whatever is in it, making it for writing if there is none."""
+    path = folder / DATABASE
     if write:
         uri = f"{path.absolute().as_uri()}?mode=rwc"
     elif os.access(path.parent, os.W_OK):
@@ -161,4 +251,6 @@ def _open(path: Path, *, write: bool) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=30)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")
+    if not write:  # A search reads some hundreds of pages: from memory rather than by a call each.
+        connection.execute(f"PRAGMA mmap_size = {MAPPED}")
     return connection

@@ -19,9 +19,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qa.domain import EmbedderFacts, PassageSpan
-from qa.errors import IndexBusy, IndexFault, IndexMismatch, IndexMissing
-from qa.index.schema import DATABASE, connect, create
-from qa.index.vectors import PATTERN, load_vectors
+from qa.errors import IndexFault, IndexMismatch, IndexMissing
+from qa.index.bases import clear_away
+from qa.index.kinds import USUAL, Plan
+from qa.index.lock import locked
+from qa.index.older import open_to_write
+from qa.index.schema import DATABASE, Publication, create, present
+from qa.index.vectors import settle
 from qa.text.terms import search_terms
 
 if TYPE_CHECKING:
@@ -52,9 +56,8 @@ class NewArticle:
 class IndexWriter:
     """The one writer of an index; made by `lock_index`, which holds the lock."""
 
-    def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
-        self.folder = folder
-        self.connection = connection
+    def __init__(self, folder: Path, connection: sqlite3.Connection, plan: Plan = USUAL) -> None:
+        self.folder, self.connection, self._plan = folder, connection, plan
         connection.execute(
             "CREATE TEMP TABLE staged (ref, source UNIQUE, root, sha256, size, mtime_ns, title, "
             "date, author, url, language, encoding, text, passages)"
@@ -81,6 +84,7 @@ class IndexWriter:
         ]
         with self._transaction():
             self.connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
+            self._loosen(keys)
 
     def stage(self, article: NewArticle) -> None:
         """Put an article into the waiting room."""
@@ -114,36 +118,39 @@ class IndexWriter:
         """
         run = self.connection.execute
         with self._transaction():
-            for article_id in removed:
-                self._remove(article_id)
+            before = present(self.connection)
+            changed = run("SELECT a.id FROM staged s JOIN articles a ON a.source = s.source")
+            gone = {*removed, *(row[0] for row in changed)}
+            articles = before.articles - sum(self._remove(i, before.generation + 1) for i in gone)
             for row in run("SELECT * FROM staged ORDER BY ref"):
                 self._insert(row)
+                articles += 1
             self.connection.executemany(
                 "UPDATE articles SET size = ?, mtime_ns = ? WHERE source = ?", touched
             )
             self.connection.executemany(
                 "INSERT OR IGNORE INTO folders VALUES (?)", ((folder,) for folder in folders)
             )
-            run("DELETE FROM vectors WHERE key NOT IN (SELECT vector_key FROM passages)")
-            run("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
-            now = datetime.now(UTC).isoformat(timespec="seconds")
-            run("INSERT OR REPLACE INTO meta VALUES ('updated_at', ?)", (now,))
+            self._drop_loose_vectors()
+            self._record(before, articles)
         run("DELETE FROM staged")
-        load_vectors(self.folder, self.connection)
+        settle(self.folder, self.connection, self._plan)
 
     def replace_all_by(self, beside: sqlite3.Connection) -> None:
         """Swap in a whole new index: SQLite's online backup writes it in one transaction."""
-        generation = self.connection.execute(
-            "SELECT value FROM meta WHERE key = 'generation'"
-        ).fetchone()[0]
+        generation = str(present(self.connection).generation + 1)
+        beside.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (generation,))
+        # No record of an earlier state: no FAISS file of the old index belongs to the new one.
+        beside.execute("DELETE FROM removed")
         beside.execute(
-            "UPDATE meta SET value = ? WHERE key = 'generation'", (str(int(generation) + 1),)
+            "DELETE FROM publications WHERE generation < (SELECT max(generation) FROM publications)"
         )
+        beside.execute("UPDATE publications SET generation = ?", (generation,))
         try:
             beside.backup(self.connection)
         except sqlite3.Error as error:
             raise _unwritable(self.folder, error) from error
-        load_vectors(self.folder, self.connection)
+        settle(self.folder, self.connection, self._plan)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -158,19 +165,48 @@ class IndexWriter:
                 raise _unwritable(self.folder, error) from error
             raise
 
-    def _remove(self, article_id: int) -> None:
-        ids = self.connection.execute(
-            "SELECT id FROM passages WHERE article_id = ?", (article_id,)
-        ).fetchall()
-        self.connection.executemany("DELETE FROM passages_fts WHERE rowid = ?", ids)
-        self.connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+    def _remove(self, article_id: int, generation: int) -> int:
+        """Remove an article with its passages; return how many articles there were."""
+        run, run_all = self.connection.execute, self.connection.executemany
+        rows = run("SELECT id, vector_key FROM passages WHERE article_id = ?", (article_id,))
+        passages = rows.fetchall()
+        run_all("INSERT INTO removed VALUES (?, ?)", ((generation, i) for i, _ in passages))
+        run_all("DELETE FROM passages_fts WHERE rowid = ?", ((i,) for i, _ in passages))
+        self._loosen(key for _, key in passages)
+        return run("DELETE FROM articles WHERE id = ?", (article_id,)).rowcount
+
+    def _loosen(self, keys: Iterable[bytes]) -> None:
+        """Remember vectors that perhaps no passage has."""
+        rows = ((key,) for key in keys)
+        self.connection.executemany("INSERT OR IGNORE INTO loose VALUES (?)", rows)
+
+    def _drop_loose_vectors(self) -> None:
+        """Drop the vectors that no passage has, and only look at those that may be such."""
+        self.connection.execute(
+            "DELETE FROM vectors WHERE key IN (SELECT key FROM loose WHERE NOT EXISTS "
+            "(SELECT 1 FROM passages WHERE vector_key = loose.key))"
+        )
+        self.connection.execute("DELETE FROM loose")
+
+    def _record(self, before: Publication, articles: int) -> None:
+        """Say what is published now, by what was before."""
+        run = self.connection.execute
+        generation = before.generation + 1
+        added, newest = run(
+            "SELECT count(*), coalesce(max(id), ?1) FROM passages WHERE id > ?1", (before.newest,)
+        ).fetchone()
+        gone = run("SELECT count(*) FROM removed WHERE generation = ?", (generation,)).fetchone()[0]
+        run(
+            "INSERT INTO publications VALUES (?, ?, ?, ?)",
+            (generation, newest, articles, before.passages + added - gone),
+        )
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        run("UPDATE meta SET value = ? WHERE key = 'generation'", (str(generation),))
+        run("INSERT OR REPLACE INTO meta VALUES ('updated_at', ?)", (now,))
 
     def _insert(self, staged: tuple[object, ...]) -> None:
         run = self.connection.execute
         *columns, text, passages = staged
-        old = run("SELECT id FROM articles WHERE source = ?", (columns[1],)).fetchone()
-        if old:
-            self._remove(old[0])
         now = datetime.now(UTC).isoformat(timespec="seconds")
         spans = json.loads(str(passages))
         body = (spans[0][0], spans[-1][1]) if spans else (0, 0)
@@ -200,26 +236,30 @@ class IndexWriter:
 
 
 @contextmanager
-def lock_index(folder: Path, embedder: EmbedderFacts) -> Iterator[IndexWriter]:
+def lock_index(folder: Path, embedder: EmbedderFacts, plan: Plan = USUAL) -> Iterator[IndexWriter]:
     """Open an index for writing, making it if there is none, and keep other writers out.
+
+    Args:
+        folder: Of the index.
+        embedder: The one that it is built with.
+        plan: Of the FAISS files.
 
     Raises:
         IndexBusy: another process is writing.
         IndexMismatch: the index was built by another embedder, or by another version of qa.
         IndexFault: the folder may not be written.
     """
-    with _locked(folder):
+    with locked(folder):
         try:
-            connection = connect(folder, write=True)
+            connection = open_to_write(folder)
         except IndexMissing:
-            for path in folder.glob(PATTERN):  # Left by an index that somebody took away.
-                path.unlink()
             connection = create(
                 folder / DATABASE, embedder.name, embedder.fingerprint, embedder.dimension
             )
         with closing(connection):
             check_embedder(dict(connection.execute("SELECT key, value FROM meta")), embedder)
-            yield IndexWriter(folder, connection)
+            clear_away(folder, present(connection).generation)
+            yield IndexWriter(folder, connection, plan)
 
 
 @contextmanager
@@ -229,7 +269,7 @@ def rebuild_index(folder: Path, embedder: EmbedderFacts) -> Iterator[IndexWriter
     When the block is left by an exception, the old index stays as it was.
     """
     beside = folder / REBUILD
-    with _locked(folder), closing(connect(folder, write=True)) as connection:
+    with locked(folder), closing(open_to_write(folder)) as connection:
         shutil.rmtree(beside, ignore_errors=True)
         try:
             new = create(beside / DATABASE, embedder.name, embedder.fingerprint, embedder.dimension)
@@ -262,26 +302,3 @@ def _unwritable(folder: Path, error: sqlite3.Error) -> IndexFault:
         f"cannot write to the index at {folder} ({error})",
         "make room on the disk, or wait for what blocks it, and try again",
     )
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    from filelock import FileLock, Timeout  # noqa: PLC0415
-
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / "write.lock", timeout=0)
-        lock.acquire()
-    except Timeout as error:
-        raise IndexBusy(
-            f"another process is writing to the index at {folder}", "try again when it is done"
-        ) from error
-    except OSError as error:
-        raise IndexFault(
-            f"cannot write to {folder} ({error.strerror})",
-            "choose a folder that you may write to with --index",
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()

@@ -57,9 +57,10 @@ class _Search:
     problems: list[ArticleError] = field(default_factory=list)
 
     def add(self, path: Path, root: Path) -> None:
-        """Take a file in, unless it was reached before."""
+        """Take a file in, unless it was reached before. Its folder's path is resolved."""
+        real = os.path.realpath(path) if path.is_symlink() else str(path)
         ref = unicodedata.normalize("NFC", path.relative_to(root).as_posix())
-        self.files.setdefault(os.path.realpath(path), FoundFile(path, root, ref))
+        self.files.setdefault(real, FoundFile(path, root, ref))
 
 
 def find_files(paths: Sequence[str]) -> FoundFiles:
@@ -127,7 +128,7 @@ def _walk(folder: Path, search: _Search, below: Path | None = None) -> None:
     search.folders.setdefault(folder)
     # The named folder itself must be readable: its error is not caught here.
     found = list(_files_of(folder, search, top=True))
-    for path in sorted(found, key=lambda path: path.relative_to(folder).parts):
+    for path in sorted(found, key=lambda path: path.parts):
         search.add(path, root)
 
 

@@ -11,7 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -162,8 +162,9 @@ def rank_sentences(
     """
     sizes = [len(candidate.sentences) for candidate in candidates]
     of = np.repeat(np.arange(len(candidates)), sizes)
-    cosine = np.concatenate([c.sentence_vectors.astype(np.float32) @ query.vector
-                             for c in candidates]).astype(np.float64)  # fmt: skip
+    vectors = np.concatenate([c.sentence_vectors for c in candidates]).astype(np.float32)
+    parts = np.split(vectors, np.cumsum(sizes)[:-1])
+    cosine = np.concatenate([own @ query.vector for own in parts]).astype(np.float64)
     asked = [query.by_the_rules_of(candidate) for candidate in candidates]
     share = np.array([own.share(terms) for own, c in zip(asked, candidates, strict=True)
                       for terms in c.terms])  # fmt: skip
@@ -198,7 +199,8 @@ def _bm25(asked: Sequence[Asked], candidates: Sequence[Candidate]) -> Array:
     norms = K1 * (1 - B + B * lengths / max(lengths.mean(), 1.0))
     scores = np.zeros(len(candidates))
     for number, (own, candidate) in enumerate(zip(asked, candidates, strict=True)):
-        held = Counter(t for t in chain(candidate.context, *candidate.terms) if t in own.rarity)
+        terms = chain(candidate.context, *candidate.terms)
+        held = Counter(filter(own.rarity.__contains__, terms))
         scores[number] = sum(
             own.rarity[term] * count * (K1 + 1) / (count + norms[number])
             for term, count in held.items()
@@ -210,7 +212,7 @@ def _pairs(asked: Asked, candidate: Candidate) -> float:
     """How many neighbouring terms of the query are neighbours in the passage, by rarity."""
     if not asked.pairs or not asked.total:
         return 0.0
-    there = asked.pairs & pairs(list(chain(*candidate.terms)))
+    there = asked.pairs.intersection(pairwise(chain(*candidate.terms)))
     return sum(asked.rarity[a] + asked.rarity[b] for a, b in there) / asked.total
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from qa.domain import Document, PassageSpan
+from qa.index.kinds import USUAL, Plan
 from qa.index.reader import Index
 from qa.index.writer import IndexWriter, NewArticle, lock_index
 from tests.fakes import HashingEmbedder
@@ -58,10 +59,15 @@ WIDE = 512
 """So many buckets that few words of `generation_of` share one."""
 
 
-def put(folder: Path, articles: dict[str, str], embedder: HashingEmbedder | None = None) -> None:
+def put(
+    folder: Path,
+    articles: dict[str, str],
+    embedder: HashingEmbedder | None = None,
+    plan: Plan = USUAL,
+) -> None:
     """Add or change articles."""
     embedder = embedder or HashingEmbedder()
-    with lock_index(folder, embedder) as writer:
+    with lock_index(folder, embedder, plan) as writer:
         stage(writer, articles, embedder)
         writer.publish()
 
