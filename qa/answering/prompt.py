@@ -23,6 +23,17 @@ if TYPE_CHECKING:
 MARGIN = 64
 """Tokens kept free for the chat template's own words."""
 
+TURN_MARGIN = 8
+"""The same, for each message of a turn before."""
+
+TURNS_TOGETHER = 4
+"""So many turns are left out at once; at least as many of the last ones are shown, if they fit."""
+
+TURNS_SHARE = 0.4
+
+ANSWER_SHOWN = 200
+"""Characters of each earlier answer."""
+
 
 class PromptTemplates:
     """The templates of an answer: those of the user's folder, else the shipped ones.
@@ -60,20 +71,49 @@ def answer_prompt(
 ) -> tuple[list[Message], list[Evidence]]:
     """Return the messages, and the evidence that they show, numbered from 1 in its order.
 
+    What stays the same from turn to turn comes first: the instruction and the turns before.
     Evidence is left out from the end of the list until the prompt fits into the model's context.
     """
-    system = Message("system", templates.fill("answer.system"))
-    last = "".join(f"Earlier question: {one_line(turn.question)}\n" for turn in history[-1:])
     room = model.context - max_answer_tokens - MARGIN
+    before = conversation(history, model, templates, room)
+    room -= sum(model.count_tokens(message.content) for message in before)
     shown = list(evidence)
     while True:
         user = templates.fill(
             "answer.user",
             sentences="\n".join(f"[{n}] {one_line(e.text)}" for n, e in enumerate(shown, start=1)),
-            history=last,
             question=one_line(question),
         )
-        needed = model.count_tokens(system.content) + model.count_tokens(user)
-        if needed <= room or not shown:
-            return [system, Message("user", user)], shown
+        if model.count_tokens(user) <= room or not shown:
+            return [*before, Message("user", user)], shown
         shown.pop()
+
+
+def conversation(
+    history: Sequence[Turn], model: LanguageModel, templates: PromptTemplates, room: int
+) -> list[Message]:
+    """Return how a prompt begins: the instruction, and turns before as far as they fit.
+
+    It depends on nothing but these, and each turn adds to it: the model need not read again what
+    it has read. The oldest turns are left out by the handful, so that this seldom changes.
+
+    Args:
+        history: The turns before, oldest first.
+        model: Counts the tokens.
+        templates: Of the prompt.
+        room: Tokens; the turns take at most this share of it: `TURNS_SHARE`.
+    """
+    system = Message("system", templates.fill("answer.system"))
+    first = max(0, (len(history) - TURNS_TOGETHER) // TURNS_TOGETHER * TURNS_TOGETHER)
+    while True:
+        turns = [message for turn in history[first:] for message in _messages(turn)]
+        needed = sum(model.count_tokens(message.content) + TURN_MARGIN for message in turns)
+        if needed <= room * TURNS_SHARE:
+            return [system, *turns]
+        first += TURNS_TOGETHER
+
+
+def _messages(turn: Turn) -> list[Message]:
+    """A turn as messages: the question, and as much of its answer as one needs to know."""
+    answer = one_line(turn.answer)[:ANSWER_SHOWN]
+    return [Message("user", one_line(turn.question)), Message("assistant", answer)]

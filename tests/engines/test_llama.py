@@ -97,7 +97,7 @@ def test_an_answer_does_not_depend_on_what_was_asked_before(real_language_model)
     prompts += [[Message("user", text)] for text in QUESTIONS[:1]]
     fresh = []
     for prompt in prompts:
-        real_language_model._llama.reset()
+        real_language_model._evaluator.forget()
         fresh.append("".join(real_language_model.stream(prompt, 16)))
     for again in (prompts, [prompt for prompt in prompts for _ in range(2)]):
         answers = {id(p): "".join(real_language_model.stream(p, 16)) for p in again}
@@ -114,7 +114,7 @@ def test_the_numbers_behind_a_repeated_prompt_are_the_same_to_the_last_bit(real_
         pointer = llama_cpp.llama_get_logits_ith(llama.ctx, -1)
         return list(pointer[: llama.n_vocab()])
 
-    llama.reset()
+    real_language_model._evaluator.forget()
     first = logits()
     list(real_language_model.stream([SYSTEM, Message("user", QUESTIONS[1])], 5))
     assert logits() == first
@@ -133,7 +133,7 @@ def test_an_answer_stops_where_the_context_ends(real_language_model, cache_folde
 def test_letters_of_several_tokens_come_out_whole(real_language_model):
     tokens = real_language_model._plain("水🙂é")
     assert len(tokens) > 3
-    real_language_model._llama.reset()
+    real_language_model._evaluator.forget()
     pieces = real_language_model.stream([Message("user", "Repeat: 水🙂é 水🙂é 水🙂é")], 12)
     assert "\ufffd" not in "".join(pieces)
 
