@@ -1,4 +1,4 @@
-"""Fills the prompt templates: the numbered source sentences, the question, the turns before it.
+"""Fills the prompt templates: the turns before, the numbered source sentences, the question.
 
 Templates are files (`prompts/`), so that a user may change the wording. What articles and users
 wrote goes in as data: control characters are taken out, and the engine lets no control token in.
@@ -30,6 +30,7 @@ TURNS_TOGETHER = 4
 """So many turns are left out at once; at least as many of the last ones are shown, if they fit."""
 
 TURNS_SHARE = 0.4
+"""Of the context, without the answer's part, the turns before take no more than this."""
 
 ANSWER_SHOWN = 200
 """Characters of each earlier answer."""
@@ -74,9 +75,9 @@ def answer_prompt(
     What stays the same from turn to turn comes first: the instruction and the turns before.
     Evidence is left out from the end of the list until the prompt fits into the model's context.
     """
+    before = conversation(history, model, templates, max_answer_tokens)
     room = model.context - max_answer_tokens - MARGIN
-    before = conversation(history, model, templates, room)
-    room -= sum(model.count_tokens(message.content) for message in before)
+    room -= sum(model.count_tokens(message.content) + TURN_MARGIN for message in before)
     shown = list(evidence)
     while True:
         user = templates.fill(
@@ -90,25 +91,23 @@ def answer_prompt(
 
 
 def conversation(
-    history: Sequence[Turn], model: LanguageModel, templates: PromptTemplates, room: int
+    history: Sequence[Turn],
+    model: LanguageModel,
+    templates: PromptTemplates,
+    max_answer_tokens: int,
 ) -> list[Message]:
-    """Return how a prompt begins: the instruction, and turns before as far as they fit.
+    """Return how a prompt begins: the instruction, and the turns before as far as they fit.
 
-    It depends on nothing but these, and each turn adds to it: the model need not read again what
-    it has read. The oldest turns are left out by the handful, so that this seldom changes.
-
-    Args:
-        history: The turns before, oldest first.
-        model: Counts the tokens.
-        templates: Of the prompt.
-        room: Tokens; the turns take at most this share of it: `TURNS_SHARE`.
+    It depends on nothing else, and each turn adds to it: the model need not read again what it has
+    read. The oldest turns are left out by the handful, so that this seldom changes.
     """
     system = Message("system", templates.fill("answer.system"))
     first = max(0, (len(history) - TURNS_TOGETHER) // TURNS_TOGETHER * TURNS_TOGETHER)
+    room = TURNS_SHARE * (model.context - max_answer_tokens)
     while True:
         turns = [message for turn in history[first:] for message in _messages(turn)]
         needed = sum(model.count_tokens(message.content) + TURN_MARGIN for message in turns)
-        if needed <= room * TURNS_SHARE:
+        if needed <= room:
             return [system, *turns]
         first += TURNS_TOGETHER
 

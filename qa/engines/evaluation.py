@@ -16,9 +16,15 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from qa.engines.beginnings import Beginnings
 
 Piece = tuple[int, ...]
+
+LISTENING = 0.05
+"""Seconds. Where the system tells another thread of Ctrl-C, the one that waits hears it after."""
 
 
 class Evaluator:
@@ -29,12 +35,22 @@ class Evaluator:
         llama: The model, used by nobody else.
         reuse: Whether pieces are kept from one prompt to the next. Without, everything is
             evaluated anew, with the same outcome.
+        beginnings: Where first pieces are kept for other processes, if they are.
     """
 
-    def __init__(self, llama_cpp: Any, llama: Any, *, reuse: bool = True) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        llama_cpp: Any,  # noqa: ANN401
+        llama: Any,  # noqa: ANN401
+        *,
+        reuse: bool = True,
+        beginnings: Beginnings | None = None,
+    ) -> None:
         self._cpp, self._llama, self._reuse = llama_cpp, llama, reuse
+        self._beginnings = beginnings if reuse else None
         self._kept: list[Piece] = []
         self._thread = ThreadPoolExecutor(1, "llama")
+        self._thread.submit(int).result()  # Started now: Ctrl-C while it starts would leave two.
         # llama.cpp asks some 600 times a token whether to stop. One of C's own functions tells it,
         # for Python would take 3 to 9 % of the time: the length of a text, 0 until it has a letter.
         self._stop = ctypes.create_string_buffer(2)
@@ -83,9 +99,22 @@ class Evaluator:
             same = 0  # Some models cannot forget their last tokens alone.
             self._llama.reset()
         del self._kept[same:]
-        for piece in pieces[same:]:
-            self._llama.eval(piece)
+        for number, piece in enumerate(pieces[same:], start=same):
+            if number == 0 and most > 0:
+                self._begin(piece)
+            else:
+                self._llama.eval(piece)
             self._kept.append(piece)  # Not before it is whole: it may be stopped, or fail.
+
+    def _begin(self, piece: Piece) -> None:
+        """Evaluate a first piece, or have it from the disk."""
+        saved = self._beginnings
+        if saved is None:
+            self._llama.eval(piece)
+        elif not saved.restore(self._cpp, self._llama, piece):
+            self._llama.reset()
+            self._llama.eval(piece)
+            saved.save(self._cpp, self._llama, piece)
 
     def _cut(self, length: int) -> bool:
         """Take the model back to its first tokens, or say that it cannot be."""
@@ -97,22 +126,25 @@ class Evaluator:
 
     def _run(self, work: Callable[[], None]) -> None:
         self._stop.value = b""
-        job = self._thread.submit(work)
         try:
+            job = self._thread.submit(work)
+            while not job.done():
+                wait([job], LISTENING)
             job.result()
         except BaseException:
-            if not job.done():
-                self._stop_and_wait(job)
+            self._stop_and_wait()
             raise
 
-    def _stop_and_wait(self, job: Any) -> None:  # noqa: ANN401 (a future of no result)
+    def _stop_and_wait(self) -> None:
+        """Stop what the thread does, if it does anything, and come back when it has stopped."""
         logger = logging.getLogger("llama-cpp-python")
         level = logger.level
         logger.setLevel(logging.CRITICAL + 1)  # It would report that it was stopped.
         self._stop.value = b"x"
-        while not job.done():
+        last = self._thread.submit(int)  # Nothing; but the thread does one thing after the other.
+        while not last.done():
             with suppress(KeyboardInterrupt):  # Who presses the keys twice wants nothing else.
-                wait([job])
+                wait([last])
         logger.setLevel(level)
 
 

@@ -21,6 +21,7 @@ from qa.errors import ModelError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from qa.engines.beginnings import Beginnings
     from qa.engines.evaluation import Piece
 
 SENTINEL = "\x02message-{number}\x03"
@@ -42,6 +43,7 @@ class LlamaModel:
         context: Tokens of prompt and answer together.
         threads: None for the number of physical cores.
         reuse: Whether what prompts have in common is kept; only the time depends on it.
+        beginnings: Where the beginnings of prompts are kept for other processes, if they are.
 
     Raises:
         ModelError: the library is missing, or the file is no working model.
@@ -55,6 +57,7 @@ class LlamaModel:
         threads: int | None = None,
         *,
         reuse: bool = True,
+        beginnings: Beginnings | None = None,
     ) -> None:
         self._name = name
         threads = threads or physical_cores()
@@ -76,7 +79,7 @@ class LlamaModel:
                 "llama.cpp does not know",
                 "fetch it again, or choose another with --model",
             ) from error
-        self._evaluator = Evaluator(llama_cpp, self._llama, reuse=reuse)
+        self._evaluator = Evaluator(llama_cpp, self._llama, reuse=reuse, beginnings=beginnings)
         vocabulary = llama_cpp.llama_model_get_vocab(self._llama.model)
         self._begins = llama_cpp.llama_vocab_get_add_bos(vocabulary)
         self._ends: Callable[[int], bool] = lambda token: llama_cpp.llama_vocab_is_eog(
