@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from qa.answering.compose import Composer, Composition, Question
 from qa.answering.evidence import rank_evidence
 from qa.answering.phrasing import SENTENCES_SHOWN
-from qa.answering.prompt import PromptTemplates, answer_prompt
+from qa.answering.prompt import PromptTemplates, answer_prompt, conversation
 from qa.answering.rewrite import rewritten
 from qa.config import Settings, load_settings
 from qa.domain import Answer, Answered, Drafted, Event, Found, Searching, SentenceChecked
@@ -123,6 +123,19 @@ class Assistant:
             self._reading = Thread(target=_try, args=(self.reader.load,))
             self._reading.start()
         self.embedder.load()
+
+    def prepare(self, history: Sequence[Turn] = ()) -> None:
+        """Have the language model, if one writes, read the conversation so far.
+
+        The answer to the next question is the same without this call; its first word comes later.
+        May be called in another thread, if nothing else is before it returns.
+
+        Raises:
+            ModelError: the language model is missing or fails.
+        """
+        if self._writes:
+            model, most = self._language_model(), self.settings.max_answer_tokens
+            model.prepare(conversation(history, model, self._templates, most))
 
     def search(
         self, query: str, *, top_k: int | None = None, history: Sequence[Turn] = ()

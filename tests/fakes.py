@@ -74,6 +74,7 @@ class ScriptedLanguageModel:
     def __init__(self, replies: Sequence[str], context: int = 2048) -> None:
         self.context = context
         self.prompts: list[list[Message]] = []
+        self.prepared: list[list[Message]] = []
         self.written = 0
         self.grammar: str | None = None
         self._replies = list(replies)
@@ -82,6 +83,10 @@ class ScriptedLanguageModel:
     def count_tokens(self, text: str) -> int:
         """One token a word."""
         return len(text.split())
+
+    def prepare(self, messages: Sequence[Message]) -> None:
+        """Nothing to prepare; the messages are remembered in `prepared`."""
+        self.prepared.append(list(messages))
 
     def stream(
         self, messages: Sequence[Message], max_tokens: int, *, grammar: str | None = None

@@ -16,6 +16,7 @@ from qa.config import Settings
 from qa.domain import Answered, Drafted, Event, Found, Passage, Searching, SentenceChecked
 from qa.engines.embedder import SentenceTransformerEmbedder
 from qa.engines.llama import LlamaModel
+from qa.engines.protocols import Message
 from qa.errors import IndexMismatch, IndexMissing, ModelError, UsageError
 from qa.index.reader import Index
 from qa.indexing.update import update_index
@@ -120,9 +121,12 @@ def test_history_joins_the_search_and_the_prompt_of_a_follow_up(
     answer = answer_of(events)
     assert answer.question == "And how long is it?"
     assert answer.search_query == "Who opened the pier? And how long is it?"
-    assert "Earlier question: Who opened the pier?" in model.prompts[-1][-1].content
+    assert model.prompts[-1][1:-1] == [
+        Message("user", "Who opened the pier?"),
+        Message("assistant", "Ann Lee opened it."),
+    ]
     assert assistant.ask(HOW_LONG).search_query == HOW_LONG
-    assert "Earlier question" not in model.prompts[-1][-1].content
+    assert [message.role for message in model.prompts[-1]] == ["system", "user"]
     hits = assistant.search("And how long is it?", history=turns, top_k=1)
     assert [hit.article for hit in hits] == ["pier.txt"]
 

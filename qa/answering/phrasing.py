@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from qa.answering.prompt import PromptTemplates
     from qa.engines.protocols import LanguageModel, Reader
 
-SENTENCES_SHOWN = 6
+SENTENCES_SHOWN = 3
 """How many source sentences the language model sees."""
 
 CHECKED = frozenset({"en"})

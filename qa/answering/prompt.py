@@ -1,4 +1,4 @@
-"""Fills the prompt templates: the numbered source sentences, the question, the turns before it.
+"""Fills the prompt templates: the turns before, the numbered source sentences, the question.
 
 Templates are files (`prompts/`), so that a user may change the wording. What articles and users
 wrote goes in as data: control characters are taken out, and the engine lets no control token in.
@@ -22,6 +22,18 @@ if TYPE_CHECKING:
 
 MARGIN = 64
 """Tokens kept free for the chat template's own words."""
+
+TURN_MARGIN = 8
+"""The same, for each message of a turn before."""
+
+TURNS_TOGETHER = 4
+"""So many turns are left out at once; at least as many of the last ones are shown, if they fit."""
+
+TURNS_SHARE = 0.4
+"""Of the context, without the answer's part, the turns before take no more than this."""
+
+ANSWER_SHOWN = 200
+"""Characters of each earlier answer."""
 
 
 class PromptTemplates:
@@ -60,20 +72,47 @@ def answer_prompt(
 ) -> tuple[list[Message], list[Evidence]]:
     """Return the messages, and the evidence that they show, numbered from 1 in its order.
 
+    What stays the same from turn to turn comes first: the instruction and the turns before.
     Evidence is left out from the end of the list until the prompt fits into the model's context.
     """
-    system = Message("system", templates.fill("answer.system"))
-    last = "".join(f"Earlier question: {one_line(turn.question)}\n" for turn in history[-1:])
+    before = conversation(history, model, templates, max_answer_tokens)
     room = model.context - max_answer_tokens - MARGIN
+    room -= sum(model.count_tokens(message.content) + TURN_MARGIN for message in before)
     shown = list(evidence)
     while True:
         user = templates.fill(
             "answer.user",
             sentences="\n".join(f"[{n}] {one_line(e.text)}" for n, e in enumerate(shown, start=1)),
-            history=last,
             question=one_line(question),
         )
-        needed = model.count_tokens(system.content) + model.count_tokens(user)
-        if needed <= room or not shown:
-            return [system, Message("user", user)], shown
+        if model.count_tokens(user) <= room or not shown:
+            return [*before, Message("user", user)], shown
         shown.pop()
+
+
+def conversation(
+    history: Sequence[Turn],
+    model: LanguageModel,
+    templates: PromptTemplates,
+    max_answer_tokens: int,
+) -> list[Message]:
+    """Return how a prompt begins: the instruction, and the turns before as far as they fit.
+
+    It depends on nothing else, and each turn adds to it: the model need not read again what it has
+    read. The oldest turns are left out by the handful, so that this seldom changes.
+    """
+    system = Message("system", templates.fill("answer.system"))
+    first = max(0, (len(history) - TURNS_TOGETHER) // TURNS_TOGETHER * TURNS_TOGETHER)
+    room = TURNS_SHARE * (model.context - max_answer_tokens)
+    while True:
+        turns = [message for turn in history[first:] for message in _messages(turn)]
+        needed = sum(model.count_tokens(message.content) + TURN_MARGIN for message in turns)
+        if needed <= room:
+            return [system, *turns]
+        first += TURNS_TOGETHER
+
+
+def _messages(turn: Turn) -> list[Message]:
+    """A turn as messages: the question, and as much of its answer as one needs to know."""
+    answer = one_line(turn.answer)[:ANSWER_SHOWN]
+    return [Message("user", one_line(turn.question)), Message("assistant", answer)]

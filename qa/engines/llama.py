@@ -9,15 +9,20 @@ from __future__ import annotations
 import codecs
 import os
 from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from qa.engines.evaluation import Evaluator
+from qa.engines.greedy import Greedy
+from qa.engines.protocols import Message
 from qa.errors import ModelError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qa.engines.protocols import Message
+    from qa.engines.beginnings import Beginnings
+    from qa.engines.evaluation import Piece
 
 SENTINEL = "\x02message-{number}\x03"
 """Stands for a message while the chat template is rendered. Templates strip white space from both
@@ -29,21 +34,31 @@ PLAIN_TEMPLATE = "{% for message in messages %}{{ message['content'] }}\n\n{% en
 class LlamaModel:
     """Runs a GGUF model on the CPU.
 
-    The system message is evaluated once, as long as it stays the same. Nothing else is kept from
-    one prompt to the next: cut into other batches, the same tokens give slightly other numbers,
-    and an answer would depend on what was asked before.
+    What a prompt has in common with the one before is kept, message by message (`evaluation`): the
+    system message and, in a conversation, the turns before. An answer does not depend on it.
 
     Args:
         name: What the user calls the model.
         path: The GGUF file.
         context: Tokens of prompt and answer together.
         threads: None for the number of physical cores.
+        reuse: Whether what prompts have in common is kept; only the time depends on it.
+        beginnings: Where the beginnings of prompts are kept for other processes, if they are.
 
     Raises:
         ModelError: the library is missing, or the file is no working model.
     """
 
-    def __init__(self, name: str, path: Path, context: int, threads: int | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        path: Path,
+        context: int,
+        threads: int | None = None,
+        *,
+        reuse: bool = True,
+        beginnings: Beginnings | None = None,
+    ) -> None:
         self._name = name
         threads = threads or physical_cores()
         # Read when OpenMP is loaded. By default waiting threads spin for so long that on a busy
@@ -64,8 +79,8 @@ class LlamaModel:
                 "llama.cpp does not know",
                 "fetch it again, or choose another with --model",
             ) from error
+        self._evaluator = Evaluator(llama_cpp, self._llama, reuse=reuse, beginnings=beginnings)
         vocabulary = llama_cpp.llama_model_get_vocab(self._llama.model)
-        self._kept: list[int] = []
         self._begins = llama_cpp.llama_vocab_get_add_bos(vocabulary)
         self._ends: Callable[[int], bool] = lambda token: llama_cpp.llama_vocab_is_eog(
             vocabulary, token
@@ -89,59 +104,59 @@ class LlamaModel:
         self, messages: Sequence[Message], max_tokens: int, *, grammar: str | None = None
     ) -> Generator[str, None, None]:
         """See `LanguageModel`."""
-        prompt, fixed = self._prompt(messages)
-        room = self.context - len(prompt)
+        pieces = self._pieces(messages)
+        length = sum(map(len, pieces))
+        room = self.context - length
         if room < 1:
             raise ModelError(
-                f"the prompt has {len(prompt)} tokens, the model's context {self.context}",
+                f"the prompt has {length} tokens, the model's context {self.context}",
                 "raise context_tokens, or lower --top-k",
             )
         if max_tokens < 1:
             return
         decoder = codecs.getincrementaldecoder("utf-8")("ignore")
-        finished = False
         try:
-            self._keep(prompt[:fixed])
-            written = self._llama.generate(prompt, temp=0.0, grammar=_grammar(grammar))
-            for count, token in enumerate(written, start=1):
-                if self._ends(token):
-                    break
-                if piece := decoder.decode(self._llama.detokenize([token])):
-                    yield piece
-                if count >= min(max_tokens, room):
-                    break
-            finished = True
-        except GeneratorExit:
-            finished = True
-            raise
-        except RuntimeError as error:
-            raise ModelError(
-                f"the model {self.name} failed: {error}", "lower context_tokens, or use --no-llm"
-            ) from error
-        finally:
-            if not finished:  # Interrupted in the middle: what is kept of the prompt is unsure.
-                self._llama.reset()
+            with closing(Greedy(llama_library(), self._llama, grammar)) as greedy:
+                self._evaluator.prompt(pieces)
+                for left in reversed(range(min(max_tokens, room))):
+                    token = greedy.choose()
+                    if self._ends(token):
+                        break
+                    if piece := decoder.decode(self._llama.detokenize([token])):
+                        yield piece
+                    if left:
+                        self._evaluator.token(token)
+        except (RuntimeError, ValueError) as error:
+            raise self._failed(error) from error
+
+    def prepare(self, messages: Sequence[Message]) -> None:
+        """See `LanguageModel`."""
+        *pieces, _ = self._pieces([*messages, Message("user", "?")])
+        if sum(map(len, pieces)) < self.context:
+            try:
+                self._evaluator.prepare(pieces)
+            except RuntimeError as error:
+                raise self._failed(error) from error
 
     def prompt_tokens(self, messages: Sequence[Message]) -> list[int]:
         """Return the tokens of a chat prompt, with control tokens from the template alone."""
-        return self._prompt(messages)[0]
+        return [token for piece in self._pieces(messages) for token in piece]
 
     def close(self) -> None:
         """Free the model's memory."""
+        self._evaluator.close()
         self._llama.close()
 
-    def _keep(self, beginning: list[int]) -> None:
-        """Make the model's state that of a prompt's beginning, evaluated by itself."""
-        if beginning == self._kept and self._llama.n_tokens >= len(beginning):
-            self._llama.n_tokens = len(beginning)
-            return
-        self._llama.reset()
-        self._kept = beginning
-        if beginning:
-            self._llama.eval(beginning)
+    def _failed(self, error: Exception) -> ModelError:
+        return ModelError(
+            f"the model {self.name} failed: {error}", "lower context_tokens, or use --no-llm"
+        )
 
-    def _prompt(self, messages: Sequence[Message]) -> tuple[list[int], int]:
-        """The tokens of a prompt, and how many of them end the system message."""
+    def _pieces(self, messages: Sequence[Message]) -> list[Piece]:
+        """The tokens of a prompt in pieces that end with the system message and with each answer.
+
+        The last piece is what comes after these: the question, and what asks for an answer.
+        """
         marks = [SENTINEL.format(number=number) for number in range(len(messages))]
         rendered = self._render(
             [
@@ -149,8 +164,8 @@ class LlamaModel:
                 for message, mark in zip(messages, marks, strict=True)
             ]
         )
+        pieces: list[Piece] = []
         tokens: list[int] = []
-        fixed = 0
         if self._begins and self._llama.token_bos() >= 0:
             tokens.append(self._llama.token_bos())
         for message, mark in zip(messages, marks, strict=True):
@@ -161,10 +176,13 @@ class LlamaModel:
             else:  # A template that drops a role (such as "system") must not drop its words.
                 rendered = before
                 tokens += self._plain(message.content + "\n\n")
-            if message.role == "system":
-                fixed = len(tokens)
+            if message.role != "user":
+                pieces.append(tuple(tokens))
+                tokens = []
         tokens += self._llama.tokenize(rendered.encode(), add_bos=False, special=True)
-        return tokens, fixed
+        if tokens or not pieces:
+            pieces.append(tuple(tokens))
+        return [piece for piece in pieces if piece]
 
     def _plain(self, text: str) -> list[int]:
         tokens: list[int] = self._llama.tokenize(text.encode(), add_bos=False, special=False)
@@ -227,10 +245,6 @@ def physical_cores() -> int:
         len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     )
     return max(1, min(psutil.cpu_count(logical=False) or allowed, allowed))
-
-
-def _grammar(text: str | None) -> Any:  # noqa: ANN401 (untyped library)
-    return llama_library().LlamaGrammar.from_string(text, verbose=False) if text else None
 
 
 def _refuse(message: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qa.engines.beginnings import Beginnings
 from qa.engines.catalogue import entries, locate
 from qa.engines.cross_encoder import CrossEncoderReranker
 from qa.engines.embedder import SentenceTransformerEmbedder
@@ -15,7 +16,10 @@ from qa.engines.requantise import requantised
 from qa.errors import ModelError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qa.config import Settings
+    from qa.engines.catalogue import LocatedModel
     from qa.engines.protocols import Embedder, Reader, Reranker
 
 
@@ -69,12 +73,22 @@ def load_language_model(settings: Settings) -> LlamaModel:
     if entry and entry.requantise:
         path = requantised(model, entry.requantise, settings.cache_folder)
         try:
-            return LlamaModel(model.name, path, settings.context_tokens, settings.threads)
+            return _llama(model, path, settings)
         except ModelError:
             if path == model.path:
                 raise
             path.unlink(missing_ok=True)  # A damaged copy in the cache is no loss.
-    return LlamaModel(model.name, model.path, settings.context_tokens, settings.threads)
+    return _llama(model, model.path, settings)
+
+
+def _llama(model: LocatedModel, path: Path, settings: Settings) -> LlamaModel:
+    """The model at a path: its own, or that of its copy in the cache."""
+    stat = path.stat() if path.exists() else None
+    which = f"{model.sha256} {path.name} {stat and (stat.st_size, stat.st_mtime_ns)}"
+    beginnings = Beginnings(settings.cache_folder / "beginnings", which)
+    return LlamaModel(
+        model.name, path, settings.context_tokens, settings.threads, beginnings=beginnings
+    )
 
 
 def load_reader(settings: Settings) -> Reader | None:

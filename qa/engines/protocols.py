@@ -139,3 +139,12 @@ class LanguageModel(Protocol):
         Raises:
             ModelError: the prompt does not fit into the context, or the model fails.
         """
+
+    def prepare(self, messages: Sequence[Message]) -> None:
+        """Do now what a prompt that begins with these messages will need; the answer is the same.
+
+        They end with the system's or an answer: what comes after those is of the next question.
+
+        Raises:
+            ModelError: the model fails.
+        """

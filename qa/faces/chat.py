@@ -223,15 +223,17 @@ class Chat:
             self.say(f"{PROMPT}{last.question}\n{last.text}\n")
 
     def load(self) -> None:
-        """Load the embedder while the user types.
+        """Load the models while the user types, and have them read the conversation so far.
 
         In a thread of its own, where no Ctrl-C can hit an import half way: torch would not
         survive that. What fails here fails again, and is reported, when it is needed.
         """
+        assistant, history = self._assistant, self.transcript.history()
 
         def load() -> None:
             with suppress(Exception):
-                self._assistant.embedder.load()
+                assistant.embedder.load()
+                assistant.prepare(history)
 
         self._loading = threading.Thread(target=load)
         self._loading.start()
@@ -287,6 +289,8 @@ class Chat:
             answer = self._screen().stream(events)
         remember(self._folder, answer)
         self.transcript.append(answer)
+        if self._loading:  # Somebody types: there is time until the next question.
+            self.load()
 
     def _show(self, argument: str) -> None:
         citation = self.transcript.latest().citation(argument)

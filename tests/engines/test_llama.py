@@ -1,10 +1,15 @@
 """The language model itself: what its prompts are made of, and files that are no models."""
 
+import os
+import re
+import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from qa.answering.pointing import pointer_grammar
 from qa.config import Settings
 from qa.engines.catalogue import locate
 from qa.engines.llama import PLAIN_TEMPLATE, LlamaModel, physical_cores
@@ -97,7 +102,7 @@ def test_an_answer_does_not_depend_on_what_was_asked_before(real_language_model)
     prompts += [[Message("user", text)] for text in QUESTIONS[:1]]
     fresh = []
     for prompt in prompts:
-        real_language_model._llama.reset()
+        real_language_model._evaluator.forget()
         fresh.append("".join(real_language_model.stream(prompt, 16)))
     for again in (prompts, [prompt for prompt in prompts for _ in range(2)]):
         answers = {id(p): "".join(real_language_model.stream(p, 16)) for p in again}
@@ -114,11 +119,141 @@ def test_the_numbers_behind_a_repeated_prompt_are_the_same_to_the_last_bit(real_
         pointer = llama_cpp.llama_get_logits_ith(llama.ctx, -1)
         return list(pointer[: llama.n_vocab()])
 
-    llama.reset()
+    real_language_model._evaluator.forget()
     first = logits()
     list(real_language_model.stream([SYSTEM, Message("user", QUESTIONS[1])], 5))
     assert logits() == first
     assert logits() == first
+
+
+TURNS = [
+    SYSTEM,
+    Message("user", "Who built the pier?"),
+    Message("assistant", "Ann Lee built the pier in 1902, as the town's first engineer."),
+    Message("user", "How long is it?"),
+    Message("assistant", "The articles do not say."),
+]
+
+
+def logits_of(model: LlamaModel) -> list[float]:
+    import llama_cpp
+
+    pointer = llama_cpp.llama_get_logits_ith(model._llama.ctx, -1)
+    return list(pointer[: model._llama.n_vocab()])
+
+
+def conversation(model: LlamaModel, *, prepared: bool) -> tuple[list[list[float]], list[str]]:
+    """The numbers behind the first token of each turn, and what is written."""
+    numbers, texts = [], []
+    for turns in range(1, len(TURNS) + 1, 2):
+        if prepared:
+            model.prepare(TURNS[:turns])
+        stream = model.stream([*TURNS[:turns], Message("user", QUESTIONS[turns // 2])], 12)
+        first = next(stream)
+        numbers.append(logits_of(model))
+        texts.append(first + "".join(stream))
+    return numbers, texts
+
+
+FRESH = """
+import sys
+from qa.config import Settings
+from qa.engines.loading import load_language_model
+from qa.engines.protocols import Message
+from tests.engines.test_llama import QUESTIONS, TURNS
+model = load_language_model(Settings(cache=sys.argv[1]))
+print("".join(model.stream([*TURNS, Message("user", QUESTIONS[2])], 12)), end="")
+"""
+
+
+def test_a_conversation_is_the_same_to_the_last_bit_whether_or_not_its_turns_are_kept(
+    real_language_model, cache_folder
+):
+    loaded = load_language_model(Settings(cache=str(cache_folder)))
+    plain = LlamaModel("plain", Path(loaded._llama.model_path), loaded.context, reuse=False)
+    loaded.close()
+    expected = conversation(plain, prepared=False)
+    plain.close()
+    assert conversation(real_language_model, prepared=False) == expected
+    real_language_model._evaluator.forget()
+    assert conversation(real_language_model, prepared=True) == expected
+    command = [sys.executable, "-c", FRESH, str(cache_folder)]
+    assert subprocess.check_output(command, text=True) == expected[1][-1]
+
+
+def test_the_turns_before_are_evaluated_once(real_language_model, monkeypatch):
+    pieces, evaluate = [], real_language_model._llama.eval
+
+    def counted(piece):
+        pieces.append(piece)
+        evaluate(piece)
+
+    monkeypatch.setattr(real_language_model._llama, "eval", counted)
+    monkeypatch.setattr(real_language_model._evaluator, "_beginnings", None)
+    real_language_model._evaluator.forget()
+    question = Message("user", QUESTIONS[0])
+    list(real_language_model.stream([*TURNS[:3], question], 1))
+    assert len(pieces) == 3
+    assert sum(map(len, pieces)) == len(real_language_model.prompt_tokens([*TURNS[:3], question]))
+    list(real_language_model.stream([*TURNS, question], 1))
+    assert len(pieces) == 5
+    list(real_language_model.stream([*TURNS, question], 1))
+    assert pieces[5:] == pieces[4:5]
+    real_language_model.prepare(TURNS)
+    assert len(pieces) == 6
+
+
+LONG = [SYSTEM, Message("user", "word " * 1900)]
+
+
+@pytest.mark.parametrize("moment", ["prompt", "answer"])
+def test_ctrl_c_stops_the_model_in_the_middle_and_leaves_nothing_behind(
+    real_language_model, monkeypatch, capsys, moment
+):
+    prompt = [*TURNS, Message("user", QUESTIONS[1])]
+    real_language_model._evaluator.forget()
+    before = "".join(real_language_model.stream(prompt, 16))
+    ended, evaluate = [], real_language_model._llama.eval
+
+    def interrupted(piece):
+        if moment == "answer" or len(piece) > 1000:
+            os.kill(os.getpid(), signal.SIGINT)  # The main thread hears it, this one goes on.
+        try:
+            evaluate(piece)
+        except RuntimeError as error:
+            ended.append(str(error))
+            raise
+
+    monkeypatch.setattr(real_language_model._llama, "eval", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        list(real_language_model.stream(LONG if moment == "prompt" else prompt, 16))
+    assert ended == ["llama_decode returned 2"] or moment == "answer"
+    monkeypatch.undo()
+    assert "".join(real_language_model.stream(prompt, 16)) == before
+    assert capsys.readouterr().err == ""
+
+
+def test_the_choice_under_a_grammar_is_that_of_llama_cpp(real_language_model):
+    from llama_cpp import LlamaGrammar
+
+    model, grammar = real_language_model, pointer_grammar(2)
+    prompt = [SYSTEM, Message("user", QUESTIONS[0])]
+    written = "".join(model.stream(prompt, 24, grammar=grammar))
+    model._evaluator.prompt(model._pieces(prompt))
+    theirs = LlamaGrammar.from_string(grammar, verbose=False)
+    sampler = model._llama._init_sampler(temp=0.0, grammar=theirs)
+    tokens: list[int] = []
+    while len(tokens) < 24 and not model._ends(token := sampler.sample(model._llama._ctx, -1)):
+        tokens.append(token)
+        model._evaluator.token(token)
+    assert written == model._llama.detokenize(tokens).decode("utf-8", "ignore")
+    assert re.match(r"\[[012]\] [^\n]", written)
+    assert "".join(model.stream(prompt, 24, grammar='root ::= "水" "🙂"')) == "水🙂"
+
+
+def test_what_is_no_grammar_is_a_model_error(real_language_model, capfd):
+    with pytest.raises(ModelError, match="does not understand the grammar"):
+        list(real_language_model.stream([SYSTEM], 3, grammar="root ::= ("))
 
 
 def test_an_answer_stops_where_the_context_ends(real_language_model, cache_folder):
@@ -133,7 +268,7 @@ def test_an_answer_stops_where_the_context_ends(real_language_model, cache_folde
 def test_letters_of_several_tokens_come_out_whole(real_language_model):
     tokens = real_language_model._plain("水🙂é")
     assert len(tokens) > 3
-    real_language_model._llama.reset()
+    real_language_model._evaluator.forget()
     pieces = real_language_model.stream([Message("user", "Repeat: 水🙂é 水🙂é 水🙂é")], 12)
     assert "\ufffd" not in "".join(pieces)
 

@@ -39,6 +39,7 @@ class FakeAssistant:
         self.index = SimpleNamespace(counts=lambda: (1, 2))
         self.embedder = SimpleNamespace(load=lambda: None)
         self.asked: list[tuple[str, list[Turn]]] = []
+        self.prepared: list[list[Turn]] = []
         self.text = TEXT
         self.closed_streams = 0
 
@@ -55,6 +56,9 @@ class FakeAssistant:
             yield Answered(answer)
         finally:
             self.closed_streams += 1
+
+    def prepare(self, history: Sequence[Turn]) -> None:
+        self.prepared.append(list(history))
 
     def search(self, query: str) -> list[object]:
         return []
@@ -169,6 +173,19 @@ def test_a_question_gets_the_turns_before_it_without_citation_numbers(
     assert assistant.asked == [
         ("first", []), ("nothing", turns[:1]), ("second", turns), ("third", []),
     ]  # fmt: skip
+
+
+def test_where_somebody_types_the_next_question_is_prepared_meanwhile(
+    chat: Chat, assistant: FakeAssistant
+) -> None:
+    chat.handle("unprepared")
+    assert assistant.prepared == []
+    chat.load()
+    chat.handle("second")
+    chat.close()
+    answer = "It is *180* metres long."
+    turns = [Turn("unprepared", answer), Turn("second", answer)]
+    assert assistant.prepared == [turns[:1], turns]
 
 
 def test_ctrl_c_stops_the_answer_which_is_forgotten(

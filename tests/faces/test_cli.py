@@ -687,3 +687,44 @@ def test_ctrl_c_in_a_real_process_exits_with_130(real_index: Path, tmp_path: Pat
         os.kill(child.pid, signal.SIGINT)  # It waits for the next line.
         assert child.wait(60) == 130
         assert child.stdout.read() + child.stderr.read() == b""
+
+
+ASKING = """
+import sys
+from qa.engines.evaluation import Evaluator
+evaluate, token, moment = Evaluator.prompt, Evaluator.token, sys.argv.pop(1)
+
+def announced(name, work):
+    def run(self, what):
+        if name == moment:
+            print(name, file=sys.stderr, flush=True)
+        work(self, what)
+    return run
+
+Evaluator.prompt, Evaluator.token = announced("prompt", evaluate), announced("token", token)
+from qa.faces.cli import main
+main()
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("moment", ["prompt", "token"])
+def test_ctrl_c_stops_a_language_model_with_130_and_not_a_word(
+    tmp_path: Path, cache_folder: Path, moment: str
+) -> None:
+    embedder = HashingEmbedder(384)
+    located = locate("embedder", None, cache_folder)
+    embedder.name, embedder.fingerprint = located.name, located.fingerprint
+    put(
+        tmp_path / "index", {"pier.txt": "The pier is 180 metres long. Ann Lee built it."}, embedder
+    )
+    question = "How long is the pier, and who built it? " + "Tell me, please. " * 200
+    command = [sys.executable, "-c", ASKING, moment, "ask", question, "--min-confidence", "0"]
+    command += ["--model", "smollm2-135m", "--index", str(tmp_path / "index")]
+    pipes = dict.fromkeys(("stdout", "stderr"), subprocess.PIPE)
+    with subprocess.Popen(command, cwd=tmp_path, **pipes) as child:  # type: ignore[call-overload]
+        assert child.stderr.readline() == moment.encode() + b"\n"
+        os.kill(child.pid, signal.SIGINT)
+        assert child.wait(60) == 130
+        assert child.stdout.read() == b""
+        assert set(child.stderr.read().split()) <= {moment.encode()}
