@@ -107,7 +107,7 @@ def conversation(
     while True:
         turns = [message for turn in history[first:] for message in _messages(turn)]
         needed = sum(model.count_tokens(message.content) + TURN_MARGIN for message in turns)
-        if needed <= room:
+        if needed <= room or not turns:
             return [system, *turns]
         first += TURNS_TOGETHER
 

@@ -30,3 +30,7 @@ def test_turns_are_added_one_by_one_and_left_out_by_fours(turns: int, first: int
 def test_turns_that_take_too_much_of_the_context_are_left_out() -> None:
     assert first_shown(6, 600) == ["Question 4?", "Question 5?"]
     assert first_shown(3, 300) == []
+
+
+def test_an_answer_that_may_fill_the_context_leaves_no_room_for_turns() -> None:
+    assert first_shown(3, 100) == []
