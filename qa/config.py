@@ -43,6 +43,8 @@ class Settings:
         context_tokens: Upper bound of prompt and answer together, in the model's tokens.
         max_answer_tokens: Upper bound of what the language model may write.
         threads: Of the language model; None: the number of physical cores.
+        precision: Of the numbers that articles are embedded in: "float32", "bfloat16", or "auto",
+            which is bfloat16 where the CPU has instructions for it and the vectors agree.
         prompts: A folder with templates that replace the shipped ones of the same name.
         cache: Where derived files of models are kept; None: the user's cache folder.
     """
@@ -62,6 +64,7 @@ class Settings:
     context_tokens: int = 2048
     max_answer_tokens: int = 160
     threads: int | None = None
+    precision: str = "auto"
     prompts: str | None = None
     cache: str | None = None
 
@@ -72,6 +75,10 @@ class Settings:
         if self.min_confidence is not None and not 0 <= self.min_confidence <= 1:
             raise UsageError(
                 f"min-confidence is {self.min_confidence}", "give a number between 0 and 1"
+            )
+        if self.precision not in PRECISIONS:
+            raise UsageError(
+                f"precision is {self.precision!r}", f"give one of: {', '.join(PRECISIONS)}"
             )
         for name in ("since", "until"):
             _check_day(name, getattr(self, name))
@@ -102,6 +109,7 @@ class Settings:
 
 
 MAX_TOP_K = 1000
+PRECISIONS = ("auto", "float32", "bfloat16")
 MIN_CONTEXT = 512
 
 

@@ -58,6 +58,7 @@ def test_a_value_of_the_wrong_type_is_refused(tmp_path, line):
     "flags",
     [
         {"top_k": 0},
+        {"precision": "half"},
         {"top_k": 1001},
         {"min_confidence": -0.1},
         {"min_confidence": 1.1},

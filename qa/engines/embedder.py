@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from qa.engines.precision import MANY, agrees, halved, is_fast_here
 from qa.errors import ModelError
 
 if TYPE_CHECKING:
     from qa.engines.catalogue import LocatedModel
     from qa.scores import Vectors
 
-BATCH = 32
-SLICE = 512
-"""Texts are embedded in slices, sorted by length inside one, so that progress can be shown."""
+TOKENS = 1024
+"""Tokens of a batch, padding included. Batches of so many take four fifths of the time of such with
+32 texts: what is multiplied fits into the caches (docs/performance.md)."""
+SLICE = 8192
+"""Texts are sorted by length in slices of so many, which bounds the memory."""
 MEND = "run 'make clean setup', or choose another with --embedder"
 
 
@@ -31,13 +34,17 @@ class SentenceTransformerEmbedder:
 
     Args:
         model: The folder of the model, as `catalogue.locate` returns it.
+        precision: Of the numbers that passages are embedded in: "float32"; "bfloat16", where the
+            vectors agree (see the module `precision`); "auto" for that where the CPU has
+            instructions for it and the texts are many.
 
     Raises:
         ModelError: (when first used) the folder does not hold a working model.
     """
 
-    def __init__(self, model: LocatedModel) -> None:
-        self._located = model
+    def __init__(self, model: LocatedModel, precision: str = "auto") -> None:
+        self._located, self._precision = model, precision
+        self._chosen: Any = None
 
     @property
     def name(self) -> str:
@@ -102,11 +109,15 @@ class SentenceTransformerEmbedder:
         self, texts: Sequence[str], done: Callable[[int], None] = lambda _: None
     ) -> Vectors:
         """See `Embedder`."""
+        model = self._model_for(texts)
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         for start in range(0, len(texts), SLICE):
-            part = [self._located.passage_prefix + text for text in texts[start : start + SLICE]]
-            vectors[start : start + len(part)] = self._encode(self._model.encode_document, part)
-            done(len(part))
+            part = texts[start : start + SLICE]
+            for rows in _batches([min(n, self.window) for n in self.count_tokens(part)]):
+                vectors[[start + row for row in rows]] = self._embed(
+                    model, [part[row] for row in rows]
+                )
+                done(len(rows))
         return vectors
 
     def encode_query(self, text: str) -> Vectors:
@@ -117,13 +128,24 @@ class SentenceTransformerEmbedder:
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Return an array (len(texts), dimension) of unit vectors for search queries."""
         prefixed = [self._located.query_prefix + text for text in texts]
-        return self._encode(self._model.encode_query, prefixed)
+        return _encoded(self._model.encode_query, prefixed)
 
-    def _encode(self, encode: Callable[..., Any], texts: list[str]) -> Vectors:
-        vectors = encode(
-            texts, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
-        )
-        return np.asarray(vectors, dtype=np.float32)
+    def _model_for(self, texts: Sequence[str]) -> Any:  # noqa: ANN401 (untyped library)
+        """What embeds these passages; for the first time that there are many, it is decided."""
+        if self._precision == "auto" and len(texts) < MANY:
+            return self._model
+        if self._chosen is None:
+            self._chosen = self._model
+            if self._precision == "bfloat16" or (self._precision == "auto" and is_fast_here()):
+                half = halved(self._model)
+                if agrees(partial(self._embed, half), partial(self._embed, self._model), texts):
+                    self._chosen = half
+        return self._chosen
+
+    def _embed(self, model: Any, texts: Sequence[str]) -> Vectors:  # noqa: ANN401
+        """Embed passages as one batch."""
+        prefixed = [self._located.passage_prefix + text for text in texts]
+        return _encoded(model.encode_document, prefixed)
 
     @cached_property
     def _tokenizer(self) -> Any:  # noqa: ANN401 (a compiled class without type information)
@@ -154,3 +176,23 @@ class SentenceTransformerEmbedder:
             return SentenceTransformer(str(self._located.path), device="cpu", local_files_only=True)
         except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
             raise ModelError(f"the embedder {self.name} does not load: {error}", MEND) from error
+
+
+def _encoded(encode: Callable[..., Any], texts: list[str]) -> Vectors:
+    """The vectors of some texts, as one batch."""
+    vectors = encode(
+        texts, batch_size=len(texts), normalize_embeddings=True, show_progress_bar=False
+    )
+    return np.asarray(vectors, dtype=np.float32)
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Yield the positions of texts that are embedded together, given the tokens of each.
+
+    The longest come first, so that what memory is needed at most shows at once.
+    """
+    order = sorted(range(len(lengths)), key=lambda i: -lengths[i])
+    while order:
+        most = max(1, TOKENS // lengths[order[0]])
+        yield order[:most]
+        order = order[most:]

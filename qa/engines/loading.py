@@ -34,7 +34,7 @@ def load_embedder(settings: Settings, built_with: str | None = None) -> Embedder
     """
     cache = settings.cache_folder
     located = locate("embedder", settings.embedder or built_with, cache)
-    heavy = SentenceTransformerEmbedder(located)
+    heavy = SentenceTransformerEmbedder(located, settings.precision)
     export = proved_export(located, cache)
     return LightEmbedder(located, export, heavy, settings.threads) if export else heavy
 

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qa.engines.catalogue import LocatedModel, locate
-from qa.engines.embedder import SLICE, SentenceTransformerEmbedder
+from qa.engines.embedder import TOKENS, SentenceTransformerEmbedder, _batches
+from qa.engines.precision import LEAST, MANY
 from qa.errors import ModelError
 
 pytestmark = pytest.mark.slow
@@ -61,14 +64,52 @@ def test_the_prefixes_that_a_model_wants_are_embedded_and_counted(real_embedder)
     assert prefixed.count_tokens(["", "hello"]) == [4, 5]
 
 
-def test_more_texts_than_a_slice_come_out_in_their_order(real_embedder):
-    texts = [f"{n}" for n in range(SLICE + 2)]
+def test_more_texts_than_a_slice_come_out_in_their_order(real_embedder, monkeypatch):
+    monkeypatch.setattr("qa.engines.embedder.SLICE", 50)
+    texts = [" ".join(["river"] * (n * 7 % 23) + [str(n)]) for n in range(102)]
     finished: list[int] = []
     vectors = real_embedder.encode_passages(texts, finished.append)
-    assert finished == [SLICE, 2]
-    assert vectors[[0, SLICE, SLICE + 1]] == pytest.approx(
-        np.vstack([real_embedder.encode_query(texts[n]) for n in (0, SLICE, SLICE + 1)]), abs=1e-5
-    )
+    assert sum(finished) == len(texts)
+    one_by_one = np.vstack([real_embedder.encode_query(text) for text in texts])
+    assert vectors == pytest.approx(one_by_one, abs=1e-5)
+
+
+@given(st.lists(st.integers(1, 2 * TOKENS)))
+def test_batches_hold_each_text_once_and_no_more_tokens_than_they_may(lengths):
+    batches = list(_batches(lengths))
+    assert sorted(row for rows in batches for row in rows) == list(range(len(lengths)))
+    for rows in batches:
+        assert len(rows) == 1 or len(rows) * max(lengths[row] for row in rows) <= TOKENS
+
+
+def test_half_precision_gives_nearly_the_same_vectors(real_embedder):
+    texts = [
+        f"{name}\nThe bridge of the lower town was opened in spring."
+        for name in ("Bridges", "Rivers", "Tides")
+    ] * 3
+    half = SentenceTransformerEmbedder(real_embedder.located, "bfloat16").encode_passages(texts)
+    single = real_embedder.encode_passages(texts)
+    assert not np.array_equal(half, single)
+    assert ((half * single).sum(axis=1) > LEAST).all()
+    assert np.linalg.norm(half, axis=1) == pytest.approx(np.ones(len(texts)), abs=1e-2)
+
+
+def test_half_precision_that_gives_other_vectors_is_not_used(real_embedder, monkeypatch):
+    monkeypatch.setattr("qa.engines.precision.LEAST", 1.1)
+    half = SentenceTransformerEmbedder(real_embedder.located, "bfloat16")
+    assert np.array_equal(half.encode_passages(["A."]), real_embedder.encode_passages(["A."]))
+
+
+@pytest.mark.parametrize(
+    ("fast", "number", "halves"),
+    [(True, MANY, True), (True, MANY - 1, False), (False, MANY, False)],
+)
+def test_half_precision_is_for_many_texts_on_a_cpu_that_has_it(
+    real_embedder, monkeypatch, fast, number, halves
+):
+    monkeypatch.setattr("qa.engines.embedder.is_fast_here", lambda: fast)
+    vectors = SentenceTransformerEmbedder(real_embedder.located).encode_passages(["A."] * number)
+    assert np.array_equal(vectors[:1], real_embedder.encode_passages(["A."])) != halves
 
 
 @pytest.mark.parametrize("weights", [None, b"", b"no tensors" * 99, b"\xff" * 999])
