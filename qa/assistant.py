@@ -21,6 +21,7 @@ from qa.answering.evidence import rank_evidence
 from qa.answering.phrasing import SENTENCES_SHOWN
 from qa.answering.prompt import PromptTemplates, answer_prompt, conversation
 from qa.answering.rewrite import rewritten
+from qa.clock import Clock
 from qa.config import Settings, load_settings
 from qa.domain import Answer, Answered, Drafted, Event, Found, Searching, SentenceChecked
 from qa.engines.catalogue import default_entry, default_name, locate
@@ -171,7 +172,7 @@ class Assistant:
         Closing the iterator stops the language model.
         """
         self._loading_ms = 0.0
-        clock = _Clock(lambda: self._loading_ms)
+        clock = Clock(lambda: self._loading_ms)
         asked = self._question(checked_question(question), history)
         yield Searching(asked.search_query)
         self._timed_load(self.begin_loading)
@@ -215,7 +216,7 @@ class Assistant:
         return self.index.article(name)
 
     def _answer(
-        self, asked: Question, passages: list[Passage], composition: Composition, clock: _Clock
+        self, asked: Question, passages: list[Passage], composition: Composition, clock: Clock
     ) -> Answer:
         return Answer(
             question=asked.text,
@@ -292,35 +293,6 @@ class Assistant:
         loaded = load()
         self._loading_ms += 1000 * (time.perf_counter() - started)
         return loaded
-
-
-class _Clock:
-    """Times the stages of one answer in milliseconds, without what was spent on loading."""
-
-    def __init__(self, loading: Callable[[], float]) -> None:
-        self._loading = loading
-        self._started = self._last = time.perf_counter()
-        self._loaded = 0.0
-        self._marks = {"retrieve": 0.0, "first_token": 0.0, "generate": 0.0}
-
-    def mark(self, stage: str) -> None:
-        """End a stage: its time is what passed since the last mark."""
-        self._marks[stage] = self._passed()
-        self._last, self._loaded = time.perf_counter(), self._loading()
-
-    def note(self, moment: str) -> None:
-        """Note when something first happened, counted from the last mark."""
-        self._marks[moment] = self._marks[moment] or self._passed()
-
-    def timings(self) -> dict[str, float]:
-        """All times; "total" includes loading."""
-        total = 1000 * (time.perf_counter() - self._started)
-        times = {"load": self._loading(), **self._marks, "total": total}
-        return {stage: round(milliseconds, 1) for stage, milliseconds in times.items()}
-
-    def _passed(self) -> float:
-        loading = self._loading() - self._loaded
-        return 1000 * (time.perf_counter() - self._last) - loading
 
 
 def _try(load: Callable[[], None]) -> None:

@@ -20,7 +20,8 @@ from rich.text import Text
 from qa.assistant import Assistant
 from qa.config import Settings
 from qa.engines.loading import load_embedder
-from qa.faces.chat import PROMPT, Chat
+from qa.faces.chat import Chat
+from qa.faces.line_editor import PROMPT
 from qa.faces.render import Screen
 from qa.faces.transcript import FILE, Transcript
 from qa.index.reader import Index

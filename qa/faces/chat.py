@@ -10,7 +10,7 @@ import difflib
 import shlex
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,6 +22,7 @@ from qa.errors import QaError, UsageError
 from qa.faces.documents import passage_document
 from qa.faces.exits import FOUND, complain
 from qa.faces.last_answer import remember
+from qa.faces.line_editor import PROMPT, prompt_session
 from qa.faces.options import (
     IndexOption,
     MinConfidenceOption,
@@ -31,15 +32,10 @@ from qa.faces.options import (
     TopKOption,
 )
 from qa.faces.show import source_around
-from qa.faces.transcript import FILE, Transcript, history_file
-from qa.text.clean import one_line, printable
+from qa.faces.transcript import FILE, Transcript
+from qa.text.clean import printable
 
 if TYPE_CHECKING:
-    from prompt_toolkit import PromptSession
-    from prompt_toolkit.completion import CompleteEvent, Completer, Completion
-    from prompt_toolkit.document import Document
-    from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
-
     from qa.assistant import Assistant
     from qa.engines.protocols import Embedder
     from qa.faces.render import Screen
@@ -59,7 +55,6 @@ COMMANDS = {
 KEYS = """\
 Enter sends, Alt-Enter begins a new line, Ctrl-C stops an answer.
 A question that begins with a slash is written with two, or with a space in front."""
-PROMPT = "> "
 
 
 def chat(
@@ -98,7 +93,7 @@ def chat(
 
 def converse(conversation: Chat) -> None:
     """Talk with a person at a terminal until they leave."""
-    session = prompt_session(conversation.transcript)
+    session = prompt_session(conversation.transcript, COMMANDS)
     conversation.greet()
     conversation.load()
     goes_on = True
@@ -118,69 +113,6 @@ def read_lines(conversation: Chat) -> None:
         if not conversation.handle(text.rstrip("\r\n"), stoppable=False):
             return
         sys.stdout.flush()
-
-
-def prompt_session(transcript: Transcript) -> PromptSession[str]:
-    """Return the line editor: with a history, several lines, and completion of commands."""
-    from prompt_toolkit import PromptSession, filters, history
-
-    path = history_file()
-    session: PromptSession[str] = PromptSession(
-        [("bold", PROMPT)],
-        multiline=True,
-        prompt_continuation=" " * len(PROMPT),
-        history=history.FileHistory(path) if path else history.InMemoryHistory(),
-        key_bindings=_keys(),
-        completer=_completer(transcript),
-        complete_while_typing=filters.Condition(lambda: session.default_buffer.text[:1] == "/"),
-    )
-    return session
-
-
-def _keys() -> KeyBindings:
-    """Enter sends, Alt-Enter begins a line, Ctrl-C clears what was typed."""
-    from prompt_toolkit import enums, filters, key_binding
-
-    keys = key_binding.KeyBindings()
-    typing = filters.has_focus(enums.DEFAULT_BUFFER)  # And not in a search of the history.
-
-    @keys.add("enter", filter=typing)
-    def _(event: KeyPressEvent) -> None:
-        event.current_buffer.validate_and_handle()
-
-    @keys.add("escape", "enter", filter=typing)
-    def _(event: KeyPressEvent) -> None:
-        event.current_buffer.insert_text("\n")
-
-    @keys.add("c-c", filter=typing)
-    def _(event: KeyPressEvent) -> None:
-        if event.current_buffer.text:
-            event.current_buffer.reset()
-        else:
-            event.app.exit(exception=KeyboardInterrupt())
-
-    return keys
-
-
-def _completer(transcript: Transcript) -> Completer:
-    """Complete commands, the numbers of the last answer's quotes, and paths."""
-    from prompt_toolkit import completion, document
-
-    paths = completion.PathCompleter(expanduser=True)
-
-    class LineCompleter(completion.Completer):
-        def get_completions(self, line: Document, event: CompleteEvent) -> Iterable[Completion]:
-            name, space, argument = line.text_before_cursor.partition(" ")
-            if space and name in ("/index", "/save"):
-                return paths.get_completions(document.Document(argument), event)
-            found = {name + " " * bool(a): about for name, (a, about) in COMMANDS.items()}
-            for citation in transcript.last.citations if transcript.last else ():
-                found[f"/show {citation.number}"] = one_line(citation.title)
-            found.pop(line.text_before_cursor, None)
-            words = completion.WordCompleter(list(found), meta_dict=found, sentence=True)
-            return words.get_completions(line, event)
-
-    return LineCompleter()
 
 
 class Chat:
@@ -232,7 +164,7 @@ class Chat:
 
         def load() -> None:
             with suppress(Exception):
-                assistant.embedder.load()
+                assistant.begin_loading()
                 assistant.prepare(history)
 
         self._loading = threading.Thread(target=load)

@@ -22,7 +22,8 @@ from prompt_toolkit.output import DummyOutput
 
 from qa.domain import Answer, Answered, Article, Citation, Event, Sentence, SentenceChecked, Turn
 from qa.errors import ModelError
-from qa.faces.chat import COMMANDS, Chat, _completer, prompt_session
+from qa.faces.chat import COMMANDS, Chat
+from qa.faces.line_editor import _completer, prompt_session
 from qa.faces.render import Screen
 from qa.faces.transcript import FILE, Transcript
 
@@ -37,7 +38,8 @@ class FakeAssistant:
 
     def __init__(self) -> None:
         self.index = SimpleNamespace(counts=lambda: (1, 2))
-        self.embedder = SimpleNamespace(load=lambda: None)
+        self.embedder = SimpleNamespace()
+        self.begun = 0
         self.asked: list[tuple[str, list[Turn]]] = []
         self.prepared: list[list[Turn]] = []
         self.text = TEXT
@@ -56,6 +58,9 @@ class FakeAssistant:
             yield Answered(answer)
         finally:
             self.closed_streams += 1
+
+    def begin_loading(self) -> None:
+        self.begun += 1
 
     def prepare(self, history: Sequence[Turn]) -> None:
         self.prepared.append(list(history))
@@ -186,6 +191,7 @@ def test_where_somebody_types_the_next_question_is_prepared_meanwhile(
     answer = "It is *180* metres long."
     turns = [Turn("unprepared", answer), Turn("second", answer)]
     assert assistant.prepared == [turns[:1], turns]
+    assert assistant.begun
 
 
 def test_ctrl_c_stops_the_answer_which_is_forgotten(
@@ -298,7 +304,7 @@ def test_a_chat_that_cannot_be_kept_says_so_once(
 
 
 def _completions(transcript: Transcript, text: str) -> list[str]:
-    found = _completer(transcript).get_completions(Document(text), CompleteEvent())
+    found = _completer(transcript, COMMANDS).get_completions(Document(text), CompleteEvent())
     return [text[: len(text) + c.start_position] + c.text for c in found]
 
 
@@ -327,7 +333,7 @@ def test_commands_numbers_and_paths_are_completed(tmp_path: Path) -> None:
 )
 def test_the_line_editor_takes_one_question(tmp_path: Path, keys: str, read: str) -> None:
     with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
-        session = prompt_session(Transcript(tmp_path / FILE))
+        session = prompt_session(Transcript(tmp_path / FILE), COMMANDS)
         pipe.send_text(keys)
         assert session.prompt() == read
 
@@ -337,7 +343,7 @@ def test_ctrl_d_and_ctrl_c_on_an_empty_line_reach_the_chat(
     tmp_path: Path, key: str, error: type[BaseException]
 ) -> None:
     with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
-        session = prompt_session(Transcript(tmp_path / FILE))
+        session = prompt_session(Transcript(tmp_path / FILE), COMMANDS)
         pipe.send_text(key)
         with pytest.raises(error):
             session.prompt()
