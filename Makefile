@@ -10,7 +10,7 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 PYTHON ?= $(shell .venv/bin/python -c "" 2>/dev/null && echo .venv/bin/python || echo python3)
 BIN := .venv/bin
 
-.PHONY: help setup demo check test train-smoke lint constraints clean
+.PHONY: help setup demo check test coverage train-smoke lint constraints clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 18
@@ -24,7 +24,10 @@ demo: setup ## watch qa answer questions about the articles that come with it
 check: lint ## the linters and the quick tests
 	@$(BIN)/python -m pytest -q -m "not slow"
 
-test: lint ## the linters and all tests, with their coverage
+test: lint ## the linters and all tests
+	@$(BIN)/python -m pytest
+
+coverage: setup ## all tests, and which lines they reach (takes half as long again)
 	@$(BIN)/python -m pytest --cov --cov-report=term
 
 train-smoke: setup ## train the reader on a small slice, to see that the recipe works (minutes)

@@ -1,17 +1,22 @@
-"""Times whole processes that answer one question, beside a script that uses the libraries plainly.
+"""Times whole processes that answer one question, beside scripts that use the libraries plainly.
 
-usage: speed.py [--runs N]
+usage: speed.py [--runs N] [--plot FILE.svg]
 
 The sample articles are indexed once, with a cache of their own; the passages are also written as a
-FAISS index for the script, which imports sentence-transformers, loads the same model from the same
-folder, encodes the question and searches. Then each program runs N times, one after the other in
-turn, so that what else the machine does falls on all alike. Printed are medians of wall time and
-peak memory, and their ratios to the script's.
+FAISS index for the scripts. One of these imports sentence-transformers, loads the same model from
+the same folder, encodes the question and searches; the other goes on to load the default language
+model with llama_cpp, shows it the passages found, and has it write as many tokens as qa's answer
+has. Then each program runs N times, one after the other in turn, so that what else the machine
+does falls on all alike. Printed are medians of wall time and peak memory, and their ratios to the
+script that does as much.
+
+Then the stages of one `qa ask` are timed, each in N fresh processes, and drawn with --plot.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import multiprocessing
 import os
 import statistics
@@ -20,13 +25,15 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 
 import faiss
 
+from qa.assistant import Assistant
 from qa.config import Settings
 from qa.engines.catalogue import locate
-from qa.engines.loading import load_embedder, prepare_questions
+from qa.engines.loading import load_embedder, load_language_model, prepare_questions
 from qa.index.reader import Index
 from qa.index.vectors import stored_vectors
 from qa.indexing.update import update_index
@@ -44,15 +51,52 @@ vector = model.encode([sys.argv[3]], normalize_embeddings=True)
 scores, ids = faiss.read_index(sys.argv[2]).search(vector, 5)
 print(ids, scores)
 """
+PLAIN_ANSWER = (
+    PLAIN
+    + """
+import json
+import llama_cpp
+
+passages = json.load(open(sys.argv[4]))
+found = "\\n\\n".join(passages[i] for i in ids[0][:4])
+prompt = f"Answer from these passages:\\n{found[:4000]}\\n\\nQuestion: {sys.argv[3]}"
+llama = llama_cpp.Llama(sys.argv[5], n_ctx=2048, verbose=False)
+llama.create_chat_completion(
+    [{"role": "user", "content": prompt}], max_tokens=int(sys.argv[6]), temperature=0.0
+)
+"""
+)
+STAGES = {
+    "typer and the command": "import qa.faces.ask, qa.faces.cli, pydantic",
+    "numpy": "import numpy",
+    "rich": "import rich.console, rich.table, rich.padding, rich.text",
+    "the rest of qa": "import qa.assistant, qa.faces.render, qa.faces.last_answer",
+    "onnxruntime, tokenizers": "import onnxruntime, tokenizers",
+    "faiss": "import faiss",
+    "opening the index, checking the models": "from qa.assistant import Assistant\n"
+    "assistant = Assistant.open(sys.argv[1], llm=False)\n"
+    "reader = assistant.reader",
+    "loading the question encoder": "assistant.embedder.load()",
+    "loading the reader": "reader.load()",
+    "encoding the question": "assistant.embedder.encode_query(sys.argv[2])",
+    "searching and weighing": "assistant.reader = None\nassistant.search(sys.argv[2])",
+    "reading": "del assistant.__dict__['_retriever']\nassistant.reader = reader\n"
+    "found = assistant.search(sys.argv[2])",
+    "judging and composing": "list(assistant._composer.compose(qa.assistant.Question("
+    "sys.argv[2], sys.argv[2]), found))",
+}
+"""What one question takes, in an order in which each is paid for once. In `qa ask` the reader loads
+beside the search; a search before reading is part of the one with it, and is taken off there."""
 
 
 @dataclass
 class Program:
-    """A command, and what its runs took: seconds and bytes."""
+    """A command, what it is compared with, and what its runs took: seconds and bytes."""
 
     name: str
     command: list[str]
     environment: dict[str, str]
+    beside: Program | None = None
     seconds: list[float] = field(default_factory=list)
     peak: list[int] = field(default_factory=list)
 
@@ -83,34 +127,99 @@ def prepare(folder: Path) -> None:
     update_index(settings.index_folder, [str(ROOT / "articles")], embedder)
     prepare_questions(settings, embedder)
     with Index(settings.index_folder) as index:
-        ids = [row[0] for row in index.connection.execute("SELECT id FROM passages")]
+        ids = [row[0] for row in index.connection.execute("SELECT id FROM passages ORDER BY id")]
         vectors = stored_vectors(index.connection, ids, embedder.dimension)
+        texts = [
+            row[0]
+            for row in index.connection.execute(
+                "SELECT substr(a.text, p.start + 1, p.end - p.start) FROM passages p "
+                "JOIN articles a ON a.id = p.article_id ORDER BY p.id"
+            )
+        ]
+    (folder / "passages.json").write_text(json.dumps(texts), "utf-8")
+    with Assistant.open(settings.index_folder, cache=settings.cache) as assistant:
+        answer = assistant.ask(QUESTION)
+    model = load_language_model(settings)
+    (folder / "tokens").write_text(str(model.count_tokens(answer.text)))
+    model.close()
     flat = faiss.IndexFlatIP(embedder.dimension)
     flat.add(vectors)
     faiss.write_index(flat, str(folder / "plain.faiss"))
 
 
 def programs(folder: Path) -> list[Program]:
-    """Return what is compared, the plain script first."""
-    model = str(locate("embedder", None, folder / "cache").path)
-    here = {**os.environ, "HF_HUB_OFFLINE": "1", "QA_CACHE": str(folder / "cache")}
+    """Return what is compared: the plain scripts, then qa with the script that does as much."""
+    cache = folder / "cache"
+    here = {**os.environ, "HF_HUB_OFFLINE": "1", "QA_CACHE": str(cache)}
+    here.pop("PYTHONDONTWRITEBYTECODE", None)  # Modules are compiled once, as for any user.
     torch = {**here, "QA_CACHE": str(folder / "empty")}
-    at = ["--index", str(folder / "index"), QUESTION]
-    python, plain = [sys.executable, "-c"], [model, str(folder / "plain.faiss"), QUESTION]
+    python = [sys.executable, "-c"]
+    embedder, language_model = (
+        str(locate(kind, None, cache).path) for kind in ("embedder", "language_model")
+    )
+    given = [embedder, str(folder / "plain.faiss"), QUESTION]
+    more = [str(folder / "passages.json"), language_model, (folder / "tokens").read_text()]
+    search = Program("script: search", [*python, PLAIN, *given], here)
+    answer = Program("script: search, answer", [*python, PLAIN_ANSWER, *given, *more], here)
+
+    def qa(name: str, beside: Program, env: dict[str, str], *words: str) -> Program:
+        command = [*python, QA, *words, "--index", str(folder / "index"), QUESTION]
+        return Program(name, command, env, beside)
+
     return [
-        Program("plain script", [*python, PLAIN, *plain], here),
-        Program("qa ask --no-llm", [*python, QA, "ask", "--no-llm", *at], here),
-        Program("qa search", [*python, QA, "search", *at], here),
-        Program("qa search, reader = false", [*python, QA, "search", *at],
-                {**here, "QA_READER": "false"}),
-        Program("qa ask --no-llm, no export", [*python, QA, "ask", "--no-llm", *at], torch),
-    ]  # fmt: skip
+        search,
+        answer,
+        qa("qa ask", answer, here, "ask"),
+        qa("qa ask --model smollm2-135m", answer, here, "ask", "--model", "smollm2-135m"),
+        qa("qa search", search, here, "search"),
+        qa("qa search, reader = false", search, {**here, "QA_READER": "false"}, "search"),
+        qa("qa search, no export", search, torch, "search"),
+    ]
+
+
+def stages(folder: Path, runs: int) -> dict[str, float]:
+    """Return the medians of the stages of `qa ask`, in milliseconds, by name."""
+    code = "import sys, time\nmarks = [time.perf_counter()]\n"
+    for lines in STAGES.values():
+        code += f"{lines}\nmarks.append(time.perf_counter())\n"
+    code += "print(*(1000 * (b - a) for a, b in zip(marks, marks[1:])))"
+    environment = {**os.environ, "QA_CACHE": str(folder / "cache"), "HF_HUB_OFFLINE": "1"}
+    command = [sys.executable, "-c", code, str(folder / "index"), QUESTION]
+    bare: list[float] = []
+    found: list[list[float]] = []
+    for _ in range(runs):
+        began = time.perf_counter()
+        subprocess.run([sys.executable, "-c", ""], check=True)
+        bare.append(1000 * (time.perf_counter() - began))
+        done = subprocess.run(command, env=environment, capture_output=True, check=True, text=True)
+        found.append([float(word) for word in done.stdout.split()])
+    medians = dict(zip(STAGES, map(statistics.median, zip(*found, strict=True)), strict=True))
+    again = medians["encoding the question"]
+    medians["searching and weighing"] -= again
+    medians["reading"] -= medians["searching and weighing"] + again
+    return {"Python itself": statistics.median(bare), **medians}
+
+
+def plot(path: Path, parts: dict[str, float]) -> None:
+    """Draw the stages as bars; always the same bytes for the same figures."""
+    matplotlib = import_module("matplotlib")
+    matplotlib.use("Agg")
+    pyplot = import_module("matplotlib.pyplot")
+    with matplotlib.rc_context({"svg.hashsalt": "qa", "svg.fonttype": "none", "font.size": 9}):
+        figure, axes = pyplot.subplots(figsize=(7, 3.6), layout="constrained")
+        names = list(parts)[::-1]
+        bars = axes.barh(names, [parts[name] for name in names], color="#0072b2")
+        axes.bar_label(bars, fmt="%.0f", padding=3)
+        axes.set(xlabel="milliseconds of one qa ask, from a cold process", xmargin=0.1)
+        axes.spines[["top", "right"]].set_visible(False)
+        figure.savefig(path, format="svg", metadata={"Date": None, "Creator": None})
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--plot", type=Path)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         maker = multiprocessing.get_context("spawn").Process(target=prepare, args=(Path(name),))
@@ -124,16 +233,23 @@ def main() -> None:
         for _ in range(options.runs):
             for program in compared:
                 program.run()
-    plain = compared[0]
-    print(f"{'':28}{'seconds':>9}{'least':>8}{'ratio':>8}{'MB':>8}{'ratio':>8}")
+        parts = stages(Path(name), options.runs)
+        print(f"an answer of {(Path(name) / 'tokens').read_text()} tokens, {options.runs} runs")
+    print(f"{'':30}{'seconds':>9}{'least':>8}{'ratio':>8}{'MB':>8}{'ratio':>8}")
     for program in compared:
+        beside = program.beside or program
         seconds, peak = statistics.median(program.seconds), statistics.median(program.peak)
-        time_ratio = seconds / statistics.median(plain.seconds)
-        peak_ratio = peak / statistics.median(plain.peak)
+        time_ratio = seconds / statistics.median(beside.seconds)
+        peak_ratio = peak / statistics.median(beside.peak)
         print(
-            f"{program.name:28}{seconds:9.2f}{min(program.seconds):8.2f}{time_ratio:8.2f}"
+            f"{program.name:30}{seconds:9.2f}{min(program.seconds):8.2f}{time_ratio:8.2f}"
             f"{peak / 1e6:8.0f}{peak_ratio:8.2f}"
         )
+    print()
+    for stage, milliseconds in parts.items():
+        print(f"{stage:42}{milliseconds:8.0f} ms")
+    if options.plot:
+        plot(options.plot, parts)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,156 @@
+"""Times the building of an index, beside sentence-transformers on the same texts.
+
+usage: building.py FOLDER [--articles N] [--runs N] [--half] [--questions N]
+
+FOLDER holds `articles/` and `questions.jsonl` (docs/questions.md). An index of its first N articles
+is built from nothing: files read, cut, embedded and written. What it embeds, each passage and each
+of its sentences, is then given to `SentenceTransformer.encode` at its defaults, in one call; and
+the passages alone, for those who embed nothing else. All ways take turns, and what every one of
+them needs first (imports, loading the model, telling languages) is done before. Printed are the
+medians of the runs, and ratios to the first.
+
+Where the CPU has instructions for bfloat16, or with --half, an index in half precision is built as
+well. The recall of both is measured with the questions whose evidence lies in the articles.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from evidence import Found, Hit, Question, QuestionSet, read_set, score
+
+from qa.assistant import Assistant
+from qa.config import Settings
+from qa.engines.catalogue import locate
+from qa.engines.embedder import SentenceTransformerEmbedder
+from qa.engines.precision import is_fast_here
+from qa.index.reader import Index
+from qa.indexing.update import update_index
+from qa.scores import Vectors
+
+RUNS, TOP = 3, 5
+
+
+class Recorded(SentenceTransformerEmbedder):
+    """An embedder that keeps what it was given."""
+
+    def __init__(self, precision: str) -> None:
+        super().__init__(locate("embedder", None, Settings().cache_folder), precision)
+        self.texts: list[str] = []
+
+    def encode_passages(
+        self, texts: Sequence[str], done: Callable[[int], None] = lambda _: None
+    ) -> Vectors:
+        """See `Embedder`."""
+        self.texts += texts
+        return super().encode_passages(texts, done)
+
+
+@dataclass
+class Way:
+    """A way to embed some articles, and the seconds that its runs took."""
+
+    name: str
+    run: Callable[[], object]
+    seconds: list[float] = field(default_factory=list)
+
+    def time(self) -> None:
+        """Run it once more."""
+        began = time.perf_counter()
+        self.run()
+        self.seconds.append(time.perf_counter() - began)
+
+
+def build(folder: Path, articles: Path, embedder: Recorded) -> None:
+    """Build an index from nothing."""
+    shutil.rmtree(folder, ignore_errors=True)
+    embedder.texts.clear()
+    update_index(folder, [str(articles)], embedder)
+
+
+def recall(folder: Path, embedder: Recorded, questions: Sequence[Question]) -> float:
+    """The share of the questions' evidence in the first five passages."""
+    settings = Settings(index=str(folder), reader=False)
+    found = []
+    with Assistant(Index(folder), settings, embedder=embedder) as assistant:
+        for question in questions:
+            passages = assistant.search(question.text, top_k=TOP, history=question.history)
+            found.append(
+                Found([Hit(p.article, p.start, p.end, p.score, p.text) for p in passages], 0)
+            )
+    values = score(questions, found)[f"recall@{TOP}"]
+    return float(values.mean())
+
+
+def prepared(question_set: QuestionSet, number: int | None, work: Path) -> list[Question]:
+    """Copy the first articles, and return the questions whose evidence lies in these."""
+    chosen = dict(list(question_set.files.items())[:number])
+    for name, path in chosen.items():
+        copy = work / "articles" / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
+    return [
+        question for question in question_set.questions if question.gold.keys() <= chosen.keys()
+    ]
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--articles", type=int)
+    parser.add_argument("--runs", type=int, default=RUNS)
+    parser.add_argument("--half", action="store_true")
+    parser.add_argument("--questions", type=int)
+    options = parser.parse_args()
+    precisions = ["float32", *(["bfloat16"] if options.half or is_fast_here() else [])]
+    with tempfile.TemporaryDirectory() as name:
+        work = Path(name)
+        questions = prepared(read_set(options.folder, None), options.articles, work)
+        embedders = {precision: Recorded(precision) for precision in precisions}
+        articles = work / "articles"
+        for precision, embedder in embedders.items():
+            few = next(articles.rglob("*.*"))
+            update_index(work / f"few {precision}", [str(few)], embedder)
+        first = embedders["float32"]
+        library, texts, passages = first.library_model, list[str](), list[str]()
+        ways = [
+            Way("SentenceTransformer.encode, the same texts", lambda: library.encode(texts)),
+            Way("the passages alone", lambda: library.encode(passages)),
+            *(Way(f"index, {name}", partial(build, work / name, articles, embedder))
+              for name, embedder in embedders.items()),
+        ]  # fmt: skip
+        build(work / "float32", articles, first)
+        texts += first.texts
+        with Index(work / "float32") as index:
+            documents, number = index.counts()
+            rows = index.connection.execute("SELECT start, end, text FROM passages JOIN articles "
+                                            "ON articles.id = article_id").fetchall()  # fmt: skip
+        passages += [text[start:end] for start, end, text in rows]
+        for _ in range(options.runs):
+            for way in ways:
+                way.time()
+        print(f"{documents:,} articles, {number:,} passages, {len(texts):,} texts")
+        reference = statistics.median(ways[0].seconds)
+        for way in ways:
+            seconds = statistics.median(way.seconds)
+            rate = number / seconds
+            print(
+                f"{way.name:46}{seconds:8.1f} s{rate:8.1f} passages/s{reference / seconds:7.2f} x"
+            )
+        asked = questions[: options.questions]
+        for precision, embedder in embedders.items():
+            print(f"recall@{TOP}, {precision}: {recall(work / precision, embedder, asked):.4f} "
+                  f"({len(asked)} questions)")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
