@@ -86,7 +86,7 @@ def recall(folder: Path, embedder: Recorded, questions: Sequence[Question]) -> f
             found.append(
                 Found([Hit(p.article, p.start, p.end, p.score, p.text) for p in passages], 0)
             )
-    values = score(questions, found)[f"recall@{TOP}"]
+    values = score(questions, found)[f"evidence_recall@{TOP}"]
     return float(values.mean())
 
 
