@@ -22,7 +22,7 @@ from qa.indexing.update import update_index
 ROOT = Path(__file__).parent.parent
 QUESTIONS = (
     "In which year was the steam drifter called Silver Ling built?",
-    "On how many days in 2024 could vessels not get into the inner basin?",
+    "How much is the Silver Ling prize worth?",
     "What is the usual adult dose of ibuprofen?",
 )
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 PICTURE = ROOT / "docs" / "chat.svg"
 TYPED = (
-    "On how many days in 2024 could vessels not get into the inner basin?",
+    "How much is the Silver Ling prize worth?",
     "/show 1",
     "Wie schwer ist die Schiffsglocke aus Wendelsiel?",
     "What is the usual adult dose of ibuprofen?",
