@@ -25,6 +25,7 @@ from qa.clock import Clock
 from qa.config import Settings, load_settings
 from qa.domain import Answer, Answered, Drafted, Event, Found, Searching, SentenceChecked
 from qa.engines.catalogue import default_entry, default_name, locate
+from qa.engines.kept import let_go
 from qa.engines.loading import load_embedder, load_language_model, load_reader, load_reranker
 from qa.errors import QaError, UsageError
 from qa.index.reader import Index
@@ -105,7 +106,7 @@ class Assistant:
         if self._reading:
             self._reading.join()
         if "_own_model" in self.__dict__:
-            self._own_model.close()
+            let_go(self._own_model)
             del self.__dict__["_own_model"]
         self.index.close()
 

@@ -24,6 +24,7 @@ DOCUMENTS = (
     documents.ShowDocument,
     verify_documents.VerifyDocument,
     documents.DoctorDocument,
+    documents.DaemonDocument,
     evaluation_document.EvaluationDocument,
 )
 

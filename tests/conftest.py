@@ -39,6 +39,7 @@ def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             patch.delenv(name)
         for name in ("CACHE", "CONFIG", "DATA", "STATE"):
             patch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+        patch.setenv("XDG_RUNTIME_DIR", str(home / "runtime"))  # Where no daemon listens.
         patch.setenv("QA_CACHE", str(home / "qa"))
         patch.setenv("HF_HUB_OFFLINE", "1")
         yield home / "qa"

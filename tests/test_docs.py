@@ -10,8 +10,8 @@ import pytest
 from cogapp import Cog  # type: ignore[import-untyped]
 from typer.main import get_command
 
+from qa.faces.app import make_app
 from qa.faces.batch import _line
-from qa.faces.cli import make_app
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

@@ -8,9 +8,10 @@ from qa.engines.beginnings import Beginnings
 from qa.engines.catalogue import entries, locate
 from qa.engines.cross_encoder import CrossEncoderReranker
 from qa.engines.embedder import SentenceTransformerEmbedder
+from qa.engines.kept import kept
 from qa.engines.light_embedder import LightEmbedder
 from qa.engines.llama import LlamaModel
-from qa.engines.query_encoder import proved_export
+from qa.engines.query_encoder import proved_export, small_files
 from qa.engines.reader import OnnxReader
 from qa.engines.requantise import requantised
 from qa.errors import ModelError
@@ -34,9 +35,14 @@ def load_embedder(settings: Settings, built_with: str | None = None) -> Embedder
     """
     cache = settings.cache_folder
     located = locate("embedder", settings.embedder or built_with, cache)
-    heavy = SentenceTransformerEmbedder(located, settings.precision)
     export = proved_export(located, cache)
-    return LightEmbedder(located, export, heavy, settings.threads) if export else heavy
+
+    def make() -> Embedder:
+        heavy = SentenceTransformerEmbedder(located, settings.precision)
+        return LightEmbedder(located, export, heavy, settings.threads) if export else heavy
+
+    made_of = (located, export or small_files(located), settings.precision, settings.threads)
+    return kept("embedder", made_of, make)
 
 
 def prepare_questions(settings: Settings, embedder: Embedder) -> None:
@@ -85,10 +91,13 @@ def _llama(model: LocatedModel, path: Path, settings: Settings) -> LlamaModel:
     """The model at a path: its own, or that of its copy in the cache."""
     stat = path.stat() if path.exists() else None
     which = f"{model.sha256} {path.name} {stat and (stat.st_size, stat.st_mtime_ns)}"
-    beginnings = Beginnings(settings.cache_folder / "beginnings", which)
-    return LlamaModel(
-        model.name, path, settings.context_tokens, settings.threads, beginnings=beginnings
-    )
+    folder, context, threads = settings.cache_folder, settings.context_tokens, settings.threads
+
+    def make() -> LlamaModel:
+        beginnings = Beginnings(folder / "beginnings", which)
+        return LlamaModel(model.name, path, context, threads, beginnings=beginnings)
+
+    return kept("language_model", (model, path, which, folder, context, threads), make)
 
 
 def load_reader(settings: Settings) -> Reader | None:
@@ -100,4 +109,8 @@ def load_reader(settings: Settings) -> Reader | None:
     if not settings.reader:
         return None
     model = locate("reader", None, settings.cache_folder)
-    return OnnxReader(model.name, model.path, settings.threads)
+    return kept(
+        "reader",
+        (model, settings.threads),
+        lambda: OnnxReader(model.name, model.path, settings.threads),
+    )

@@ -24,6 +24,7 @@ from qa.faces.options import (
     JsonOption,
     MinConfidenceOption,
     ModelOption,
+    NoDaemonOption,
     NoLlmOption,
     OfflineOption,
     SinceOption,
@@ -57,12 +58,13 @@ def ask(
     ] = False,
     json: JsonOption = False,
     offline: OfflineOption = False,
+    no_daemon: NoDaemonOption = False,
 ) -> int:
     """Answer a question from the articles, citing an exact place for every sentence.
 
     Exit code 1 means that the articles do not say.
     """
-    del offline
+    del offline, no_daemon
     if (question is None) == (batch is None):
         raise UsageError("give one question, or --batch FILE", "see 'qa ask --help'")
     if show_prompt and (batch is not None or no_llm):

@@ -1,75 +1,22 @@
-"""The command line: the commands of qa, each a few lines in the module that is named after it.
-
-Nothing heavy is imported here or in those modules' heads, so that `qa --help` answers at once.
-"""
+"""Where the command line begins: a running daemon answers, or the command is imported and run."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
-from importlib import import_module
-from typing import Annotated
 
-import typer
-
-from qa import __version__
-from qa.faces.exits import with_exit_code
-
-COMMANDS = {
-    "index": "index",
-    "ask": "ask",
-    "chat": "chat",
-    "search": "search",
-    "show": "show",
-    "status": "status",
-    "verify": "verify",
-    "eval": "evaluate",
-    "doctor": "doctor",
-}
-"""The commands in the order of the help, and the modules that they stand in."""
-
-
-def _print_version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"qa {__version__}")
-        raise typer.Exit
-
-
-def _options(
-    version: Annotated[
-        bool,
-        typer.Option(
-            "--version", help="Print the version.", is_eager=True, callback=_print_version
-        ),
-    ] = False,
-) -> None:
-    """Options that stand before the command."""
-    del version
-
-
-def make_app(wanted: Iterable[str] = tuple(COMMANDS)) -> typer.Typer:
-    """Return the command line with some of its commands, or all."""
-    app = typer.Typer(
-        name="qa",
-        help="Answers questions about your own articles, each sentence with its place in the"
-        " source.",
-        epilog="Exit codes: 0 found, 1 not found, 2 trouble.",
-        no_args_is_help=True,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    )
-    app.callback()(_options)
-    for name in wanted:
-        module = import_module(f"qa.faces.{COMMANDS[name]}")
-        app.command()(with_exit_code(getattr(module, name)))
-    return app
+from qa.faces.daemon_client import run_by_daemon
 
 
 def main() -> None:
     """Run the command line. Of the commands only the one that is named is imported."""
+    words = sys.argv[1:]
+    code = run_by_daemon(words)
+    if code is not None:
+        sys.exit(code)
+    from qa.faces.app import COMMANDS, make_app  # noqa: PLC0415 (typer takes a while)
+
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # Whatever the locale, what cannot be shown is "?".
             stream.reconfigure(errors="replace")
-    named = [word for word in sys.argv[1:2] if word in COMMANDS]
-    make_app(named or COMMANDS)()
+    named = [word for word in words[:1] if word in COMMANDS]
+    make_app(named or COMMANDS)(prog_name="qa")

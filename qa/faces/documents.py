@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Document: TypeAlias = (
         "AnswerDocument | SearchDocument | PromptDocument | ErrorDocument | IndexDocument"
         " | StatusDocument | ShowDocument | VerifyDocument | DoctorDocument | EvaluationDocument"
+        " | DaemonDocument"
     )
 
 ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -218,6 +219,21 @@ class StatusDocument:
     new: list[str]
     changed: list[str]
     removed: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DaemonDocument:
+    """What `qa daemon --json` prints; one of another qa is running, but not usable."""
+
+    schema: Literal["qa.daemon/1"]
+    running: bool
+    usable: bool
+    pid: int | None
+    version: str | None
+    busy: bool
+    questions: int
+    idle_minutes: float | None
+    socket: str
 
 
 @dataclass(frozen=True, slots=True)

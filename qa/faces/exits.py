@@ -36,7 +36,8 @@ def with_exit_code(command: Callable[Arguments, int]) -> Callable[Arguments, Non
         except KeyboardInterrupt:
             code = INTERRUPTED
         except BrokenPipeError:  # The reader of a pipe has gone, as with `| head`.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            with open(os.devnull, "wb") as nothing:  # noqa: PTH123 (a file of any system)
+                os.dup2(nothing.fileno(), sys.stdout.fileno())
             code = FOUND
         except Exception as error:
             if os.environ.get("QA_DEBUG"):

@@ -46,3 +46,7 @@ OfflineOption = Annotated[
     bool,
     typer.Option("--offline", help="Open no network connection. This is always so."),
 ]
+NoDaemonOption = Annotated[
+    bool,
+    typer.Option("--no-daemon", help="Do not leave it to a running daemon.  [env: QA_NO_DAEMON]"),
+]

@@ -15,6 +15,7 @@ from qa.faces.exits import FOUND, NOT_FOUND
 from qa.faces.options import (
     IndexOption,
     JsonOption,
+    NoDaemonOption,
     OfflineOption,
     SinceOption,
     TopKOption,
@@ -42,9 +43,10 @@ def search(
     ] = False,
     json: JsonOption = False,
     offline: OfflineOption = False,
+    no_daemon: NoDaemonOption = False,
 ) -> int:
     """Find the passages for a query. Exit code 1 means that there are none."""
-    del offline
+    del offline, no_daemon
     if (query is None) == (batch is None):
         raise UsageError("give one query, or --batch FILE", "see 'qa search --help'")
     settings = load_settings(

@@ -25,7 +25,7 @@ import qa
 from qa.domain import Citation
 from qa.engines.catalogue import locate
 from qa.engines.loading import load_language_model
-from qa.faces.cli import make_app
+from qa.faces.app import make_app
 from qa.faces.documents import PassageDocument, ShowDocument, SpanDocument
 from qa.faces.render import Screen
 from qa.index.schema import DATABASE

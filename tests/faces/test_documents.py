@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
-from qa.faces.cli import make_app
+from qa.faces.app import make_app
 from qa.faces.documents import ErrorDocument, to_json
 from tests.fakes import HashingEmbedder, ScriptedLanguageModel
 

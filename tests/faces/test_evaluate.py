@@ -21,7 +21,7 @@ from typer.testing import CliRunner
 
 import qa
 from qa.assistant import Assistant
-from qa.faces.cli import make_app
+from qa.faces.app import make_app
 from tests.fakes import HashingEmbedder
 
 ROOT = Path(__file__).parents[2]

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 from qa.answering.cite import make_citation
 from qa.domain import Answer, Sentence
-from qa.faces.cli import make_app
+from qa.faces.app import make_app
 from qa.faces.documents import ErrorDocument, answer_document, to_json
 from qa.faces.render import Screen
 from qa.faces.verify_documents import PlaceDocument, VerdictDocument, VerifyDocument

@@ -1,0 +1,66 @@
+"""All commands of qa, each a few lines in the module that is named after it.
+
+Nothing heavy is imported here or in those modules' heads, so that `qa --help` answers at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Annotated
+
+import typer
+
+from qa import __version__
+from qa.faces.exits import with_exit_code
+
+COMMANDS = {
+    "index": "index",
+    "ask": "ask",
+    "chat": "chat",
+    "search": "search",
+    "show": "show",
+    "status": "status",
+    "verify": "verify",
+    "eval": "evaluate",
+    "doctor": "doctor",
+    "daemon": "daemon",
+}
+"""The commands in the order of the help, and the modules that they stand in."""
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"qa {__version__}")
+        raise typer.Exit
+
+
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version.", is_eager=True, callback=_print_version
+        ),
+    ] = False,
+) -> None:
+    """Options that stand before the command."""
+    del version
+
+
+def make_app(wanted: Iterable[str] = tuple(COMMANDS)) -> typer.Typer:
+    """Return the command line with some of its commands, or all."""
+    app = typer.Typer(
+        name="qa",
+        help="Answers questions about your own articles, each sentence with its place in the"
+        " source.",
+        epilog="Exit codes: 0 found, 1 not found, 2 trouble.",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    app.callback()(_options)
+    for name in wanted:
+        module = import_module(f"qa.faces.{COMMANDS[name]}")
+        app.command()(with_exit_code(getattr(module, name)))
+    return app
