@@ -6,6 +6,7 @@ was the daemon that answered.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import pty
@@ -14,6 +15,8 @@ import socket
 import subprocess
 import sys
 import tempfile
+import termios
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -30,6 +33,8 @@ from qa.indexing.update import update_index
 ROOT = Path(__file__).parents[2]
 PROGRAM = [sys.executable, "-P", "-c", "from qa.faces.cli import main; main()"]
 QUESTION = "When did the crane accident happen?"
+QUICK = {"QA_READER": "false"}
+"""For those to whom it is all the same what is answered."""
 LONG = 60.0
 """Seconds after which a test gives up."""
 
@@ -44,7 +49,8 @@ class Shell:
     """Runs qa in processes of its own, with a runtime folder where only its daemon listens."""
 
     def __init__(self, runtime: Path, index: Path) -> None:
-        self.runtime, self.index = runtime, index
+        self.index = index
+        self.known: dict[object, Ended] = {}
         self.environment = {
             **os.environ,
             "XDG_RUNTIME_DIR": str(runtime),
@@ -70,7 +76,12 @@ class Shell:
     def cold(
         self, *words: str, given: bytes = b"", environment: Mapping[str, str] = MappingProxyType({})
     ) -> Ended:
-        return self(*words, given=given, environment={**environment, "QA_NO_DAEMON": "1"})
+        """Without the daemon; what was asked before is not asked again."""
+        key = (words, given, *environment.items())
+        if key not in self.known:
+            alone = {**environment, "QA_NO_DAEMON": "1"}
+            self.known[key] = self(*words, given=given, environment=alone)
+        return self.known[key]
 
     def warm(
         self, *words: str, given: bytes = b"", environment: Mapping[str, str] = MappingProxyType({})
@@ -81,7 +92,7 @@ class Shell:
         return ended
 
     def waiting(self) -> subprocess.Popen[bytes]:
-        """A client whose command runs in the daemon and waits for the question."""
+        """A client whose command runs in the daemon and waits for the question's end."""
         child = subprocess.Popen(
             [*PROGRAM, "ask", "-"],
             stdin=subprocess.PIPE,
@@ -89,11 +100,20 @@ class Shell:
             stderr=subprocess.PIPE,
             env=self.environment,
         )
-        wait_until(lambda: self.status()["busy"])
+        assert child.stdin
+        child.stdin.write(QUESTION.encode())
+        child.stdin.flush()
+        pipe = child.stdin.fileno()
+        wait_until(lambda: not any(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4))))
+        assert self.status()["busy"]
         return child
 
     def status(self) -> Any:
-        return json.loads(self("daemon", "status", "--json").out)
+        """What the daemon says of itself."""
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.connect(str(self.socket))
+            connection.sendall(b"status\n")
+            return json.loads(connection.makefile("rb").read())
 
     def start(self, *options: str) -> Ended:
         ended = self("daemon", "start", *options)
@@ -114,6 +134,16 @@ def timeless(ended: Ended) -> Ended:
     document = json.loads(ended.out)
     assert document.pop("timings_ms")
     return ended._replace(out=json.dumps(document).encode())
+
+
+CLIENT = """
+import sys
+from qa.faces.cli import main
+try:
+    main()
+finally:
+    print(*sys.modules, file=sys.stderr)
+"""
 
 
 @pytest.fixture
@@ -224,12 +254,15 @@ def _read(terminal: int) -> bytes:
 
 
 @pytest.mark.slow
-def test_an_article_that_comes_while_it_runs_is_found(shell: Shell) -> None:
+def test_an_article_that_comes_while_it_runs_is_found(
+    shell: Shell, light_embedder: LightEmbedder
+) -> None:
     question = "How long is the pier of Zwyndrecht?"
     article = shell.index.parent / "pier.txt"
     article.write_text("The pier\n\nThe pier of Zwyndrecht is 180 metres long.\n", "utf-8")
     assert b"180 metres" not in shell.warm("ask", question).out
-    assert shell("index", str(article)).code == 0
+    update_index(shell.index, [str(article)], light_embedder)
+    shell.known.clear()
     found = shell.warm("ask", question)
     assert found == shell.cold("ask", question)
     assert b"180 metres" in found.out
@@ -241,7 +274,7 @@ def test_who_comes_while_another_is_answered_is_answered_too(shell: Shell) -> No
     with shell.waiting() as first:
         assert shell("ask", QUESTION) == shell.cold("ask", QUESTION)
         assert shell.status()["questions"] == before
-        out, err = first.communicate(QUESTION.encode())
+        out, err = first.communicate()
     assert (first.returncode, out, err) == shell.cold("ask", QUESTION)
     assert shell.status()["questions"] == before + 1
 
@@ -257,6 +290,55 @@ def test_ctrl_c_stops_the_command_and_not_the_daemon(shell: Shell) -> None:
         assert child.stdout.read() + child.stderr.read() == b""
     assert shell.warm("ask", QUESTION) == shell.cold("ask", QUESTION)
     assert shell.status()["pid"] == pid
+
+
+@pytest.mark.slow
+def test_a_command_that_is_stopped_while_it_imports_has_the_daemon_begin_anew(
+    runtime: Path, index: Path
+) -> None:
+    """Half a library does not import again."""
+    shell = Shell(runtime, index)
+    assert shell("daemon", "start", environment={"QA_INDEX": "./nowhere"}).code == 0
+    wait_until(lambda: not shell.status()["busy"])
+    pid = shell.status()["pid"]
+    with shell.waiting() as child:
+        child.send_signal(signal.SIGINT)
+        assert child.wait(LONG) == 130
+    wait_until(lambda: _questions(shell) == 0)
+    assert shell.warm("search", "crane", environment=QUICK).code == 0
+    assert shell.status()["pid"] == pid
+    assert shell("daemon", "stop").code == 0
+
+
+def _questions(shell: Shell) -> int | None:
+    try:
+        status = shell.status()
+    except OSError:
+        return None
+    return None if status["busy"] else int(status["questions"])
+
+
+@pytest.mark.slow
+def test_the_client_imports_next_to_nothing(shell: Shell) -> None:
+    before = shell.status()["questions"]
+    ended = subprocess.run(
+        [sys.executable, "-P", "-c", CLIENT, "search", "crane"],
+        env={**shell.environment, **QUICK},
+        capture_output=True,
+        text=True,
+    )
+    assert shell.status()["questions"] == before + 1
+    loaded = set(ended.stderr.split())
+    assert "qa.faces.daemon_client" in loaded
+    assert not loaded & {
+        "typer",
+        "rich",
+        "numpy",
+        "platformdirs",
+        "pathlib",
+        "sqlite3",
+        "qa.config",
+    }
 
 
 @pytest.mark.slow
@@ -298,9 +380,10 @@ def test_an_error_that_nobody_expected_does_not_end_it(shell: Shell) -> None:
 @pytest.mark.slow
 def test_it_is_left_alone_where_that_is_wanted(shell: Shell) -> None:
     before = shell.status()["questions"]
-    assert shell("search", "crane", "--no-daemon").code == 0
-    assert shell("search", "crane", environment={"QA_NO_DAEMON": "1"}).code == 0
-    assert shell("search", "--batch", "-", given=b'{"query": "crane"}\n').code == 0
+    assert shell("search", "crane", "--no-daemon", environment=QUICK).code == 0
+    assert shell("search", "crane", environment={**QUICK, "QA_NO_DAEMON": "1"}).code == 0
+    line = b'{"query": "crane"}\n'
+    assert shell("search", "--batch", "-", given=line, environment=QUICK).code == 0
     assert shell.status()["questions"] == before
 
 
@@ -308,7 +391,7 @@ def test_it_is_left_alone_where_that_is_wanted(shell: Shell) -> None:
 def test_a_daemon_of_another_installation_is_not_used(shell: Shell, tmp_path: Path) -> None:
     other = tmp_path / "site-packages"
     other.mkdir()
-    elsewhere = {"PYTHONPATH": f"{ROOT}{os.pathsep}{other}"}
+    elsewhere = {**QUICK, "PYTHONPATH": f"{ROOT}{os.pathsep}{other}"}
     before = shell.status()["questions"]
     assert shell("search", "crane", environment=elsewhere).code == 0
     assert shell.status()["questions"] == before
@@ -322,10 +405,11 @@ def test_a_daemon_that_hangs_is_not_waited_for(shell: Shell) -> None:
     pid = shell.status()["pid"]
     os.kill(pid, signal.SIGSTOP)
     try:
-        assert shell("search", "crane") == shell.cold("search", "crane")
+        hung = shell("search", "crane", environment=QUICK)
     finally:
         os.kill(pid, signal.SIGCONT)
-    assert shell.warm("search", "crane").code == 0
+    wait_until(lambda: not shell.status()["busy"])
+    assert shell.warm("search", "crane", environment=QUICK) == hung
 
 
 @pytest.mark.slow
@@ -334,7 +418,7 @@ def test_where_others_may_look_in_it_is_not_trusted(shell: Shell) -> None:
     assert shell.socket.stat().st_mode & 0o777 == 0o600
     shell.socket.parent.chmod(0o755)
     try:
-        assert shell("search", "crane").code == 0
+        assert shell("search", "crane", environment=QUICK).code == 0
         refused = shell("daemon", "start")
     finally:
         shell.socket.parent.chmod(0o700)
@@ -358,17 +442,41 @@ def test_a_killed_daemon_is_not_missed_and_a_new_one_takes_its_place(shell: Shel
 
 
 @pytest.mark.slow
+def test_a_daemon_that_dies_before_a_word_is_not_missed(shell: Shell, runtime: Path) -> None:
+    """No real one can be killed so exactly: it takes the question, and is gone."""
+    (runtime / "qa-daemon").mkdir(mode=0o700)
+    came = []
+
+    def take_and_die(listener: socket.socket) -> None:
+        client, _ = listener.accept()
+        with client:
+            came.append(client.recv(1 << 16))
+            client.sendall(b"y")
+            came.append(client.recv(1))
+
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(runtime / "qa-daemon" / "socket"))
+        listener.listen()
+        thread = threading.Thread(target=take_and_die, args=(listener,))
+        thread.start()
+        ended = shell("search", "crane", environment={**QUICK, "XDG_RUNTIME_DIR": str(runtime)})
+        thread.join()
+    assert came[0].startswith(b"run (")
+    assert came[1] == b"\0"
+    assert ended == shell.cold("search", "crane", environment=QUICK)
+
+
+@pytest.mark.slow
 def test_it_starts_once_and_stops_when_it_is_told_to(shell: Shell) -> None:
     pid = shell.status()["pid"]
-    assert shell.start().code == 0
-    assert shell.status()["pid"] == pid
+    assert json.loads(shell("daemon", "start", "--json").out)["pid"] == pid
     assert shell("daemon", "stop") == (0, b"The daemon has ended.\n", b"")
     assert not shell.socket.exists()
     assert shell("daemon", "stop") == (1, b"No daemon runs.\n", b"")
-    assert shell.start().code == 0
+    wait_until(lambda: shell.start().code == 0)  # Until it was gone, its lock was held.
     os.kill(shell.status()["pid"], signal.SIGTERM)
     wait_until(lambda: not shell.socket.exists())
-    assert shell("ask", QUESTION).code == 0
+    assert shell("search", "crane", environment=QUICK).code == 0
     wait_until(lambda: shell.start().code == 0)
 
 
