@@ -33,8 +33,8 @@ from qa.indexing.update import update_index
 ROOT = Path(__file__).parents[2]
 PROGRAM = [sys.executable, "-P", "-c", "from qa.faces.cli import main; main()"]
 QUESTION = "When did the crane accident happen?"
-QUICK = {"QA_READER": "false"}
-"""For those to whom it is all the same what is answered."""
+READER = {"QA_READER": "true"}
+"""Left out by the tests to which it is all the same what is answered, to be quick."""
 LONG = 60.0
 """Seconds after which a test gives up."""
 
@@ -55,6 +55,7 @@ class Shell:
             **os.environ,
             "XDG_RUNTIME_DIR": str(runtime),
             "QA_INDEX": str(index),
+            "QA_READER": "false",
             "PYTHONPATH": str(ROOT),
         }
         self.environment.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -185,16 +186,16 @@ def shell(index: Path) -> Iterator[Shell]:
     ],
 )
 def test_a_daemon_prints_what_the_command_prints(shell: Shell, words: list[str], code: int) -> None:
-    cold = shell.cold(*words)
+    cold = shell.cold(*words, environment=READER)
     assert cold.code == code
-    assert shell.warm(*words) == cold
+    assert shell.warm(*words, environment=READER) == cold
 
 
 @pytest.mark.slow
 def test_documents_are_the_same_but_for_their_times(shell: Shell) -> None:
-    for command in ("ask", "search"):
-        words = (command, "--json", QUESTION)
-        assert timeless(shell.warm(*words)) == timeless(shell.cold(*words))
+    words = ("ask", "--json", QUESTION)
+    warm, cold = (run(*words, environment=READER) for run in (shell.warm, shell.cold))
+    assert timeless(warm) == timeless(cold)
 
 
 @pytest.mark.slow
@@ -208,7 +209,7 @@ def test_a_question_is_read_where_the_client_reads_it(shell: Shell) -> None:
 @pytest.mark.slow
 def test_folder_environment_and_encoding_are_the_clients(shell: Shell) -> None:
     for environment in (
-        {"QA_INDEX": f"./{shell.index.name}", "QA_TOP_K": "2", "QA_READER": "false"},
+        {"QA_INDEX": f"./{shell.index.name}", "QA_TOP_K": "2", **READER},
         {"PYTHONIOENCODING": "ascii"},
         {"PYTHONUNBUFFERED": "1"},
         {"QA_TOP_K": "no number"},
@@ -305,7 +306,7 @@ def test_a_command_that_is_stopped_while_it_imports_has_the_daemon_begin_anew(
         child.send_signal(signal.SIGINT)
         assert child.wait(LONG) == 130
     wait_until(lambda: _questions(shell) == 0)
-    assert shell.warm("search", "crane", environment=QUICK).code == 0
+    assert shell.warm("search", "crane").code == 0
     assert shell.status()["pid"] == pid
     assert shell("daemon", "stop").code == 0
 
@@ -323,7 +324,7 @@ def test_the_client_imports_next_to_nothing(shell: Shell) -> None:
     before = shell.status()["questions"]
     ended = subprocess.run(
         [sys.executable, "-P", "-c", CLIENT, "search", "crane"],
-        env={**shell.environment, **QUICK},
+        env=shell.environment,
         capture_output=True,
         text=True,
     )
@@ -380,10 +381,10 @@ def test_an_error_that_nobody_expected_does_not_end_it(shell: Shell) -> None:
 @pytest.mark.slow
 def test_it_is_left_alone_where_that_is_wanted(shell: Shell) -> None:
     before = shell.status()["questions"]
-    assert shell("search", "crane", "--no-daemon", environment=QUICK).code == 0
-    assert shell("search", "crane", environment={**QUICK, "QA_NO_DAEMON": "1"}).code == 0
+    assert shell("search", "crane", "--no-daemon").code == 0
+    assert shell("search", "crane", environment={"QA_NO_DAEMON": "1"}).code == 0
     line = b'{"query": "crane"}\n'
-    assert shell("search", "--batch", "-", given=line, environment=QUICK).code == 0
+    assert shell("search", "--batch", "-", given=line).code == 0
     assert shell.status()["questions"] == before
 
 
@@ -391,7 +392,7 @@ def test_it_is_left_alone_where_that_is_wanted(shell: Shell) -> None:
 def test_a_daemon_of_another_installation_is_not_used(shell: Shell, tmp_path: Path) -> None:
     other = tmp_path / "site-packages"
     other.mkdir()
-    elsewhere = {**QUICK, "PYTHONPATH": f"{ROOT}{os.pathsep}{other}"}
+    elsewhere = {"PYTHONPATH": f"{ROOT}{os.pathsep}{other}"}
     before = shell.status()["questions"]
     assert shell("search", "crane", environment=elsewhere).code == 0
     assert shell.status()["questions"] == before
@@ -405,11 +406,11 @@ def test_a_daemon_that_hangs_is_not_waited_for(shell: Shell) -> None:
     pid = shell.status()["pid"]
     os.kill(pid, signal.SIGSTOP)
     try:
-        hung = shell("search", "crane", environment=QUICK)
+        hung = shell("search", "crane")
     finally:
         os.kill(pid, signal.SIGCONT)
     wait_until(lambda: not shell.status()["busy"])
-    assert shell.warm("search", "crane", environment=QUICK) == hung
+    assert shell.warm("search", "crane") == hung
 
 
 @pytest.mark.slow
@@ -418,7 +419,7 @@ def test_where_others_may_look_in_it_is_not_trusted(shell: Shell) -> None:
     assert shell.socket.stat().st_mode & 0o777 == 0o600
     shell.socket.parent.chmod(0o755)
     try:
-        assert shell("search", "crane", environment=QUICK).code == 0
+        assert shell("search", "crane").code == 0
         refused = shell("daemon", "start")
     finally:
         shell.socket.parent.chmod(0o700)
@@ -459,11 +460,11 @@ def test_a_daemon_that_dies_before_a_word_is_not_missed(shell: Shell, runtime: P
         listener.listen()
         thread = threading.Thread(target=take_and_die, args=(listener,))
         thread.start()
-        ended = shell("search", "crane", environment={**QUICK, "XDG_RUNTIME_DIR": str(runtime)})
+        ended = shell("search", "crane", environment={"XDG_RUNTIME_DIR": str(runtime)})
         thread.join()
     assert came[0].startswith(b"run (")
     assert came[1] == b"\0"
-    assert ended == shell.cold("search", "crane", environment=QUICK)
+    assert ended == shell.cold("search", "crane")
 
 
 @pytest.mark.slow
@@ -476,7 +477,7 @@ def test_it_starts_once_and_stops_when_it_is_told_to(shell: Shell) -> None:
     wait_until(lambda: shell.start().code == 0)  # Until it was gone, its lock was held.
     os.kill(shell.status()["pid"], signal.SIGTERM)
     wait_until(lambda: not shell.socket.exists())
-    assert shell("search", "crane", environment=QUICK).code == 0
+    assert shell("search", "crane").code == 0
     wait_until(lambda: shell.start().code == 0)
 
 
