@@ -23,7 +23,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from qa import __version__
-from qa.errors import QaError
 from qa.faces.daemon_client import (
     ENDED,
     FEW_SECONDS,
@@ -264,14 +263,15 @@ def _listener(path: Path) -> socket.socket:
 def _warm_up() -> None:
     """Ask the index that is set here something, which loads what most questions need.
 
-    Libraries that are loaded now cannot be stopped in the middle later.
+    Libraries that are loaded now cannot be stopped in the middle later. What goes wrong is told to
+    the first who asks.
     """
     from qa.assistant import Assistant  # noqa: PLC0415
     from qa.engines.kept import begin_keeping  # noqa: PLC0415
     from qa.faces import app, ask, last_answer, render, search  # noqa: F401, PLC0415
 
     begin_keeping()
-    with suppress(QaError), Assistant.open(llm=False) as assistant:
+    with suppress(Exception), Assistant.open(llm=False) as assistant:
         assistant.ask("Is anybody here?")
 
 
