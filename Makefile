@@ -24,8 +24,11 @@ demo: setup ## watch qa answer questions about the articles that come with it
 check: lint ## the linters and the quick tests
 	@$(BIN)/python -m pytest -q -m "not slow"
 
+# Each of the processes loads models of its own, some 2 GB.
+WORKERS ?= 2
+
 test: lint ## the linters and all tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 coverage: setup ## all tests, and which lines they reach (takes half as long again)
 	@$(BIN)/python -m pytest --cov --cov-report=term
