@@ -88,9 +88,8 @@ def test_all_is_well_in_a_folder_without_an_index(tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("moment", FAKE_LIBRARIES)
-def test_a_crash_of_the_language_models_library_is_told_with_its_mend(tmp_path, moment):
-    (tmp_path / "llama_cpp.py").write_text(FAKE_LIBRARIES[moment])
+def test_a_crash_of_the_language_models_library_is_told_with_its_mend(tmp_path):
+    (tmp_path / "llama_cpp.py").write_text(FAKE_LIBRARIES["when a model is loaded"])
     (tmp_path / "own.gguf").write_bytes(b"GGUF")
     ended = run(tmp_path, "--model", "own.gguf", PYTHONPATH=str(tmp_path))
     assert ended.returncode == 1
@@ -101,6 +100,17 @@ def test_a_crash_of_the_language_models_library_is_told_with_its_mend(tmp_path, 
     assert "-mno-amx-tile -mno-amx-int8 -mno-amx-bf16" in line
     assert "--no-llm" in line
     assert ended.stdout.endswith("To mend: 1 of 11.\n")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("moment", FAKE_LIBRARIES)
+def test_whenever_that_library_crashes_the_mend_is_the_same(child, tmp_path, monkeypatch, moment):
+    (tmp_path / "llama_cpp.py").write_text(FAKE_LIBRARIES[moment])
+    (tmp_path / "own.gguf").write_bytes(b"GGUF")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    check = child("language model", model="own.gguf")
+    assert (check.ok, check.detail) == (False, "crashed (SIGSEGV)")
+    assert check.mend == doctor.LLAMA_CRASHED
 
 
 @pytest.mark.slow
