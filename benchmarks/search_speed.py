@@ -7,7 +7,8 @@ of its sentences, drawn at random with a fixed seed, so that words are as freque
 its vectors are random, since the time of a search does not depend on what they hold. The questions
 are embedded and searched for as `qa search` does, without the reader. Printed are medians in
 milliseconds: of whole searches, in turn with their three parts bare (embedding the question, one
-FAISS search, one full-text query), and of each stage as a part of a search.
+FAISS search, one full-text query), and of each stage as a part of a search; the stages of vectors
+and full text run side by side.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from qa.domain import Block, Document, PassageSpan
 from qa.engines.loading import load_embedder, prepare_questions
 from qa.engines.protocols import Embedder
 from qa.index.reader import Index
+from qa.index.vectors import VectorIndex
 from qa.index.writer import NewArticle, lock_index
 from qa.indexing.files import find_files
 from qa.indexing.formats import loader_for
@@ -143,7 +145,7 @@ def main() -> None:
             ]
             stages = {
                 "embedding": Timed(embedder, "encode_query"),
-                "vectors": Timed(index, "dense"),
+                "vectors": Timed(VectorIndex, "search"),
                 "full text": Timed(index, "lexical"),
                 "frequencies": Timed(index, "frequencies"),
                 "reading": Timed(index, "candidates"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 
 Read = TypeVar("Read")
+
+WORTH_A_THREAD = 10_000
+"""With fewer passages the dense search takes no longer than it takes to begin a thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,14 +197,37 @@ class Index:
         self, query: Vectors, limit: int, among: Sequence[int] | None = None
     ) -> list[tuple[int, float]]:
         """Return (passage id, cosine similarity) of the nearest passages, best first."""
+        with self.dense_beside(query, limit, among) as found:
+            pass
+        return found
+
+    @contextmanager
+    def dense_beside(
+        self, query: Vectors, limit: int, among: Sequence[int] | None = None
+    ) -> Iterator[list[tuple[int, float]]]:
+        """Search as `dense` does, while the block runs, which may read this index.
+
+        FAISS and SQLite both leave Python to other threads. What is found is in the list that the
+        block is given, once it has ended.
+        """
         vectors = self._current_vectors()
-        if not vectors.kind.lists:
-            return vectors.search(query, limit, among)
-        # What is found by a byte a number comes in a rough order: the exact vectors mend it.
-        ids = [passage for passage, _ in vectors.search(query, limit + limit // 2, among)]
-        exact = stored_vectors(self.connection, ids, query.size) @ query
-        best = np.argsort(-exact, kind="stable")[:limit]
-        return [(ids[i], float(exact[i])) for i in best]
+        rough = vectors.kind.lists > 0
+        most = limit + limit // 2 if rough else limit
+        found: list[tuple[int, float]] = []
+        if len(vectors) < WORTH_A_THREAD:
+            found += vectors.search(query, most, among)
+            yield found
+        else:
+            with ThreadPoolExecutor(1) as thread:
+                search = thread.submit(vectors.search, query, most, among)
+                yield found
+            found += search.result()
+        if rough:
+            # What is found by a byte a number comes in a rough order: the exact vectors mend it.
+            ids = [passage for passage, _ in found]
+            exact = stored_vectors(self.connection, ids, query.size) @ query
+            best = np.argsort(-exact, kind="stable")[:limit]
+            found[:] = [(ids[i], float(exact[i])) for i in best]
 
     def lexical(
         self, terms: Sequence[str], limit: int, among: Sequence[int] | None = None

@@ -173,8 +173,10 @@ class Retriever:
     def _candidates(self, query: Query, pool: int, days: Days) -> list[Candidate]:
         """The passages that either search finds, and those beside the best of them."""
         among = self.index.between(days.since, days.until) if days else None
-        lexical = self.index.lexical(rarest_terms(query.frequencies, MOST_ROWS), pool, among)
-        dense = [i for i, _ in self.index.dense(query.vector, pool, among)]
+        rarest = rarest_terms(query.frequencies, MOST_ROWS)
+        with self.index.dense_beside(query.vector, pool, among) as found:
+            lexical = self.index.lexical(rarest, pool, among)
+        dense = [i for i, _ in found]
         ids = {*lexical, *dense}
         ids |= self.index.neighbours([*lexical[:NEAR], *dense[:NEAR]])
         return [c for c in self.index.candidates(ids) if c.sentences]

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.errors import IndexMismatch
-from qa.index.kinds import Kind, Plan
+from qa.index import reader
+from qa.index.kinds import USUAL, Kind, Plan
 from qa.index.older import open_to_read
 from qa.index.reader import Index
 from qa.index.schema import DATABASE, OLDER, publication
@@ -250,6 +251,23 @@ def test_a_large_index_is_sorted_into_lists_and_finds_nearly_all(tmp_index):
         assert index.dense(vectors[0], 1)[0][1] < 0.9
         assert index.dense(vectors[899], 1)[0][1] == pytest.approx(1, abs=1e-6)
         assert index.counts() == (899, 899)
+
+
+@pytest.mark.parametrize("plan", [USUAL, LISTS])
+def test_a_search_in_a_thread_finds_the_same_while_the_index_is_read(tmp_index, monkeypatch, plan):
+    vectors = unit_vectors(300)
+    put_vectors(tmp_index, vectors, 0)
+    with Index(tmp_index, plan) as index:
+        alone = index.dense(vectors[7], 20)
+        monkeypatch.setattr(reader, "WORTH_A_THREAD", 0)
+        with index.dense_beside(vectors[7], 20) as found:
+            words = index.lexical(["7"], 5)
+        assert found == alone
+        assert len(alone) == 20
+        assert words == index.lexical(["7"], 5)
+        with pytest.raises(ZeroDivisionError), index.dense_beside(vectors[7], 20):
+            assert 1 / 0
+        assert index.dense(vectors[7], 20) == alone
 
 
 def test_a_reader_goes_on_when_the_index_becomes_a_smaller_one_under_it(tmp_index):
