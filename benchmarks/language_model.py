@@ -4,7 +4,8 @@ usage: language_model.py [--chats N] [--runs N]
 
 The sample articles are indexed, and their questions asked in chats of six turns. Each turn's prompt
 is evaluated to its first token in several ways, one after the other in turn, so that what else the
-machine does falls on all alike; printed are medians of tokens, milliseconds and ratios:
+machine does falls on all alike; printed are medians of tokens, milliseconds and ratios, turn by
+turn and of all turns but the first:
 
 off       everything anew, in the same pieces
 whole     everything anew, as one piece (other numbers, so it is no way for qa)
@@ -99,16 +100,21 @@ def print_turns(model: LlamaModel, off: LlamaModel, chats: list[list[list[Messag
     ways = ("off", "whole", "on", "prepared")
     print(f"{'turn':5}{'tokens':>8}{'new':>6}" + "".join(f"{way:>10}" for way in ways), end="")
     print("".join(f"{way + '/off':>14}" for way in ways[1:]))
+    later: list[dict[str, float]] = []
     for turn in range(TURNS):
         found = [turn_times(model, off, chat[turn]) for chat in chats]
         pieces = [[len(piece) for piece in model._pieces(chat[turn])] for chat in chats]
         tokens = statistics.median(sum(lengths) for lengths in pieces)
         new = statistics.median(lengths[-1] for lengths in pieces)
-        row = f"{turn + 1:<5}{tokens:8.0f}{new:6.0f}"
-        row += "".join(f"{statistics.median(t[way] for t in found):10.0f}" for way in ways)
-        for way in ways[1:]:
-            row += f"{statistics.median(t[way] / t['off'] for t in found):14.2f}"
-        print(row, flush=True)
+        print(f"{turn + 1:<5}{tokens:8.0f}{new:6.0f}{_times(found, ways)}", flush=True)
+        later += found if turn else []
+    print(f"2-{TURNS:<17}{_times(later, ways)}")
+
+
+def _times(found: Sequence[dict[str, float]], ways: Sequence[str]) -> str:
+    row = "".join(f"{statistics.median(t[way] for t in found):10.0f}" for way in ways)
+    ratios = (statistics.median(t[way] / t[ways[0]] for t in found) for way in ways[1:])
+    return row + "".join(f"{ratio:14.2f}" for ratio in ratios)
 
 
 def print_instruction(model: LlamaModel, prompt: Sequence[Message], runs: int) -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from qa.answering.compose import Composer, Composition, Question
 from qa.answering.evidence import rank_evidence
-from qa.answering.phrasing import SENTENCES_SHOWN
+from qa.answering.phrasing import worth_showing
 from qa.answering.prompt import PromptTemplates, answer_prompt, conversation
 from qa.answering.rewrite import rewritten
 from qa.clock import Clock
@@ -205,7 +205,7 @@ class Assistant:
         messages, _ = answer_prompt(
             text,
             history,
-            evidence[:SENTENCES_SHOWN],
+            worth_showing(evidence),
             self._language_model(),
             self._templates,
             self.settings.max_answer_tokens,

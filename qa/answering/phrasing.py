@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from qa.answering.prompt import PromptTemplates
     from qa.engines.protocols import LanguageModel, Reader
 
-SENTENCES_SHOWN = 3
-"""How many source sentences the language model sees."""
+MOST_SHOWN, NEAR_THE_BEST = 3, 6.0
+"""The language model sees at most so many source sentences, whose scores are no further below that
+of the first one. What is further off hardly ever holds the answer, and is half of what there would
+be to read."""
 
 CHECKED = frozenset({"en"})
 """The languages in which the checker knows the words that deny, doubt and turn round; a text in
@@ -65,7 +67,7 @@ class Phrasing:
         messages, shown = answer_prompt(
             question.text,
             question.history,
-            evidence[:SENTENCES_SHOWN],
+            worth_showing(evidence),
             self._model,
             self._templates,
             self._most,
@@ -129,6 +131,12 @@ class Phrasing:
             judged = self._reader.supports(claim, [(passage.title, " ".join(texts))])[0]
         title = " ".join((passage.title, *passage.headings))
         return check(claim, texts, passage.language, title=title, judged=judged)
+
+
+def worth_showing(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return the sentences that the language model sees, best first."""
+    shown = evidence[:MOST_SHOWN]
+    return [one for one in shown if one.score >= shown[0].score - NEAR_THE_BEST]
 
 
 def checked(sentence: Sentence, citations: CitationList) -> SentenceChecked:

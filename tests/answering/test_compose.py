@@ -22,7 +22,7 @@ def passage_for(question: str) -> Passage:
     sentences = []
     for start, end in sentence_spans(TEXT, "en"):
         near = float(embedder.encode_query(TEXT[start:end]) @ asked)
-        sentences.append(SourceSentence(start, end, dense=near, lexical=near, score=20 * near))
+        sentences.append(SourceSentence(start, end, dense=near, lexical=near, score=5 * near))
     return Passage(
         1, "bridge.txt", "The bridge", None, 0, len(TEXT), TEXT, (), 1.0, "en",
         sentences=tuple(sentences),

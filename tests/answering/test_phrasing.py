@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qa.answering.compose import Composer, Composition, Question
+from qa.answering.evidence import rank_evidence
+from qa.answering.phrasing import NEAR_THE_BEST, worth_showing
 from qa.answering.prompt import PromptTemplates
 from tests.answering.test_compose import ARTICLE, passage_for
 from tests.fakes import ScriptedLanguageModel
@@ -73,3 +76,16 @@ def test_the_model_is_held_to_numbers_that_exist():
     )
     list(composer.compose(Question(HOW_LONG, HOW_LONG), [passage_for(HOW_LONG)]))
     assert 'number ::= "0" | "1" | "2" | "3"\n' in (model.grammar or "")
+
+
+def test_the_model_sees_what_is_near_the_best_sentence_only():
+    best, second, third, *_ = rank_evidence([passage_for(HOW_LONG)])
+    best = replace(best, score=9.0)
+    second, third = (replace(one, score=9.0 - NEAR_THE_BEST) for one in (second, third))
+    far = replace(third, score=8.9 - NEAR_THE_BEST)
+    assert worth_showing([]) == []
+    assert worth_showing([best, far, far]) == [best]
+    assert worth_showing([best, second, far]) == [best, second]
+    assert worth_showing([best, second, third, second]) == [best, second, third]
+    lifted = [far, best]  # It sets right what the best one says, and comes before it.
+    assert worth_showing(lifted) == lifted
