@@ -9,8 +9,8 @@ from __future__ import annotations
 import codecs
 import os
 from collections.abc import Callable, Generator, Sequence
-from contextlib import closing
-from functools import cached_property
+from contextlib import closing, nullcontext
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from qa.engines.evaluation import Evaluator
@@ -234,7 +234,27 @@ def llama_library() -> Any:  # noqa: ANN401 (untyped library)
         raise ModelError(
             f"llama-cpp-python does not load: {error}", "run 'make clean setup'"
         ) from error
+    _quieten(llama_cpp)
     return llama_cpp
+
+
+@cache
+def _quieten(llama_cpp: Any) -> object:  # noqa: ANN401 (untyped library)
+    """Stop the library's remarks where they are made; return what has to live as long as it.
+
+    While it loads a model without being verbose, it would lead both output streams of the whole
+    process into nothing, with all that other threads print, such as a prompt
+    (https://github.com/abetlen/llama-cpp-python/issues/1874).
+    """
+
+    @llama_cpp.llama_log_callback  # type: ignore[untyped-decorator]
+    def say_nothing(level: int, text: bytes, data: object) -> None:
+        pass
+
+    llama_cpp.llama_log_set(say_nothing, None)
+    for module in (llama_cpp.llama, llama_cpp._internals):
+        module.suppress_stdout_stderr = lambda disable: nullcontext()
+    return say_nothing
 
 
 def physical_cores() -> int:

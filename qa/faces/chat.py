@@ -22,7 +22,7 @@ from qa.errors import QaError, UsageError
 from qa.faces.documents import passage_document
 from qa.faces.exits import FOUND, complain
 from qa.faces.last_answer import remember
-from qa.faces.line_editor import PROMPT, prompt_session
+from qa.faces.line_editor import PROMPT, prompt_session, typing_ahead
 from qa.faces.options import (
     IndexOption,
     MinConfidenceOption,
@@ -99,7 +99,9 @@ def converse(conversation: Chat) -> None:
     goes_on = True
     while goes_on:
         try:
-            goes_on = conversation.handle(session.prompt())
+            text = session.prompt()
+            with typing_ahead():
+                goes_on = conversation.handle(text)
         except KeyboardInterrupt:
             conversation.say("Ctrl-D or /exit leaves.")
         except EOFError:
@@ -221,8 +223,7 @@ class Chat:
             answer = self._screen().stream(events)
         remember(self._folder, answer)
         self.transcript.append(answer)
-        if self._loading:  # Somebody types: there is time until the next question.
-            self.load()
+        self._load_again()
 
     def _show(self, argument: str) -> None:
         citation = self.transcript.latest().citation(argument)
@@ -247,10 +248,15 @@ class Chat:
             report = update_index(self._folder, _paths(argument), embedder, on_progress=progress)
         self._assistant = self._open(embedder)
         before.close()
+        self._load_again()
         for problem in report.problems:
             complain(f"not read: {problem}")
         counts = f"{len(report.new)} new, {len(report.changed)} changed, {len(report.removed)} gone"
         self.say(f"{counts}; {_count(self._assistant.index.counts()[0], 'article')} now.")
+
+    def _load_again(self) -> None:
+        if self._loading:  # Somebody types: there is time until the next question.
+            self.load()
 
     def _ready(self) -> None:
         """Wait until the models are loaded."""

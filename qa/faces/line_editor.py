@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeAlias
 
 from qa.faces.transcript import history_file
@@ -40,6 +42,27 @@ def prompt_session(transcript: Transcript, commands: Commands) -> PromptSession[
         complete_while_typing=filters.Condition(lambda: session.default_buffer.text[:1] == "/"),
     )
     return session
+
+
+@contextmanager
+def typing_ahead() -> Iterator[None]:
+    """Keep what is typed while the block runs for the next prompt, instead of showing it now.
+
+    It would stand in the middle of what is printed, and what is drawn over (a progress bar) would
+    be drawn in the wrong place. Ctrl-C is heard as ever.
+    """
+    try:
+        import termios  # noqa: PLC0415 (not everywhere)
+        import tty  # noqa: PLC0415
+    except ImportError:  # Windows shows nothing that is not asked for.
+        yield
+        return
+    before = termios.tcgetattr(sys.stdin)
+    tty.setcbreak(sys.stdin, termios.TCSANOW)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(sys.stdin, termios.TCSANOW, before)
 
 
 def _keys() -> KeyBindings:

@@ -5,6 +5,8 @@ import re
 import signal
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -289,6 +291,23 @@ def test_a_damaged_model_is_a_model_error_and_says_nothing_else(cache_folder, tm
     assert ended.returncode == 0
     assert ended.stdout.startswith(f"{path} does not load as a model: damaged, cut short")
     assert ended.stderr == ""
+
+
+def test_what_others_print_while_a_model_loads_is_not_lost(cache_folder, capfd):
+    def load_one() -> None:
+        load_language_model(Settings(cache=str(cache_folder))).close()
+
+    number = 0
+    for load in (threading.Thread(target=load_one), threading.Thread(target=load_one)):
+        load.start()
+        while load.is_alive():
+            print(number, flush=True)
+            os.write(2, f"{number}\n".encode())
+            number += 1
+            time.sleep(0.001)
+    numbers = [str(n) for n in range(number)]
+    assert [text.splitlines() for text in capfd.readouterr()] == [numbers, numbers]
+    assert number > 10
 
 
 def test_a_damaged_copy_in_the_cache_is_thrown_away_and_made_anew(tmp_path):

@@ -10,8 +10,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import pytest
 from prompt_toolkit.application import create_app_session
@@ -20,12 +22,20 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
+from qa.assistant import Assistant
+from qa.config import Settings
 from qa.domain import Answer, Answered, Article, Citation, Event, Sentence, SentenceChecked, Turn
 from qa.errors import ModelError
 from qa.faces.chat import COMMANDS, Chat
 from qa.faces.line_editor import _completer, prompt_session
 from qa.faces.render import Screen
 from qa.faces.transcript import FILE, Transcript
+from qa.index.reader import Index
+from qa.indexing.update import update_index
+from tests.fakes import HashingEmbedder
+
+if TYPE_CHECKING:
+    from qa.engines.protocols import Embedder
 
 TEXT = "# The pier\n\nThe pier is 180 metres long.\nIt cost £2.0m."
 SOURCES = """\
@@ -192,6 +202,36 @@ def test_where_somebody_types_the_next_question_is_prepared_meanwhile(
     turns = [Turn("unprepared", answer), Turn("second", answer)]
     assert assistant.prepared == [turns[:1], turns]
     assert assistant.begun
+
+
+def test_an_article_that_comes_in_a_chat_is_found_and_the_models_are_loaded_again(
+    tmp_path: Path, tmp_index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Counting(HashingEmbedder):
+        loaded = 0
+
+        def load(self) -> None:
+            self.loaded += 1
+
+    own = Counting()
+    pier, mole = tmp_path / "pier.md", tmp_path / "the mole.md"
+    pier.write_text(TEXT, "utf-8")
+    mole.write_text("# The mole\n\nThe mole was built of granite in 1871.", "utf-8")
+    update_index(tmp_index, [str(pier)], own)
+
+    def opened(embedder: Embedder | None) -> Assistant:
+        settings = Settings(index=str(tmp_index), reader=False, llm=False)
+        return Assistant(Index(tmp_index), settings, embedder=embedder or own)
+
+    chat = Chat(opened, tmp_index, Transcript(tmp_path / FILE), Screen)
+    chat.load()
+    chat.handle(f"/index {mole}")
+    chat.handle("/search granite mole")
+    chat.close()
+    printed = capsys.readouterr().out
+    assert "1 new, 0 changed, 0 gone; 2 articles now." in printed
+    assert "The mole was built of granite in 1871." in printed
+    assert own.loaded == 3  # At the start, after the update, and by the search.
 
 
 def test_ctrl_c_stops_the_answer_which_is_forgotten(
@@ -363,6 +403,10 @@ class Slow(FakeAssistant):
             print("writing", flush=True)
             while True:
                 time.sleep(1)
+        if question == "long":
+            print("writing", flush=True)
+            time.sleep(1)
+            print("written", flush=True)
         yield from super().stream(question, history=history)
 
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # Ctrl-C is a signal to those whose terminal it is.
@@ -374,20 +418,43 @@ print("left")
 
 @pytest.mark.slow
 def test_ctrl_c_stops_an_answer_and_the_next_question_works(tmp_path: Path) -> None:
+    with _chat_at_a_terminal(tmp_path) as terminal:
+        for wait, send in (
+            ("Ctrl-D leaves.*>", "slow\r"),
+            ("writing", "\x03"),
+            ("stopped.*>", "How long is the pier?\r"),
+            ("confidence 0.80.*>", "\x04"),
+        ):
+            _read_until(terminal, wait)
+            os.write(terminal, send.encode())
+
+
+@pytest.mark.slow
+def test_what_is_typed_ahead_is_the_next_question_and_does_not_disturb_the_answer(
+    tmp_path: Path,
+) -> None:
+    with _chat_at_a_terminal(tmp_path) as terminal:
+        _read_until(terminal, "Ctrl-D leaves.*>")
+        os.write(terminal, b"long\r")
+        _read_until(terminal, "writing")
+        os.write(terminal, b"How lnog\x7f\x7f\x7fong?\r")
+        seen = _read_until(terminal, "written.*confidence 0.80.*confidence 0.80.*>")
+        os.write(terminal, b"\x04")
+    first, _, second = seen.partition("confidence 0.80")
+    assert "How" not in first
+    assert "> How long?" in second
+
+
+@contextmanager
+def _chat_at_a_terminal(folder: Path) -> Iterator[int]:
+    """Run PROCESS; it has to leave by itself when the block is done."""
     terminal, inner = pty.openpty()
-    command = [sys.executable, "-c", PROCESS, str(tmp_path)]
+    command = [sys.executable, "-c", PROCESS, str(folder)]
     streams = {"stdin": inner, "stdout": inner, "stderr": inner}
     with subprocess.Popen(command, **streams, start_new_session=True) as child:  # type: ignore[call-overload]
         os.close(inner)
         try:
-            for wait, send in (
-                ("Ctrl-D leaves.*>", "slow\r"),
-                ("writing", "\x03"),
-                ("stopped.*>", "How long is the pier?\r"),
-                ("confidence 0.80.*>", "\x04"),
-            ):
-                _read_until(terminal, wait)
-                os.write(terminal, send.encode())
+            yield terminal
             _read_until(terminal, "left")
             assert child.wait(60) == 0
         finally:
@@ -395,13 +462,14 @@ def test_ctrl_c_stops_an_answer_and_the_next_question_works(tmp_path: Path) -> N
             os.close(terminal)
 
 
-def _read_until(terminal: int, pattern: str) -> None:
+def _read_until(terminal: int, pattern: str) -> str:
     """Read a terminal until a pattern appears, answering its question for the cursor's place."""
     seen, latest = "", time.monotonic() + 60
-    while not re.search(pattern, re.sub(r"\x1b\[[?\d;]*[a-zA-Z]", "", seen), re.DOTALL):
+    while not re.search(pattern, plain := re.sub(r"\x1b\[[?\d;]*[a-zA-Z]", "", seen), re.DOTALL):
         ready, _, _ = select.select([terminal], [], [], max(0.0, latest - time.monotonic()))
         assert ready, f"waited for {pattern!r}, saw {seen!r}"
         data = os.read(terminal, 65536).decode("utf-8", "replace")
         if "\x1b[6n" in data:
             os.write(terminal, b"\x1b[1;1R")
         seen += data
+    return plain

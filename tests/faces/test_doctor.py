@@ -30,9 +30,24 @@ NAMES = [
     "embedder", "question encoder", "reader", "FAISS", "language model", "index",
 ]  # fmt: skip
 CRASH = "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)"
+CRASHING_AT_LOAD = f"""\
+import sys
+
+llama = _internals = sys.modules[__name__]
+
+def llama_log_callback(function):
+    return function
+
+def llama_log_set(callback, data):
+    pass
+
+class Llama:
+    def __init__(self, *_, **__):
+        {CRASH}
+"""
 FAKE_LIBRARIES = {
     "when it is imported": f"{CRASH}\n",
-    "when a model is loaded": f"class Llama:\n    def __init__(self, *_, **__):\n        {CRASH}\n",
+    "when a model is loaded": CRASHING_AT_LOAD,
 }
 
 
