@@ -5,9 +5,9 @@ usage: building.py FOLDER [--articles N] [--runs N] [--half] [--questions N]
 FOLDER holds `articles/` and `questions.jsonl` (docs/questions.md). An index of its first N articles
 is built from nothing: files read, cut, embedded and written. What it embeds, each passage and each
 of its sentences, is then given to `SentenceTransformer.encode` at its defaults, in one call; and
-the passages alone, for those who embed nothing else. All ways take turns, and what every one of
-them needs first (imports, loading the model, telling languages) is done before. Printed are the
-medians of the runs, and ratios to the first.
+the passages alone, with their titles and headings, for those who embed nothing else. All ways take
+turns, and what every one of them needs first (imports, loading the model, telling languages) is
+done before. Printed are the medians of the runs, and ratios to both calls.
 
 Where the CPU has instructions for bfloat16, or with --half, an index in half precision is built as
 well. The recall of both is measured with the questions whose evidence lies in the articles.
@@ -32,6 +32,7 @@ from qa.config import Settings
 from qa.engines.catalogue import locate
 from qa.engines.embedder import SentenceTransformerEmbedder
 from qa.engines.precision import is_fast_here
+from qa.engines.protocols import PassageText
 from qa.index.reader import Index
 from qa.indexing.update import update_index
 from qa.scores import Vectors
@@ -44,14 +45,14 @@ class Recorded(SentenceTransformerEmbedder):
 
     def __init__(self, precision: str) -> None:
         super().__init__(locate("embedder", None, Settings().cache_folder), precision)
-        self.texts: list[str] = []
+        self.passages: list[PassageText] = []
 
-    def encode_passages(
-        self, texts: Sequence[str], done: Callable[[int], None] = lambda _: None
-    ) -> Vectors:
+    def encode_with_sentences(
+        self, passages: Sequence[PassageText], done: Callable[[int], None] = lambda _: None
+    ) -> list[Vectors]:
         """See `Embedder`."""
-        self.texts += texts
-        return super().encode_passages(texts, done)
+        self.passages += passages
+        return super().encode_with_sentences(passages, done)
 
 
 @dataclass
@@ -72,7 +73,7 @@ class Way:
 def build(folder: Path, articles: Path, embedder: Recorded) -> None:
     """Build an index from nothing."""
     shutil.rmtree(folder, ignore_errors=True)
-    embedder.texts.clear()
+    embedder.passages.clear()
     update_index(folder, [str(articles)], embedder)
 
 
@@ -123,29 +124,26 @@ def main() -> None:
         first = embedders["float32"]
         library, texts, passages = first.library_model, list[str](), list[str]()
         ways = [
-            Way("SentenceTransformer.encode, the same texts", lambda: library.encode(texts)),
-            Way("the passages alone", lambda: library.encode(passages)),
+            Way("SentenceTransformer.encode", lambda: library.encode(texts)),
+            Way("the same, passages alone", lambda: library.encode(passages)),
             *(Way(f"index, {name}", partial(build, work / name, articles, embedder))
               for name, embedder in embedders.items()),
         ]  # fmt: skip
         build(work / "float32", articles, first)
-        texts += first.texts
+        passages += [passage.text for passage in first.passages]
+        texts += dict.fromkeys(text for p in first.passages for text in (p.text, *p.alone()))
         with Index(work / "float32") as index:
             documents, number = index.counts()
-            rows = index.connection.execute("SELECT start, end, text FROM passages JOIN articles "
-                                            "ON articles.id = article_id").fetchall()  # fmt: skip
-        passages += [text[start:end] for start, end, text in rows]
         for _ in range(options.runs):
             for way in ways:
                 way.time()
         print(f"{documents:,} articles, {number:,} passages, {len(texts):,} texts")
-        reference = statistics.median(ways[0].seconds)
+        references = [statistics.median(way.seconds) for way in ways[:2]]
+        print(f"{'':30}{'seconds':>9}{'passages/s':>12}{'x encode':>10}{'x passages':>12}")
         for way in ways:
             seconds = statistics.median(way.seconds)
-            rate = number / seconds
-            print(
-                f"{way.name:46}{seconds:8.1f} s{rate:8.1f} passages/s{reference / seconds:7.2f} x"
-            )
+            whole, alone = (reference / seconds for reference in references)
+            print(f"{way.name:30}{seconds:9.1f}{number / seconds:12.1f}{whole:10.2f}{alone:12.2f}")
         asked = questions[: options.questions]
         for precision, embedder in embedders.items():
             print(f"recall@{TOP}, {precision}: {recall(work / precision, embedder, asked):.4f} "

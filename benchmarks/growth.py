@@ -34,6 +34,7 @@ from search_speed import articles, build, sentences_of
 from qa.config import Settings
 from qa.domain import EmbedderFacts
 from qa.engines.loading import load_embedder
+from qa.engines.protocols import PassageText
 from qa.index.kinds import Kind, Plan
 from qa.index.reader import Index
 from qa.index.writer import lock_index
@@ -63,6 +64,13 @@ class RandomEmbedder:
         """The same vector for the same text."""
         done(len(texts))
         return np.stack([self.encode_query(text) for text in texts])
+
+    def encode_with_sentences(
+        self, passages: Sequence[PassageText], done: Callable[[int], None] = lambda _: None
+    ) -> list[Vectors]:
+        """The same vectors for the same texts."""
+        done(len(passages))
+        return [self.encode_passages([one.text, *one.alone()]) for one in passages]
 
     def encode_query(self, text: str) -> Vectors:
         """As passages are."""

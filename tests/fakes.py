@@ -6,6 +6,7 @@ import hashlib
 import math
 import re
 from collections.abc import Callable, Generator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,7 @@ import numpy as np
 from qa.errors import ModelError
 
 if TYPE_CHECKING:
-    from qa.engines.protocols import Message
+    from qa.engines.protocols import Message, PassageText
     from qa.scores import Vectors
 
 
@@ -47,6 +48,16 @@ class HashingEmbedder:
             vectors[row] = self._vector(text)
             done(1)
         return vectors
+
+    def encode_with_sentences(
+        self, passages: Sequence[PassageText], done: Callable[[int], None] = lambda _: None
+    ) -> list[Vectors]:
+        """The vectors of the texts of passages and sentences, equal texts embedded once."""
+        texts = [[passage.text, *passage.alone()] for passage in passages]
+        row = {text: row for row, text in enumerate(dict.fromkeys(chain(*texts)))}
+        vectors = self.encode_passages(list(row))
+        done(len(passages))
+        return [vectors[[row[text] for text in own]] for own in texts]
 
     def encode_query(self, text: str) -> Vectors:
         """One unit vector; the text is remembered in `queries`."""

@@ -10,15 +10,26 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from qa.engines.late_chunking import (
+    LEAST,
+    SAMPLES,
+    Tokenize,
+    Tokens,
+    averaged,
+    averages_tokens,
+    token_vectors,
+)
 from qa.engines.precision import MANY, agrees, halved, is_fast_here
 from qa.errors import ModelError
 
 if TYPE_CHECKING:
     from qa.engines.catalogue import LocatedModel
+    from qa.engines.protocols import PassageText
     from qa.scores import Vectors
 
 TOKENS = 1024
@@ -120,6 +131,51 @@ class SentenceTransformerEmbedder:
                 done(len(rows))
         return vectors
 
+    def encode_with_sentences(
+        self, passages: Sequence[PassageText], done: Callable[[int], None] = lambda _: None
+    ) -> list[Vectors]:
+        """See `Embedder`; each passage is read once where the model averages its tokens."""
+        if not self._averages:
+            return self._one_by_one(passages, done)
+        model = self._model_for([passage.text for passage in passages])
+        found: dict[int, Vectors] = {}
+        for start in range(0, len(passages), SLICE):
+            part = passages[start : start + SLICE]
+            texts = self._tokenized([passage.text for passage in part])
+            for rows in _batches([len(text.ids) for text in texts]):
+                read = token_vectors(model, [texts[row] for row in rows])
+                for row, vectors in zip(rows, read, strict=True):
+                    found[start + row] = averaged(vectors, texts[row], part[row].sentences)
+                done(len(rows))
+        return [found[row] for row in range(len(passages))]
+
+    def _one_by_one(
+        self, passages: Sequence[PassageText], done: Callable[[int], None]
+    ) -> list[Vectors]:
+        """Embed passages and sentences as so many texts, equal ones once."""
+        texts = [[passage.text, *passage.alone()] for passage in passages]
+        row = {text: row for row, text in enumerate(dict.fromkeys(chain(*texts)))}
+        finished = 0
+
+        def count(number: int) -> None:
+            nonlocal finished
+            before, finished = finished, finished + number
+            done(len(passages) * finished // len(row) - len(passages) * before // len(row))
+
+        vectors = self.encode_passages(list(row), count)
+        return [vectors[[row[text] for text in own]] for own in texts]
+
+    @cached_property
+    def _averages(self) -> bool:
+        """Whether the vectors of passages are averages of tokens, as far as samples tell."""
+        if not averages_tokens(self._model):
+            return False
+        texts = self._tokenized(SAMPLES)
+        read = token_vectors(self._model, texts)
+        own = [averaged(vectors, text, ())[0] for vectors, text in zip(read, texts, strict=True)]
+        cosines = (np.stack(own) * self._embed(self._model, SAMPLES)).sum(axis=1)
+        return bool((cosines >= LEAST).all())
+
     def encode_query(self, text: str) -> Vectors:
         """See `Embedder`."""
         vector: Vectors = self.encode_queries([text])[0]
@@ -163,6 +219,10 @@ class SentenceTransformerEmbedder:
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return tokenizer
+
+    @cached_property
+    def _tokenized(self) -> Callable[[Sequence[str]], list[Tokens]]:
+        return Tokenize(self._tokenizer, self.window, self._located.passage_prefix)
 
     @cached_property
     def _model(self) -> Any:  # noqa: ANN401 (untyped library)

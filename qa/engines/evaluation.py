@@ -11,7 +11,6 @@ llama.cpp leave off in the middle of a batch, and goes on once it has.
 from __future__ import annotations
 
 import ctypes
-import logging
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -137,15 +136,11 @@ class Evaluator:
 
     def _stop_and_wait(self) -> None:
         """Stop what the thread does, if it does anything, and come back when it has stopped."""
-        logger = logging.getLogger("llama-cpp-python")
-        level = logger.level
-        logger.setLevel(logging.CRITICAL + 1)  # It would report that it was stopped.
         self._stop.value = b"x"
         last = self._thread.submit(int)  # Nothing; but the thread does one thing after the other.
         while not last.done():
             with suppress(KeyboardInterrupt):  # Who presses the keys twice wants nothing else.
                 wait([last])
-        logger.setLevel(level)
 
 
 def _c_library() -> Any:  # noqa: ANN401 (untyped library)

@@ -15,7 +15,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from qa.engines.catalogue import LocatedModel
-    from qa.engines.protocols import Embedder
+    from qa.engines.protocols import Embedder, PassageText
     from qa.engines.query_encoder import Export
     from qa.scores import Vectors
 
@@ -77,6 +77,12 @@ class LightEmbedder:
     ) -> Vectors:
         """See `Embedder`."""
         return self.heavy.encode_passages(texts, done)
+
+    def encode_with_sentences(
+        self, passages: Sequence[PassageText], done: Callable[[int], None] = lambda _: None
+    ) -> list[Vectors]:
+        """See `Embedder`."""
+        return self.heavy.encode_with_sentences(passages, done)
 
     def encode_query(self, text: str) -> Vectors:
         """See `Embedder`."""

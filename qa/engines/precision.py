@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from qa.scores import Vectors
 
-MANY = 512
+MANY = 256
 """Texts from which on half precision is worth its start: a copy of the model, and the look."""
 
 COMPARED, LEAST = 32, 0.999
@@ -37,7 +37,10 @@ def halved(model: Any) -> Any:  # noqa: ANN401 (untyped library)
 
     import torch
 
-    return copy.deepcopy(model).to(torch.bfloat16)
+    half = copy.deepcopy(model).to(torch.bfloat16)
+    if hasattr(half[0], "auto_model"):  # torch's own fused attention is slower in bfloat16.
+        half[0].auto_model.set_attn_implementation("eager")
+    return half
 
 
 def agrees(

@@ -13,6 +13,26 @@ from qa.domain import EmbedderFacts
 from qa.scores import Vectors
 
 
+@dataclass(frozen=True, slots=True)
+class PassageText:
+    """What is embedded of a passage.
+
+    Attributes:
+        text: Its context on a line, then the passage.
+        sentences: Spans of `text`, in order.
+        title: What a sentence that is embedded by itself has on the line before it.
+    """
+
+    text: str
+    sentences: tuple[tuple[int, int], ...] = ()
+    title: str = ""
+
+    def alone(self) -> list[str]:
+        """Return the text of each sentence, with the title, to be embedded by itself."""
+        line = f"{self.title}\n" if self.title else ""
+        return [line + self.text[start:end] for start, end in self.sentences]
+
+
 class Embedder(EmbedderFacts, Protocol):
     """Turns text into unit vectors; the dot product of two is their cosine similarity.
 
@@ -39,6 +59,15 @@ class Embedder(EmbedderFacts, Protocol):
         """Return an array (len(texts), dimension) of unit vectors.
 
         `done` is called with the number of texts finished since the last call.
+        """
+
+    def encode_with_sentences(
+        self, passages: Sequence[PassageText], done: Callable[[int], None] = lambda _: None
+    ) -> list[Vectors]:
+        """Return for each passage an array (1 + its sentences, dimension) of unit vectors.
+
+        The first is the passage's own, as `encode_passages` gives it; then come its sentences'.
+        `done` is called with the number of passages finished since the last call.
         """
 
     def encode_query(self, text: str) -> Vectors:

@@ -7,7 +7,6 @@ same weights, within rounding, are read about 1.7 times as fast; `docs/models.md
 from __future__ import annotations
 
 import ctypes
-import logging
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +51,6 @@ def _written(llama_cpp: Any, source: Path, path: Path, file_type: int) -> bool: 
     parameters = llama_cpp.llama_model_quantize_default_params()
     parameters.ftype = file_type
     parameters.allow_requantize = True
-    logging.getLogger("llama-cpp-python").setLevel(logging.CRITICAL + 1)
     status = llama_cpp.llama_model_quantize(
         os.fsencode(source), os.fsencode(beside), ctypes.byref(parameters)
     )

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from qa.domain import Block, Document, PassageSpan
+from qa.engines.protocols import PassageText
 from qa.indexing.splitting import CountTokens, Room, Unit, Units, fitting
 from qa.text.clean import one_line
 from qa.text.patterns import pattern
@@ -28,7 +29,7 @@ TINY = 0.3
 """What is smaller than this share of the target joins its neighbour."""
 
 LONGEST_TITLE = 200
-"""Characters of a title that are embedded with each sentence."""
+"""Characters of a title that a sentence is embedded with, where it is embedded by itself."""
 
 CONTEXT_SHARE = 4
 """Title and headings may take one part in so many of the window; then they are shortened."""
@@ -135,9 +136,15 @@ def _sentences_of(
         yield tuple((unit.start, unit.end) for unit in own)
 
 
-def sentence_text(document_title: str, sentence: str) -> str:
-    """What is embedded for a sentence: its article's title on a line, then the sentence."""
-    return _with_context(_cut(one_line(document_title), LONGEST_TITLE), sentence)
+def passage_text(
+    document: Document, span: PassageSpan, count_tokens: CountTokens, window: int
+) -> PassageText:
+    """Return what is embedded of a passage, with the places of its sentences in that."""
+    own = document.text[span.start : span.end]
+    text = embedded_text(document.title, span.headings, own, count_tokens, window)
+    moved = len(text) - span.end
+    sentences = tuple((start + moved, end + moved) for start, end in span.sentences)
+    return PassageText(text, sentences, _cut(one_line(document.title), LONGEST_TITLE))
 
 
 def _sections(document: Document) -> list[Section]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 
@@ -23,14 +23,14 @@ from qa.index.writer import IndexWriter, NewArticle, lock_index, rebuild_index
 from qa.indexing.changes import Names
 from qa.indexing.files import FoundFile, find_files
 from qa.indexing.formats import known_suffixes, loader_for
-from qa.indexing.passages import cut_passages, embedded_text, sentence_text
+from qa.indexing.passages import cut_passages, passage_text
 
 if TYPE_CHECKING:
-    from qa.domain import Document
-    from qa.engines.protocols import Embedder
+    from qa.engines.protocols import Embedder, PassageText
 
-SLICE = 64
-"""Articles are read, cut and embedded this many at a time, which bounds the memory."""
+SLICE = 512
+"""Passages are embedded as soon as there are so many, which bounds the memory, and what a process
+that is killed has done in vain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,10 @@ def rebuild(
     return report
 
 
+Read: TypeAlias = "tuple[NewArticle, list[PassageText]]"
+"""An article that was read and cut, and what is to embed of each of its passages."""
+
+
 class _Update:
     """One run over some files: reads, cuts, embeds and stages what is new or changed."""
 
@@ -153,23 +157,19 @@ class _Update:
     def run(self, files: Sequence[FoundFile], freed: set[str]) -> None:
         """Stage all new and changed files; `freed` are names that become free in this update."""
         names = Names(self._known.values(), freed)
-        done = 0
-        for start in range(0, len(files), SLICE):
-            articles: list[tuple[NewArticle, list[list[str]]]] = []
-            for file in files[start : start + SLICE]:
-                done += 1
-                if read := self._read(file, names):
-                    articles.append(read)
-                self._on_progress(Progress("articles", done, len(files)))
-            self._embed(articles)
-            for article, _ in articles:
-                self._writer.stage(article)
+        articles: list[Read] = []
+        for done, file in enumerate(files, 1):
+            if read := self._read(file, names):
+                articles.append(read)
+            self._on_progress(Progress("articles", done, len(files)))
+            if done == len(files) or sum(len(texts) for _, texts in articles) >= SLICE:
+                self._embed(articles)
+                for article, _ in articles:
+                    self._writer.stage(article)
+                articles = []
 
-    def _read(self, file: FoundFile, names: Names) -> tuple[NewArticle, list[list[str]]] | None:
-        """Read and cut one file; None when it is unchanged or cannot be read.
-
-        With the article come, for each passage, its own text to embed and those of its sentences.
-        """
+    def _read(self, file: FoundFile, names: Names) -> Read | None:
+        """Read and cut one file; None when it is unchanged or cannot be read."""
         source, report = str(file.path), self._report
         known = self._known.get(source)
         try:
@@ -193,20 +193,17 @@ class _Update:
         ref = known.ref if known else names.free(file)
         (report.changed if known else report.new).append(ref)
         report.warnings += [f"{ref}: {warning}" for warning in document.warnings]
-        window = self._embedder.window
-        spans = cut_passages(document, self._embedder.count_tokens, window)
-        texts = [_text_to_embed(document, span.headings, span.start, span.end, self._embedder)
-                 for span in spans]  # fmt: skip
-        sentences = [[sentence_text(document.title, document.text[start:end])
-                      for start, end in span.sentences] for span in spans]  # fmt: skip
-        keys = [_key(self._embedder, text, own) for text, own in zip(texts, sentences, strict=True)]
+        count_tokens, window = self._embedder.count_tokens, self._embedder.window
+        spans = cut_passages(document, count_tokens, window)
+        texts = [passage_text(document, span, count_tokens, window) for span in spans]
+        keys = [_key(self._embedder, text) for text in texts]
         root = str(file.root)
         article = NewArticle(
             ref, source, root, sha256, len(data), stat.st_mtime_ns, document, spans, keys
         )
-        return article, [[text, *own] for text, own in zip(texts, sentences, strict=True)]
+        return article, texts
 
-    def _embed(self, articles: Sequence[tuple[NewArticle, list[list[str]]]]) -> None:
+    def _embed(self, articles: Sequence[Read]) -> None:
         by_key = {
             key: texts
             for article, passages in articles
@@ -215,33 +212,23 @@ class _Update:
         missing = sorted(self._writer.missing_vectors(by_key))
         if not missing:
             return
-        texts = list(dict.fromkeys(text for key in missing for text in by_key[key]))
         done = 0
 
         def count(finished: int) -> None:
             nonlocal done
             done += finished
-            passages = len(missing) * done // len(texts)
-            self._on_progress(Progress("passages", passages, len(missing)))
+            self._on_progress(Progress("passages", done, len(missing)))
 
-        vectors = self._embedder.encode_passages(texts, count)
-        row = {text: number for number, text in enumerate(texts)}
-        found = [vectors[[row[text] for text in by_key[key]]] for key in missing]
+        found = self._embedder.encode_with_sentences([by_key[key] for key in missing], count)
         self._writer.store_vectors(
             missing, np.stack([own[0] for own in found]), [own[1:] for own in found]
         )
         self._report.embedded += len(missing)
 
 
-def _text_to_embed(
-    document: Document, headings: tuple[str, ...], start: int, end: int, embedder: Embedder
-) -> str:
-    text = document.text[start:end]
-    return embedded_text(document.title, headings, text, embedder.count_tokens, embedder.window)
-
-
-def _key(embedder: Embedder, text: str, sentences: Sequence[str]) -> bytes:
-    embedded = "\0".join((embedder.fingerprint, text, *sentences))
+def _key(embedder: Embedder, passage: PassageText) -> bytes:
+    spans = (f"{start}-{end}" for start, end in passage.sentences)
+    embedded = "\0".join((embedder.fingerprint, passage.title, passage.text, *spans))
     return hashlib.blake2b(embedded.encode(), digest_size=16).digest()
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from qa.engines.catalogue import LocatedModel, locate
 from qa.engines.embedder import TOKENS, SentenceTransformerEmbedder, _batches
 from qa.engines.precision import MANY
+from qa.engines.protocols import PassageText
 from qa.errors import ModelError
 
 pytestmark = pytest.mark.slow
@@ -72,6 +73,53 @@ def test_more_texts_than_a_slice_come_out_in_their_order(real_embedder, monkeypa
     assert sum(finished) == len(texts)
     one_by_one = np.vstack([real_embedder.encode_query(text) for text in texts])
     assert vectors == pytest.approx(one_by_one, abs=1e-5)
+
+
+SEASON = PassageText("The season\nZoë's FERRY left at 07:15. 水路は静か。", ((11, 37), (38, 44)))
+
+
+def test_sentences_have_the_averages_of_what_the_library_says_of_their_tokens(real_embedder):
+    model = real_embedder.library_model
+    (read,) = model.encode([SEASON.text], output_value="token_embeddings")
+    encoded = model.tokenizer(SEASON.text, return_offsets_mapping=True)
+    read = read.numpy()[: len(encoded.input_ids)]
+    expected = []
+    for start, end in SEASON.sentences:
+        inside = [start <= first < after <= end for first, after in encoded.offset_mapping]
+        assert sum(inside) > 3
+        mean = read[inside].mean(axis=0)
+        expected.append(mean / np.linalg.norm(mean))
+    (vectors,) = real_embedder.encode_with_sentences([SEASON])
+    assert vectors[1:] == pytest.approx(np.array(expected), abs=1e-5)
+
+
+def test_the_prefix_of_a_model_moves_no_sentence(real_embedder):
+    located = replace(real_embedder.located, passage_prefix="passage: ")
+    prefixed = SentenceTransformerEmbedder(located)
+    text = f"passage: {SEASON.text}"
+    spans = tuple((start + 9, end + 9) for start, end in SEASON.sentences)
+    (expected,) = real_embedder.encode_with_sentences([PassageText(text, spans)])
+    (vectors,) = prefixed.encode_with_sentences([SEASON])
+    assert vectors == pytest.approx(expected, abs=1e-5)
+
+
+@pytest.mark.parametrize("why", ["it takes the first token", "its vectors are others"])
+def test_a_model_that_does_not_average_its_tokens_embeds_each_sentence_by_itself(
+    real_embedder, monkeypatch, why
+):
+    embedder = SentenceTransformerEmbedder(real_embedder.located)
+    if why == "its vectors are others":
+        monkeypatch.setattr("qa.engines.embedder.LEAST", 1.1)
+    else:
+        embedder.library_model[1].pooling_mode = "cls"
+    passages = [replace(SEASON, title="The season"), replace(SEASON, title="Others")]
+    finished: list[int] = []
+    found = embedder.encode_with_sentences(passages, finished.append)
+    assert sum(finished) == 2
+    for passage, vectors in zip(passages, found, strict=True):
+        first, second = (passage.text[start:end] for start, end in SEASON.sentences)
+        texts = [SEASON.text, f"{passage.title}\n{first}", f"{passage.title}\n{second}"]
+        assert vectors == pytest.approx(embedder.encode_passages(texts), abs=1e-5)
 
 
 @given(st.lists(st.integers(1, 2 * TOKENS)))
