@@ -3,11 +3,12 @@
 usage: building.py FOLDER [--articles N] [--runs N] [--half] [--questions N]
 
 FOLDER holds `articles/` and `questions.jsonl` (docs/questions.md). An index of its first N articles
-is built from nothing: files read, cut, embedded and written. What it embeds, each passage and each
-of its sentences, is then given to `SentenceTransformer.encode` at its defaults, in one call; and
-the passages alone, with their titles and headings, for those who embed nothing else. All ways take
-turns, and what every one of them needs first (imports, loading the model, telling languages) is
-done before. Printed are the medians of the runs, and ratios to both calls.
+is built from nothing: files read, cut, embedded and written, with a vector for each passage and
+for each of its sentences. The same texts, with their titles and headings, are then given to
+`SentenceTransformer.encode` at its defaults, in one call: passages and sentences, and passages
+alone, for qa reads no sentence twice. All ways take turns, and what every one of them needs first
+(imports, loading the model, telling languages) is done before. Printed are the medians of the
+runs, and ratios to both calls.
 
 Where the CPU has instructions for bfloat16, or with --half, an index in half precision is built as
 well. The recall of both is measured with the questions whose evidence lies in the articles.
@@ -124,8 +125,8 @@ def main() -> None:
         first = embedders["float32"]
         library, texts, passages = first.library_model, list[str](), list[str]()
         ways = [
-            Way("SentenceTransformer.encode", lambda: library.encode(texts)),
-            Way("the same, passages alone", lambda: library.encode(passages)),
+            Way("encode: passages, sentences", lambda: library.encode(texts)),
+            Way("encode: passages alone", lambda: library.encode(passages)),
             *(Way(f"index, {name}", partial(build, work / name, articles, embedder))
               for name, embedder in embedders.items()),
         ]  # fmt: skip
@@ -139,7 +140,7 @@ def main() -> None:
                 way.time()
         print(f"{documents:,} articles, {number:,} passages, {len(texts):,} texts")
         references = [statistics.median(way.seconds) for way in ways[:2]]
-        print(f"{'':30}{'seconds':>9}{'passages/s':>12}{'x encode':>10}{'x passages':>12}")
+        print(f"{'':30}{'seconds':>9}{'passages/s':>12}{'x both':>10}{'x passages':>12}")
         for way in ways:
             seconds = statistics.median(way.seconds)
             whole, alone = (reference / seconds for reference in references)

@@ -1,6 +1,6 @@
 """Times whole processes that answer one question, beside scripts that use the libraries plainly.
 
-usage: speed.py [--runs N] [--plot FILE.svg]
+usage: speed.py [--runs N] [--plot FILE.svg] [--all FOLDER]
 
 The sample articles are indexed once, with a cache of their own; the passages are also written as a
 FAISS index for the scripts. One of these imports sentence-transformers, loads the same model from
@@ -8,9 +8,14 @@ the same folder, encodes the question and searches; the other goes on to load th
 model with llama_cpp, shows it the passages found, and has it write as many tokens as qa's answer
 has. Then each program runs N times, one after the other in turn, so that what else the machine
 does falls on all alike. Printed are medians of wall time and peak memory, and their ratios to the
-script that does as much.
+script that does as much; of commands that a daemon runs, to the same command without one, the
+memory being the client's.
 
 Then the stages of one `qa ask` are timed, each in N fresh processes, and drawn with --plot.
+
+With --all the other benchmarks of speed follow, each with what it compares in turn: building an
+index of FOLDER's articles, how updates and searches grow, a large index, and the language model.
+FOLDER holds `articles/` and `questions.jsonl` (docs/questions.md).
 """
 
 from __future__ import annotations
@@ -24,9 +29,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import faiss
 
@@ -66,6 +74,16 @@ llama.create_chat_completion(
 )
 """
 )
+ALONE, RESIDENT = "alone", "resident"
+"""Folders in which processes look for a daemon: there is none, and there is one."""
+SMOLLM = ("--model", "smollm2-135m")
+OTHERS = {
+    "building.py": lambda folder: [folder],
+    "growth.py": lambda folder: [folder],
+    "search_speed.py": lambda folder: [folder],
+    "language_model.py": lambda _: [],
+}
+"""The other benchmarks of speed, and their arguments given a folder of a question set."""
 STAGES = {
     "typer and the command": "import qa.faces.ask, qa.faces.cli, pydantic",
     "numpy": "import numpy",
@@ -150,8 +168,7 @@ def prepare(folder: Path) -> None:
 def programs(folder: Path) -> list[Program]:
     """Return what is compared: the plain scripts, then qa with the script that does as much."""
     cache = folder / "cache"
-    here = {**os.environ, "HF_HUB_OFFLINE": "1", "QA_CACHE": str(cache)}
-    here.pop("PYTHONDONTWRITEBYTECODE", None)  # Modules are compiled once, as for any user.
+    here, resident = environment(folder, ALONE), environment(folder, RESIDENT)
     torch = {**here, "QA_CACHE": str(folder / "empty")}
     python = [sys.executable, "-c"]
     embedder, language_model = (
@@ -166,15 +183,48 @@ def programs(folder: Path) -> list[Program]:
         command = [*python, QA, *words, "--index", str(folder / "index"), QUESTION]
         return Program(name, command, env, beside)
 
+    ask = qa("qa ask", answer, here, "ask")
+    writing = qa("qa ask --model smollm2-135m", answer, here, "ask", *SMOLLM)
+    found = qa("qa search", search, here, "search")
     return [
         search,
         answer,
-        qa("qa ask", answer, here, "ask"),
-        qa("qa ask --model smollm2-135m", answer, here, "ask", "--model", "smollm2-135m"),
-        qa("qa search", search, here, "search"),
+        ask,
+        writing,
+        found,
         qa("qa search, reader = false", search, {**here, "QA_READER": "false"}, "search"),
         qa("qa search, no export", search, torch, "search"),
+        qa("daemon: qa ask", ask, resident, "ask"),
+        qa("daemon: qa ask --model …", writing, resident, "ask", *SMOLLM),
+        qa("daemon: qa search", found, resident, "search"),
     ]
+
+
+def environment(folder: Path, runtime: str) -> dict[str, str]:
+    """The environment of processes that compile modules once, and look for a daemon in a folder."""
+    own = {"HF_HUB_OFFLINE": "1", "QA_CACHE": str(folder / "cache")}
+    own["XDG_RUNTIME_DIR"] = str(folder / runtime)
+    left_out = ("QA_", "PYTHONDONTWRITEBYTECODE")
+    return {n: value for n, value in os.environ.items() if not n.startswith(left_out)} | own
+
+
+@contextmanager
+def daemon(folder: Path) -> Iterator[None]:
+    """Let a daemon run for those whose environment has it; it has to have answered somebody."""
+    for name in (ALONE, RESIDENT):
+        (folder / name).mkdir(mode=0o700)
+
+    def run(*words: str) -> dict[str, Any]:
+        command = [sys.executable, "-c", QA, "daemon", *words, "--json"]
+        return dict(json.loads(subprocess.check_output(command, env=environment(folder, RESIDENT))))
+
+    run("start")
+    try:
+        yield
+        if not run("status")["questions"]:
+            raise RuntimeError("the daemon was asked nothing")
+    finally:
+        run("stop")
 
 
 def stages(folder: Path, runs: int) -> dict[str, float]:
@@ -220,19 +270,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--runs", type=int, default=7)
     parser.add_argument("--plot", type=Path)
+    parser.add_argument("--all", type=Path, metavar="FOLDER")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         maker = multiprocessing.get_context("spawn").Process(target=prepare, args=(Path(name),))
         maker.start()
         maker.join()
         compared = programs(Path(name))
-        for program in compared:
-            program.run()  # Reads the files once; not counted.
-            program.seconds.clear()
-            program.peak.clear()
-        for _ in range(options.runs):
+        with daemon(Path(name)):
             for program in compared:
-                program.run()
+                program.run()  # Reads the files once; not counted.
+                program.seconds.clear()
+                program.peak.clear()
+            for _ in range(options.runs):
+                for program in compared:
+                    program.run()
         parts = stages(Path(name), options.runs)
         print(f"an answer of {(Path(name) / 'tokens').read_text()} tokens, {options.runs} runs")
     print(f"{'':30}{'seconds':>9}{'least':>8}{'ratio':>8}{'MB':>8}{'ratio':>8}")
@@ -250,6 +302,10 @@ def main() -> None:
         print(f"{stage:42}{milliseconds:8.0f} ms")
     if options.plot:
         plot(options.plot, parts)
+    for script, arguments in OTHERS.items() if options.all else ():
+        print(f"\n{script}\n", flush=True)
+        command = [sys.executable, str(Path(__file__).with_name(script))]
+        subprocess.run([*command, *map(str, arguments(options.all))], check=True)
 
 
 if __name__ == "__main__":

@@ -30,15 +30,13 @@ def averages_tokens(model: Any) -> bool:  # noqa: ANN401 (untyped library)
     """Whether all that a sentence-transformers model does with its tokens' vectors is average them.
 
     A vector that is made otherwise, of the first token for instance, says nothing of a sentence.
+    What the model may put before a text is not looked at.
     """
     modules = list(model)
     if [type(module).__name__ for module in modules[:2]] != ["Transformer", "Pooling"]:
         return False
-    return (
-        modules[1].pooling_mode == "mean"
-        and all(type(module).__name__ == "Normalize" for module in modules[2:])
-        and not any((model.prompts or {}).values())
-    )
+    averages = modules[1].pooling_mode == "mean"
+    return averages and all(type(module).__name__ == "Normalize" for module in modules[2:])
 
 
 @dataclass(frozen=True, slots=True)

@@ -238,9 +238,13 @@ def llama_library() -> Any:  # noqa: ANN401 (untyped library)
     return llama_cpp
 
 
+_callbacks: list[object] = []
+"""What llama.cpp may call as long as the process lives."""
+
+
 @cache
-def _quieten(llama_cpp: Any) -> object:  # noqa: ANN401 (untyped library)
-    """Stop the library's remarks where they are made; return what has to live as long as it.
+def _quieten(llama_cpp: Any) -> None:  # noqa: ANN401 (untyped library)
+    """Stop the library's remarks where they are made.
 
     While it loads a model without being verbose, it would lead both output streams of the whole
     process into nothing, with all that other threads print, such as a prompt
@@ -251,10 +255,10 @@ def _quieten(llama_cpp: Any) -> object:  # noqa: ANN401 (untyped library)
     def say_nothing(level: int, text: bytes, data: object) -> None:
         pass
 
+    _callbacks.append(say_nothing)
     llama_cpp.llama_log_set(say_nothing, None)
     for module in (llama_cpp.llama, llama_cpp._internals):
         module.suppress_stdout_stderr = lambda disable: nullcontext()
-    return say_nothing
 
 
 def physical_cores() -> int:

@@ -51,15 +51,17 @@ def typing_ahead() -> Iterator[None]:
     It would stand in the middle of what is printed, and what is drawn over (a progress bar) would
     be drawn in the wrong place. Ctrl-C is heard as ever.
     """
-    try:
-        import termios  # noqa: PLC0415 (not everywhere)
-        import tty  # noqa: PLC0415
-    except ImportError:  # Windows shows nothing that is not asked for.
+    if sys.platform == "win32":  # It shows nothing that is not asked for.
         yield
         return
+    import termios  # noqa: PLC0415 (not everywhere)
+
     before = termios.tcgetattr(sys.stdin)
-    tty.setcbreak(sys.stdin, termios.TCSANOW)
+    ours = list(before)
+    ours[0] &= ~termios.ICRNL  # Enter stays what the prompt knows as Enter.
+    ours[3] &= ~(termios.ECHO | termios.ICANON)
     try:
+        termios.tcsetattr(sys.stdin, termios.TCSANOW, ours)
         yield
     finally:
         termios.tcsetattr(sys.stdin, termios.TCSANOW, before)

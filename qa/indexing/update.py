@@ -158,15 +158,17 @@ class _Update:
         """Stage all new and changed files; `freed` are names that become free in this update."""
         names = Names(self._known.values(), freed)
         articles: list[Read] = []
+        passages = 0
         for done, file in enumerate(files, 1):
             if read := self._read(file, names):
                 articles.append(read)
+                passages += len(read[1])
             self._on_progress(Progress("articles", done, len(files)))
-            if done == len(files) or sum(len(texts) for _, texts in articles) >= SLICE:
+            if passages >= SLICE or done == len(files):
                 self._embed(articles)
                 for article, _ in articles:
                     self._writer.stage(article)
-                articles = []
+                articles, passages = [], 0
 
     def _read(self, file: FoundFile, names: Names) -> Read | None:
         """Read and cut one file; None when it is unchanged or cannot be read."""

@@ -16,6 +16,7 @@ from qa.engines.embedder import TOKENS, SentenceTransformerEmbedder, _batches
 from qa.engines.precision import MANY
 from qa.engines.protocols import PassageText
 from qa.errors import ModelError
+from qa.scores import Vectors
 
 pytestmark = pytest.mark.slow
 
@@ -73,6 +74,10 @@ def test_more_texts_than_a_slice_come_out_in_their_order(real_embedder, monkeypa
     assert sum(finished) == len(texts)
     one_by_one = np.vstack([real_embedder.encode_query(text) for text in texts])
     assert vectors == pytest.approx(one_by_one, abs=1e-5)
+    passages = [PassageText(text, ((0, len(text)),)) for text in texts]
+    found = real_embedder.encode_with_sentences(passages, finished.append)
+    assert sum(finished) == 2 * len(texts)
+    assert np.vstack([own[0] for own in found]) == pytest.approx(one_by_one, abs=1e-5)
 
 
 SEASON = PassageText("The season\nZoë's FERRY left at 07:15. 水路は静か。", ((11, 37), (38, 44)))
@@ -103,13 +108,15 @@ def test_the_prefix_of_a_model_moves_no_sentence(real_embedder):
     assert vectors == pytest.approx(expected, abs=1e-5)
 
 
-@pytest.mark.parametrize("why", ["it takes the first token", "its vectors are others"])
+@pytest.mark.parametrize("why", ["the first token", "a prompt of its own", "other vectors"])
 def test_a_model_that_does_not_average_its_tokens_embeds_each_sentence_by_itself(
     real_embedder, monkeypatch, why
 ):
     embedder = SentenceTransformerEmbedder(real_embedder.located)
-    if why == "its vectors are others":
+    if why == "other vectors":
         monkeypatch.setattr("qa.engines.embedder.LEAST", 1.1)
+    elif why == "a prompt of its own":
+        embedder.library_model.prompts["document"] = "Represent this passage: "
     else:
         embedder.library_model[1].pooling_mode = "cls"
     passages = [replace(SEASON, title="The season"), replace(SEASON, title="Others")]
@@ -134,17 +141,29 @@ def test_half_precision_gives_nearly_the_same_vectors(real_embedder):
     """Also of texts of all lengths, whose vectors' own lengths bfloat16 rounds either way."""
     text = (Path(__file__).parents[2] / "articles" / "README.md").read_text("utf-8")
     texts = [text[start : start + length] for start in (0, 400) for length in range(9, 250, 30)]
-    half = SentenceTransformerEmbedder(real_embedder.located, "bfloat16").encode_passages(texts)
-    single = real_embedder.encode_passages(texts)
-    assert not np.array_equal(half, single)
-    assert ((half * single).sum(axis=1) > 0.9998).all()
-    assert np.linalg.norm(half, axis=1) == pytest.approx(np.ones(len(texts)), abs=1e-6)
+    halving = SentenceTransformerEmbedder(real_embedder.located, "bfloat16")
+    passages = [PassageText(text, ((0, len(text) // 2), (len(text) // 2, len(text))))
+                for text in texts]  # fmt: skip
+    for half, single in (
+        (halving.encode_passages(texts), real_embedder.encode_passages(texts)),
+        (np.vstack(halving.encode_with_sentences(passages)),
+         np.vstack(real_embedder.encode_with_sentences(passages))),
+    ):  # fmt: skip
+        assert not np.array_equal(half, single)
+        assert ((half * single).sum(axis=1) > 0.9997).all()
+        assert np.linalg.norm(half, axis=1) == pytest.approx(np.ones(len(half)), abs=1e-6)
+
+
+def own_vectors(embedder: SentenceTransformerEmbedder, number: int = 1) -> Vectors:
+    """The first of so many equal passages."""
+    return embedder.encode_with_sentences([PassageText("A.", ((0, 2),))] * number)[0]
 
 
 def test_half_precision_that_gives_other_vectors_is_not_used(real_embedder, monkeypatch):
     monkeypatch.setattr("qa.engines.precision.LEAST", 1.1)
     half = SentenceTransformerEmbedder(real_embedder.located, "bfloat16")
     assert np.array_equal(half.encode_passages(["A."]), real_embedder.encode_passages(["A."]))
+    assert np.array_equal(own_vectors(half), own_vectors(real_embedder))
 
 
 @pytest.mark.parametrize(
@@ -157,6 +176,8 @@ def test_half_precision_is_for_many_texts_on_a_cpu_that_has_it(
     monkeypatch.setattr("qa.engines.embedder.is_fast_here", lambda: fast)
     vectors = SentenceTransformerEmbedder(real_embedder.located).encode_passages(["A."] * number)
     assert np.array_equal(vectors[:1], real_embedder.encode_passages(["A."])) != halves
+    passages = own_vectors(SentenceTransformerEmbedder(real_embedder.located), number)
+    assert np.allclose(passages, own_vectors(real_embedder), atol=1e-6) != halves
 
 
 @pytest.mark.parametrize("weights", [None, b"", b"no tensors" * 99, b"\xff" * 999])

@@ -1,8 +1,5 @@
 """Vectors of sentences by one look at their passage: averages that are worked out by hand."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -46,10 +43,6 @@ def module(kind: str, **attributes: object) -> object:
     return type(kind, (), attributes)()
 
 
-class Modules(list[object]):
-    prompts: Mapping[str, str] = MappingProxyType({"query": "", "document": ""})
-
-
 READS, POOLS = module("Transformer"), module("Pooling", pooling_mode="mean")
 
 
@@ -67,10 +60,4 @@ READS, POOLS = module("Transformer"), module("Pooling", pooling_mode="mean")
     ],
 )
 def test_a_model_that_does_more_than_average_its_tokens_is_told(modules, expected):
-    assert averages_tokens(Modules(modules)) is expected
-
-
-def test_a_model_with_a_prompt_of_its_own_reads_more_than_the_passage():
-    model = Modules([READS, POOLS])
-    model.prompts = {"query": "query: ", "document": "passage: "}
-    assert not averages_tokens(model)
+    assert averages_tokens(modules) is expected

@@ -8,9 +8,10 @@ import re
 import select
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ from qa.config import Settings
 from qa.domain import Answer, Answered, Article, Citation, Event, Sentence, SentenceChecked, Turn
 from qa.errors import ModelError
 from qa.faces.chat import COMMANDS, Chat
-from qa.faces.line_editor import _completer, prompt_session
+from qa.faces.line_editor import _completer, prompt_session, typing_ahead
 from qa.faces.render import Screen
 from qa.faces.transcript import FILE, Transcript
 from qa.index.reader import Index
@@ -437,12 +438,31 @@ def test_what_is_typed_ahead_is_the_next_question_and_does_not_disturb_the_answe
         _read_until(terminal, "Ctrl-D leaves.*>")
         os.write(terminal, b"long\r")
         _read_until(terminal, "writing")
-        os.write(terminal, b"How lnog\x7f\x7f\x7fong?\r")
+        os.write(terminal, b"How lnog\x7f\x7f\x7fong\x1b\ris it?\r")  # Alt-Enter begins a line.
         seen = _read_until(terminal, "written.*confidence 0.80.*confidence 0.80.*>")
         os.write(terminal, b"\x04")
     first, _, second = seen.partition("confidence 0.80")
     assert "How" not in first
-    assert "> How long?" in second
+    assert re.search(r"> How long\s+is it\?", second)
+
+
+@pytest.mark.parametrize("ends", [None, KeyboardInterrupt])
+def test_a_terminal_is_afterwards_as_it_was(
+    monkeypatch: pytest.MonkeyPatch, ends: type[BaseException] | None
+) -> None:
+    terminal, inner = pty.openpty()
+    with os.fdopen(inner) as stream:
+        monkeypatch.setattr("sys.stdin", stream)
+        before = termios.tcgetattr(inner)
+        with pytest.raises(ends) if ends else nullcontext(), typing_ahead():
+            meanwhile = termios.tcgetattr(inner)
+            if ends:
+                raise ends
+        assert termios.tcgetattr(inner) == before
+    assert before[3] & termios.ECHO
+    assert not meanwhile[3] & (termios.ECHO | termios.ICANON)
+    assert meanwhile[3] & termios.ISIG  # Ctrl-C is heard.
+    os.close(terminal)
 
 
 @contextmanager

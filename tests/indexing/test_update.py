@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
+from qa.engines.protocols import PassageText
 from qa.errors import IndexBusy, IndexMissing, UsageError
 from qa.index.reader import Index
 from qa.index.schema import DATABASE
@@ -14,6 +16,7 @@ from qa.index.writer import lock_index
 from qa.indexing.changes import Changes, changes_on_disk
 from qa.indexing.passages import embedded_text
 from qa.indexing.update import Report, rebuild, update_index
+from qa.scores import Vectors
 from tests.fakes import HashingEmbedder
 
 PIER = "The pier\n\nThe pier is long.\n"
@@ -119,6 +122,26 @@ def test_a_second_update_finds_nothing_to_do_and_publishes_nothing(world: World)
     assert world.update() == Report(unchanged=["pier.txt", "sea/crabs.txt"])
     assert world.generation() == "1"
     assert not world.changes()
+
+
+def test_passages_are_embedded_as_soon_as_there_are_many(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.indexing.update.SLICE", 2)
+    together: list[int] = []
+    encode = world.embedder.encode_with_sentences
+
+    def counted(passages: Sequence[PassageText], *rest: Callable[[int], None]) -> list[Vectors]:
+        together.append(len(passages))
+        return encode(passages, *rest)
+
+    monkeypatch.setattr(world.embedder, "encode_with_sentences", counted)
+    world.update("news/sea")
+    for number in range(4):
+        world.write(f"news/{number}.txt", f"Number {number}\n\nIt is {number}.\n")
+    world.update()
+    assert together == [1, 2, 2, 1]
+    assert len(world.passages()) == 6
 
 
 def test_new_changed_unchanged_and_removed_articles_are_told_apart(world: World) -> None:
