@@ -145,7 +145,8 @@ class SentenceTransformerEmbedder:
             for rows in _batches([len(text.ids) for text in texts]):
                 read = token_vectors(model, [texts[row] for row in rows])
                 for row, vectors in zip(rows, read, strict=True):
-                    found[start + row] = averaged(vectors, texts[row], part[row].sentences)
+                    own = part[row]
+                    found[start + row] = averaged(vectors, texts[row], own.sentences, own.context)
                 done(len(rows))
         return [found[row] for row in range(len(passages))]
 

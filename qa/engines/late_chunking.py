@@ -1,7 +1,8 @@
 """Vectors of passages and of their sentences, by looking at each passage once.
 
 A model that averages the vectors of tokens has, once it has read a passage, what its sentences
-need too: the average of each one's own tokens, which know what stands around them. That is late
+need too: the average of each one's own tokens, which know what stands around them, and of those of
+the title and headings in front, for many a sentence says little without these. That is late
 chunking (Günther et al. 2024, arXiv:2409.04701), and it halves the time of building an index; with
 sentences embedded one by one, their words go through the model twice.
 """
@@ -89,15 +90,20 @@ def token_vectors(model: Any, texts: Sequence[Tokens]) -> list[Vectors]:  # noqa
     return [own[: len(text.ids)].float().numpy() for own, text in zip(read, texts, strict=True)]
 
 
-def averaged(tokens: Vectors, text: Tokens, spans: Sequence[tuple[int, int]]) -> Vectors:
+def averaged(
+    tokens: Vectors, text: Tokens, spans: Sequence[tuple[int, int]], context: int = 0
+) -> Vectors:
     """Return the unit vectors (1 + len(spans), dimension) of a text and of spans of it.
 
     Args:
         tokens: (tokens, dimension), what `token_vectors` gives for the text.
         text: The text.
         spans: Of the text. One of which no token is seen gets the vector of the whole text.
+        context: The tokens of so many characters at the beginning count as each span's own.
     """
     own = [(text.starts < end) & (text.ends > start) for start, end in spans]
+    before = (text.ends > 0) & (text.ends <= context)
+    own = [inside | before if inside.any() else inside for inside in own]
     weights = np.array([np.ones(len(tokens), bool), *own], dtype=np.float32)
     weights[~weights.any(axis=1)] = 1
     vectors: Vectors = weights @ tokens

@@ -21,11 +21,13 @@ class PassageText:
         text: Its context on a line, then the passage.
         sentences: Spans of `text`, in order.
         title: What a sentence that is embedded by itself has on the line before it.
+        context: How many of the first characters are the context.
     """
 
     text: str
     sentences: tuple[tuple[int, int], ...] = ()
     title: str = ""
+    context: int = 0
 
     def alone(self) -> list[str]:
         """Return the text of each sentence, with the title, to be embedded by itself."""

@@ -142,9 +142,10 @@ def passage_text(
     """Return what is embedded of a passage, with the places of its sentences in that."""
     own = document.text[span.start : span.end]
     text = embedded_text(document.title, span.headings, own, count_tokens, window)
-    moved = len(text) - span.end
+    context = len(text) - len(own)
+    moved = context - span.start
     sentences = tuple((start + moved, end + moved) for start, end in span.sentences)
-    return PassageText(text, sentences, _cut(one_line(document.title), LONGEST_TITLE))
+    return PassageText(text, sentences, _cut(one_line(document.title), LONGEST_TITLE), context)
 
 
 def _sections(document: Document) -> list[Section]:

@@ -26,6 +26,12 @@ def test_a_token_that_lies_in_two_sentences_belongs_to_both():
     assert second == pytest.approx([0, 1, 0])
 
 
+def test_the_context_in_front_is_part_of_each_sentence():
+    whole, first, behind = averaged(VECTORS, TEXT, [(9, 10), (20, 30)], context=3)
+    assert first == pytest.approx(np.array([3, 0, 5]) / np.sqrt(34))
+    assert behind == pytest.approx(whole)
+
+
 def test_a_sentence_without_tokens_has_the_vector_of_its_passage():
     whole, between, behind = averaged(VECTORS, TEXT, [(3, 4), (20, 30)])
     assert between == pytest.approx(whole)
