@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from qa.domain import Block, BlockKind, Document, PassageSpan
 from qa.indexing.formats.markdown import MarkdownLoader
 from qa.indexing.formats.text import TextLoader
-from qa.indexing.passages import SENTENCE_TOKENS, cut_passages, embedded_text
+from qa.indexing.passages import SENTENCE_TOKENS, cut_passages, embedded_text, passage_text
 from qa.indexing.splitting import CountTokens
 
 PROPERTY = settings(derandomize=True, deadline=None, max_examples=60)
@@ -181,6 +181,16 @@ def test_the_embedded_text_has_title_and_headings_in_front() -> None:
     text = embedded_text("A Title", ("Part", "Deep"), "Span.\nMore.", fake_count, 64)
     assert text == "A Title | Part | Deep\nSpan.\nMore."
     assert embedded_text("", (), "Span.", fake_count, 64) == "Span."
+
+
+def test_the_sentences_of_what_is_embedded_are_those_of_the_document() -> None:
+    document = markdown("# The Pier\n\n## Its length\n\nIt is long. It is 180 metres long.\n")
+    (span,) = cut_passages(document, fake_count, 64)
+    passage = passage_text(document, span, fake_count, 64)
+    assert passage.text[: passage.context] == "The Pier | Its length\n"
+    sentences = [passage.text[start:end] for start, end in passage.sentences]
+    assert sentences == ["It is long.", "It is 180 metres long."]
+    assert passage.alone() == [f"The Pier\n{sentence}" for sentence in sentences]
 
 
 @pytest.mark.parametrize(
