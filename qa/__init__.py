@@ -7,6 +7,8 @@ They are imported when they are first used, so `import qa` itself costs next to 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from qa.telemetry import switch_off
+
 if TYPE_CHECKING:
     from qa.assistant import Assistant
     from qa.config import Settings
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = ["Answer", "Assistant", "Citation", "Passage", "QaError", "Sentence", "Settings", "Turn"]
+
+switch_off()  # Libraries read their switches when they are imported, so before any of them is.
 
 _HOMES = {
     "qa.assistant": ("Assistant",),

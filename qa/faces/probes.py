@@ -7,6 +7,8 @@ one JSON line with `ok`, `detail` and `mend`. A crash ends this process and not 
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -25,6 +27,11 @@ if TYPE_CHECKING:
     from qa.index.reader import Index
 
 ONNX = "install it: pip install onnx"
+NO_CI = ("PATH", "PYTHON", "LD_", "SYSTEMROOT")
+"""How variables begin that Python may need to start. Of the others any may name a build server, and
+there libraries are silent whatever they are told."""
+TELEMETRY_FOLDER = "Microsoft", "DeveloperTools", ".onnxruntime"
+"""Where, below the user's cache, onnxruntime keeps its device id and the events to be sent."""
 SAMPLES = 50
 """So many passages, spread over the index, are searched by their own vectors."""
 
@@ -177,6 +184,32 @@ def probe_index(settings: Settings) -> str:
     return f"{folder}: {articles} articles, {passages} passages, by {index.meta['fingerprint']}"
 
 
+def probe_telemetry(settings: Settings) -> str:
+    """Import onnxruntime as a new user who is nobody's CI, and look what it leaves behind."""
+    del settings
+    environment = {k: value for k, value in os.environ.items() if k.upper().startswith(NO_CI)}
+    with tempfile.TemporaryDirectory() as home:
+        places = dict.fromkeys(("HOME", "USERPROFILE", "LOCALAPPDATA"), home)
+        subprocess.run(
+            [sys.executable, "-P", "-c", "import qa, onnxruntime"],
+            env=environment | places | {"XDG_CACHE_HOME": f"{home}/.cache"},
+            check=True,
+        )
+        left = sorted(path.name for path in Path(home).rglob("*") if path.is_file())
+    if left:
+        raise ModelError(
+            f"onnxruntime writes {', '.join(left)} for its maker, though it is told not to", ""
+        )
+    return "switched off in every library; onnxruntime leaves nothing behind" + _left_before()
+
+
+def _left_before() -> str:
+    """What telemetry of an earlier time has left in this user's cache."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    folder = cache.joinpath(*TELEMETRY_FOLDER)
+    return f" ({folder} is from before or of another program)" if folder.is_dir() else ""
+
+
 def _indexed_by(settings: Settings) -> str | None:
     from qa.index.reader import built_with  # noqa: PLC0415
 
@@ -226,6 +259,7 @@ PROBES: dict[str, Callable[[Settings], str]] = {
     "FAISS": probe_faiss,
     "language model": probe_language_model,
     "index": probe_index,
+    "telemetry": probe_telemetry,
 }
 
 

@@ -28,6 +28,7 @@ from tests.index.building import put
 NAMES = [
     "Python", "packages", "SQLite", "shipped files", "cache",
     "embedder", "question encoder", "reader", "FAISS", "language model", "index",
+    "telemetry",
 ]  # fmt: skip
 CRASH = "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)"
 CRASHING_AT_LOAD = f"""\
@@ -102,6 +103,27 @@ def test_all_is_well_in_a_folder_without_an_index(tmp_path):
     assert "Paris" in checks["language model"]["detail"]
 
 
+def test_a_library_that_reports_all_the_same_is_found_out(child, monkeypatch, tmp_path):
+    writes = "(home / 'deviceid').write_text('1')"
+    (tmp_path / "onnxruntime.py").write_text(
+        f"import os, pathlib\nhome = pathlib.Path(os.environ['HOME'])\n{writes}\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    check = child("telemetry")
+    assert not check.ok
+    assert check.detail == "onnxruntime writes deviceid for its maker, though it is told not to"
+    assert check.mend == doctor.SET_UP_AGAIN
+
+
+def test_what_telemetry_left_before_is_named(child, monkeypatch, tmp_path):
+    left = tmp_path / "Microsoft" / "DeveloperTools" / ".onnxruntime"
+    left.mkdir(parents=True)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    check = child("telemetry")
+    assert check.ok
+    assert str(left) in check.detail
+
+
 @pytest.mark.slow
 def test_a_crash_of_the_language_models_library_is_told_with_its_mend(tmp_path):
     (tmp_path / "llama_cpp.py").write_text(FAKE_LIBRARIES["when a model is loaded"])
@@ -114,7 +136,7 @@ def test_a_crash_of_the_language_models_library_is_told_with_its_mend(tmp_path):
     assert "make clean setup" in line
     assert "-mno-amx-tile -mno-amx-int8 -mno-amx-bf16" in line
     assert "--no-llm" in line
-    assert ended.stdout.endswith("To mend: 1 of 11.\n")
+    assert ended.stdout.endswith("To mend: 1 of 12.\n")
 
 
 @pytest.mark.slow
