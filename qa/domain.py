@@ -34,6 +34,14 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What a loader left out of a text for one reason: how many characters, without white space."""
+
+    reason: str
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """What a loader makes of a file's bytes: the text that offsets count in, and its structure.
 
@@ -44,6 +52,7 @@ class Document:
             matter, markup) is kept but never cut into passages.
         encoding: The encoding that the bytes were decoded with, e.g. "utf-8".
         warnings: One sentence each, for the user (such as an encoding that had to be guessed).
+        left_out: Of formats whose text is extracted, what of the file is not in it; most first.
     """
 
     text: str
@@ -55,6 +64,7 @@ class Document:
     language: str | None = None
     encoding: str = "utf-8"
     warnings: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,192 @@
+"""What on a page is no article by what it is and how it is called: menus, banners, invitations.
+
+A node with its figures comes in; the reason why it is furniture goes out, or "". A name alone never
+decides: "cookie" may stand on a recipe and "share" on a market report. Either two names agree, or
+the name and what the region holds: buttons, fields, links, other regions of its kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from qa.indexing.formats.html_measure import HEADINGS
+from qa.text.stopwords import word_set
+
+if TYPE_CHECKING:
+    from qa.indexing.formats.html_tree import Node
+
+NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+CONSENT = word_set("cookie cookies consent gdpr ccpa onetrust cmp didomi privacy tcf")
+WINDOW = word_set(
+    "banner notice popup modal overlay bar wall message settings dialog prompt toast box"
+)
+INVITATION = word_set("""
+    newsletter newsletters subscribe subscription signup sign optin paywall promo promotion
+    donate donation membership regwall
+    """)
+SHARING = word_set("share sharing shares social addtoany sharedaddy sharebar")
+RELATED = word_set("""
+    related recommended recommendations recirculation teaser teasers trending popular outbrain
+    taboola promoted more readmore next latest
+    """)
+COMMENTS = word_set("comment comments commentlist disqus respond replies discussion")
+ADVERTISING = word_set("ad ads advert adverts advertisement sponsored sponsor dfp adslot")
+NAVIGATION = word_set("""
+    nav navbar navbox navigation menu breadcrumb breadcrumbs crumbs pagination pager toc sitemap
+    skip topics tags categories
+    """)
+BESIDE = word_set("sidebar aside rail widget widgets footer colophon masthead topbar")
+ROLES = {
+    "navigation": "navigation", "menu": "navigation", "menubar": "navigation",
+    "search": "navigation", "dialog": "window", "alertdialog": "window",
+    "complementary": "beside the article", "contentinfo": "beside the article",
+}  # fmt: skip
+TAGS = {
+    "nav": "navigation", "menu": "navigation", "search": "navigation",
+    "aside": "beside the article", "footer": "beside the article", "amp-ad": "advertising",
+    "amp-consent": "consent", "amp-user-notification": "consent",
+}  # fmt: skip
+ALL_NAMES = CONSENT | INVITATION | SHARING | RELATED | COMMENTS | ADVERTISING | NAVIGATION
+IN_THE_TEXT = HEADINGS | {"p", "td", "th", "tr", "tbody", "a"}
+NEVER_READ_ANYWAY = frozenset({"consent", "invitation", "advertising", "window", "sharing"})
+"""Regions that are no article even where there is nothing else on the page."""
+
+SMALL = 700
+"""Characters up to which a region may be an invitation or an advertisement."""
+
+FEW_SENTENCES = 4
+
+
+def names_of(node: Node) -> frozenset[str]:
+    """The words that its class, id and tag are made of."""
+    written = f"{node.get('class')} {node.get('id')} {node.tag if '-' in node.tag else ''}"
+    return frozenset(word.lower() for word in NAME.findall(written))
+
+
+def furniture(node: Node) -> str:
+    """Why a region is no part of an article; "" where nothing says so."""
+    if node.tag in IN_THE_TEXT:
+        # What stands in a line or a table is told by what it holds, not by how it is called.
+        return ""
+    names = names_of(node)
+    reason = TAGS.get(node.tag) or ROLES.get(node.get("role").lower(), "")
+    if reason == "navigation":
+        return reason
+    if named := _named(node, names):
+        return named
+    if reason == "window":
+        return reason if node.controls or names & CONSENT else ""
+    if reason == "beside the article" and _belongs_to_a_quote(node):
+        return ""
+    return reason or _by_content(node, names)
+
+
+def _by_content(node: Node, names: frozenset[str]) -> str:
+    """What a region without a plain name is."""
+    if node.tag in ("form", "fieldset"):
+        return "form" if _is_to_be_filled_in(node) else ""
+    if node.tag == "header":
+        return "navigation" if _is_head_of_page(node) else ""
+    return "beside the article" if names & BESIDE else ""
+
+
+def _named(node: Node, names: frozenset[str]) -> str:
+    """What the names of a region say, where something else says so too."""
+    if not names & ALL_NAMES:
+        return ""
+    return next((reason for reason, holds in JUDGES.items() if holds(node, names)), "")
+
+
+def _is_consent(node: Node, names: frozenset[str]) -> bool:
+    if not names & CONSENT:
+        return False
+    named_twice = len(names & (CONSENT | WINDOW)) > 1
+    return named_twice or node.controls > 0 or bool(node.get("role"))
+
+
+def _is_invitation(node: Node, names: frozenset[str]) -> bool:
+    invited = names & INVITATION
+    acts = node.controls > 0 or node.links > 0
+    return bool(invited) and _is_small(node) and (len(invited) > 1 or acts)
+
+
+def _is_for_sharing(node: Node, names: frozenset[str]) -> bool:
+    acts = node.controls > 0 or 2 * node.linked >= node.chars
+    return bool(names & SHARING) and _is_small(node) and acts and not node.sentences
+
+
+def _is_advertising(node: Node, names: frozenset[str]) -> bool:
+    return bool(names & ADVERTISING) and _is_small(node) and (node.links > 0 or node.sentences < 2)
+
+
+def _leads_elsewhere(node: Node, names: frozenset[str]) -> bool:
+    """Whether a region leads elsewhere: links, or headings that are links."""
+    if not names & RELATED or not node.links:
+        return False
+    share = node.linked / max(node.chars, 1)
+    return share >= 0.4 or (share >= 0.1 and bool(linked_headings(node)))
+
+
+def _is_of_comments(node: Node, names: frozenset[str]) -> bool:
+    """Whether there are several of its kind in a region, or fields to write one, or it says so."""
+    if not names & COMMENTS:
+        return False
+    inner = [one for one in node.walk() if one is not node and names_of(one) & COMMENTS]
+    if node.controls or len(inner) > 1:
+        return True
+    first = next((one for one in node.walk() if one.tag in HEADINGS), None)
+    said = re.findall(r"[a-z]+", first.text().lower()) if first else []
+    return bool(COMMENTS & set(said)) or (bool(inner) and "comments" in names)
+
+
+def _is_navigation(node: Node, names: frozenset[str]) -> bool:
+    return bool(names & NAVIGATION) and 2 * node.linked >= node.chars
+
+
+def _is_small(node: Node) -> bool:
+    return node.chars <= SMALL and node.sentences <= FEW_SENTENCES
+
+
+JUDGES: dict[str, Callable[[Node, frozenset[str]], bool]] = {
+    "consent": _is_consent,
+    "invitation": _is_invitation,
+    "sharing": _is_for_sharing,
+    "advertising": _is_advertising,
+    "related": _leads_elsewhere,
+    "comments": _is_of_comments,
+    "navigation": _is_navigation,
+}
+
+
+def linked_headings(node: Node) -> list[Node]:
+    """The headings in a region that are links as a whole."""
+    return [
+        one
+        for one in node.walk()
+        if one.tag in HEADINGS
+        and one.chars
+        and (one.linked >= 0.9 * one.chars or any(up.tag == "a" for up in one.above()))
+    ]
+
+
+def _is_to_be_filled_in(node: Node) -> bool:
+    """Whether it is a form for that; one around the whole page, as some servers make, is none."""
+    fields = sum(one.tag in ("input", "textarea", "select") for one in node.walk())
+    few_words = node.sentences <= FEW_SENTENCES and node.chars <= SMALL * (1 + fields / 4)
+    return fields > 0 and few_words
+
+
+def _is_head_of_page(node: Node) -> bool:
+    """Whether it is the head of the page rather than of an article: a menu, and no headline."""
+    if node.sentences or any(one.tag in ("article", "main") for one in node.above()):
+        return False
+    inside = list(node.walk())
+    has_menu = any(one.tag == "nav" or one.get("role") == "navigation" for one in inside)
+    return has_menu or not any(one.tag == "h1" for one in inside)
+
+
+def _belongs_to_a_quote(node: Node) -> bool:
+    """Whether a footer says who is quoted."""
+    return node.tag == "footer" and any(up.tag in ("blockquote", "figure") for up in node.above())

@@ -1,0 +1,73 @@
+"""What stands beside an element in its line, on a web page.
+
+A node of the tree of what a reader sees comes in; what follows it, whether there are words beside
+it, and whether it touches its neighbour only because the page sets them apart, goes out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qa.indexing.formats.html_tree import Node
+
+FOLDED = re.compile(r"[ \t\r\n\f\v\u00a0]+")
+LOOK_AHEAD = 20
+"""Characters behind something raised that tell what it is."""
+
+
+def following(node: Node) -> str:
+    """What follows a node in its line."""
+    found = ""
+    while len(found) < LOOK_AHEAD and node.parent is not None:
+        beside = node.parent.children
+        for one in beside[beside.index(node) + 1 :]:
+            if isinstance(one, str):
+                found += one
+            elif one.display == "block" or one.tag == "br":
+                return found[:LOOK_AHEAD]
+            elif not one.left:
+                found += one.text()
+            if len(found) >= LOOK_AHEAD:
+                break
+        node = node.parent
+        if node.display == "block":
+            break
+    return FOLDED.sub(" ", found)[:LOOK_AHEAD]
+
+
+def is_in_a_line(node: Node) -> bool:
+    """Whether there are words beside a node in its line."""
+    beside = node.parent.children if node.parent else []
+    return any(isinstance(one, str) and re.search(r"\w", one) for one in beside)
+
+
+def needs_a_gap(node: Node, before: str) -> bool:
+    """Whether two elements touch each other that a page sets apart: "Height" beside "47 m"."""
+    parent = node.parent
+    if parent is None or not before[-1:].isalnum() or len(before) < 2 or node.raised:
+        return False
+    if any(isinstance(one, str) and one.strip() for one in parent.children):
+        return False
+    place = parent.children.index(node)
+    last = parent.children[place - 1] if place else None
+    if last is None or isinstance(last, str) or last.raised or len(last.text()) < 2:
+        return False
+    first = next(node.texts(), "")[:1]
+    if not first.isalnum():
+        return False
+    return first.isupper() != before[-1].isupper() or first.isdigit() != before[-1].isdigit()
+
+
+def raised_numbers(body: Node) -> Iterator[tuple[str, str]]:
+    """The raised numbers of a page that are no links, and the word before each."""
+    for node in body.walk():
+        if node.raised != "sup" or node.parent is None:
+            continue
+        beside = node.parent.children
+        place = beside.index(node)
+        before = beside[place - 1] if place else ""
+        words = (before if isinstance(before, str) else before.text()).split()
+        yield node.text(), words[-1] if words else ""

@@ -1,0 +1,96 @@
+"""What a web page says of its article: title, author, address, language and day.
+
+The tree of the page comes in, and the tree of what a reader sees with the article found in it. The
+day of publication is what the head says, in meta elements or JSON-LD, or what stands by the
+headline; a day in the text of the article is what the article is about.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from qa.indexing.formats.dates import day_of
+from qa.text.clean import one_line
+from qa.text.stopwords import word_set
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+PUBLISHED_NAMES = re.compile(r"publish|pubdate|posted|entry-date|dateline|byline|meta\b", re.I)
+BODY_TAGS = frozenset({"li", "dd", "dt", "td", "th", "figcaption", "caption", "blockquote"})
+DATE_SEARCH = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
+META_DAYS = word_set("""
+    article:published_time og:published_time datepublished date.issued dc.date dc.date.issued
+    dcterms.created dcterms.issued pubdate publishdate publication_date parsely-pub-date
+    citation_publication_date citation_date sailthru.date
+    """)
+
+
+class Metadata(NamedTuple):
+    """What a page says of its article."""
+
+    title: str = ""
+    author: str | None = None
+    url: str | None = None
+    date: str | None = None
+    language: str | None = None
+
+
+def read_metadata(root: Any) -> Metadata:  # noqa: ANN401 (an element of lxml)
+    """What the page of an element says; days in the text of the article are taken out of it."""
+    from trafilatura.metadata import extract_metadata
+
+    for library in ("trafilatura", "htmldate"):
+        # It tells of odd pages on standard error, where users would take it for our own words.
+        logging.getLogger(library).setLevel(logging.CRITICAL)
+    day = _day_in_head(root)
+    _without_days_in_text(root.iter())
+    try:
+        found = extract_metadata(root, date_config=dict(DATE_SEARCH))
+    except Exception:  # noqa: BLE001 (whatever it stumbles over is a fault of the page)
+        return Metadata(date=day)
+    return Metadata(
+        one_line(found.title or ""),
+        one_line(found.author or "") or None,
+        one_line(found.url or "") or None,
+        day or day_of(found.date),
+        found.language,
+    )
+
+
+def _day_in_head(root: Any) -> str | None:  # noqa: ANN401
+    """The day of publication by the first meta element that says so."""
+    for meta in root.iter("meta"):
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
+        if name.lower() in META_DAYS and (day := day_of(meta.get("content"))):
+            return day
+    return None
+
+
+def _without_days_in_text(elements: Iterable[Any]) -> None:
+    """Make plain words of the days that are part of a text, so that none is taken for its own."""
+    for element in list(elements):
+        if element.tag not in ("time", "abbr") or _is_of_publication(element):
+            continue
+        if any(above.tag in BODY_TAGS for above in element.iterancestors()) or _in_a_sentence(
+            element
+        ):
+            element.tag = "span"
+            for name in ("datetime", "title", "data-utime", "class", "itemprop", "pubdate"):
+                element.attrib.pop(name, None)
+
+
+def _is_of_publication(element: Any) -> bool:  # noqa: ANN401
+    said = f"{element.get('itemprop')} {element.get('class')} {element.get('rel')}"
+    return "pubdate" in element.attrib or bool(PUBLISHED_NAMES.search(said))
+
+
+def _in_a_sentence(element: Any) -> bool:  # noqa: ANN401
+    """Whether an element stands among the words of a paragraph."""
+    paragraph = next((above for above in element.iterancestors() if above.tag == "p"), None)
+    if paragraph is None:
+        return False
+    words = " ".join("".join(paragraph.itertext()).split())
+    return len(words.split()) > 12 or words.endswith((".", "!", "?"))
