@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qa.scores import SUREST, log_odds
+from qa.text.struck import without_struck
 
 if TYPE_CHECKING:
     from qa.answering.evidence import Evidence
@@ -24,7 +25,8 @@ def reread(reader: Reader | None, question: str, evidence: Evidence) -> dict[str
     if reader is None or evidence.answerable is None:
         return {}
     title, around = evidence.passage.title, _with_neighbours(evidence)
-    contexts = [(title, evidence.text), (title, around), ("", around)]
+    alone = without_struck(evidence.text)
+    contexts = [(title, alone), (title, around), ("", around)]
     readings = reader.read(question, contexts)
     judged = (log_odds(reading.answerable, SUREST) for reading in readings)
     return dict(zip(("alone", "beside", "untitled"), judged, strict=True))
@@ -36,4 +38,4 @@ def _with_neighbours(evidence: Evidence) -> str:
     before = [s.start for s in passage.sentences if s.start < evidence.start]
     after = [s.end for s in passage.sentences if s.end > evidence.end]
     start, end = before[-1:] or [evidence.start], after[:1] or [evidence.end]
-    return passage.text[start[0] - passage.start : end[0] - passage.start]
+    return without_struck(passage.text[start[0] - passage.start : end[0] - passage.start])

@@ -26,6 +26,7 @@ from qa.index.lock import locked
 from qa.index.older import open_to_write
 from qa.index.schema import DATABASE, Publication, create, present
 from qa.index.vectors import settle
+from qa.text.struck import without_struck
 from qa.text.terms import search_terms
 
 if TYPE_CHECKING:
@@ -294,7 +295,7 @@ def check_embedder(meta: dict[str, str], embedder: EmbedderFacts) -> None:
 
 
 def _line_of_terms(text: str, language: object) -> str:
-    return " ".join(search_terms(text, str(language) if language else None))
+    return " ".join(search_terms(without_struck(text), str(language) if language else None))
 
 
 def _unwritable(folder: Path, error: sqlite3.Error) -> IndexFault:

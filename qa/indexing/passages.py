@@ -18,6 +18,7 @@ from qa.indexing.splitting import CountTokens, Room, Unit, Units, fitting
 from qa.text.clean import one_line
 from qa.text.patterns import pattern
 from qa.text.sentences import sentence_spans
+from qa.text.struck import without_struck
 
 WHOLE_UP_TO = 1.3
 """A paragraph of up to so many times the target stays whole."""
@@ -140,7 +141,7 @@ def passage_text(
     document: Document, span: PassageSpan, count_tokens: CountTokens, window: int
 ) -> PassageText:
     """Return what is embedded of a passage, with the places of its sentences in that."""
-    own = document.text[span.start : span.end]
+    own = without_struck(document.text[span.start : span.end])
     text = embedded_text(document.title, span.headings, own, count_tokens, window)
     context = len(text) - len(own)
     moved = context - span.start

@@ -16,6 +16,7 @@ import numpy as np
 
 from qa.retrieval.windows import Window, home_of
 from qa.scores import log_odds, logistic, z_scores
+from qa.text.struck import without_struck
 
 if TYPE_CHECKING:
     from qa.engines.protocols import Reader, Reading, Reranker
@@ -172,8 +173,11 @@ def reranked(
 def _passages(
     ranked: Ranked, windows: Sequence[Window], texts: Mapping[str, str]
 ) -> list[tuple[str, str]]:
-    """Title and text of each window."""
+    """Title and text of each window, with blanks for what is struck out."""
     return [
-        (home_of(ranked, window.best).title, texts[window.article][window.start : window.end])
+        (
+            home_of(ranked, window.best).title,
+            without_struck(texts[window.article][window.start : window.end]),
+        )
         for window in windows
     ]

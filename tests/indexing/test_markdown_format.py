@@ -120,6 +120,39 @@ def test_comments_and_reference_definitions_are_in_no_block() -> None:
     ]
 
 
+def test_a_comment_between_percent_signs_is_in_no_block() -> None:
+    text = (
+        "One. %% hidden %% Two.\n\n%%\nhidden\n\n- hidden\n%%\n\n"
+        "So 90%% of it and 80%% more.\n\n`%%` is code.\n\n```\n%% kept %%\n```\n"
+    )
+    assert shape(text) == [
+        ("paragraph", 0, "One."),
+        ("paragraph", 0, "Two."),
+        ("paragraph", 0, "So 90%% of it and 80%% more."),
+        ("paragraph", 0, "`%%` is code."),
+        ("code", 0, "%% kept %%"),
+    ]
+
+
+def test_sentences_that_are_struck_out_are_in_no_block() -> None:
+    text = (
+        "~~It is shut.~~ It is open.\n\n~~All gone~~\n\n- ~~old~~\n- new\n\n"
+        "It is open. ~~It is shut.~~ It stays so.\n\n<del>It is shut.</del> It is open.\n"
+    )
+    assert shape(text) == [
+        ("paragraph", 0, "It is open."),
+        ("item", 0, "new"),
+        ("paragraph", 0, "It is open."),
+        ("paragraph", 0, "It stays so."),
+        ("paragraph", 0, "It is open."),
+    ]
+
+
+def test_words_that_are_struck_out_within_a_sentence_stay_in_its_span() -> None:
+    text = "It was rebuilt for ~~£3,000~~ £3,400 by Abel Crane.\n"
+    assert shape(text) == [("paragraph", 0, text.strip())]
+
+
 def test_inline_markup_stays_in_the_span() -> None:
     assert shape("A **b** [c](http://d) `e`.") == [("paragraph", 0, "A **b** [c](http://d) `e`.")]
 

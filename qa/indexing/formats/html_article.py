@@ -9,6 +9,7 @@ way must look like prose to stay.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ OUTWEIGHS, OUTWEIGHS_COMMENTS = 3.0, 10.0
 OUTWEIGHS_ARTICLE = 6.0
 """The same where the page names its article and there is a sentence in it."""
 
+FEWEST_IN_A_ROW = 3
+
 BEHIND = 0.1
 """Share of the article's prose that a region behind it must have to belong to it."""
 
@@ -49,6 +52,7 @@ def find_article(body: Node) -> Node:
         start = _named_by_page(body)
     core = _narrowed(start)
     _leave_what_stands_beside(core, start, body)
+    _leave_what_follows_a_row(core)
     return start
 
 
@@ -195,6 +199,23 @@ def _leave_what_stands_beside(core: Node, start: Node, body: Node) -> None:
         if around is start:
             inside = False
         way = around
+
+
+def _leave_what_follows_a_row(core: Node) -> None:
+    """Where nearly all is a row of regions of one kind, such as posts, leave what is no such."""
+    rows: dict[tuple[str, str], list[Node]] = defaultdict(list)
+    for node in core.nodes:
+        if not node.left and node.tag not in FLOW:
+            rows[node.tag, node.get("class").partition(" ")[0]].append(node)
+    row = max(rows.values(), key=lambda nodes: sum(node.prose for node in nodes), default=[])
+    prose = sum(node.prose for node in row)
+    if len(row) < FEWEST_IN_A_ROW or prose < NEARLY_ALL * core.prose:
+        return
+    behind = False
+    for node in core.nodes:
+        behind = behind or node is row[-1]
+        if not node.left and node not in row and behind and not node.sentences:
+            leave(node, OUTSIDE)
 
 
 def _stays(

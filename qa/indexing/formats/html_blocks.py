@@ -18,6 +18,7 @@ from qa.indexing.formats.html_line import (
     following,
     is_in_a_line,
     needs_a_gap,
+    opens_something,
     raised_numbers,
 )
 from qa.indexing.formats.html_measure import HEADINGS
@@ -178,6 +179,10 @@ class _Walk:
         ):
             if context.in_label or is_in_a_line(node):
                 self._inline(stack, node, context)
+            elif opens_something(node):
+                self._flush(context)
+                level = self._blocks.heading(None)
+                self.pieces.append(Piece("heading", level, self._blocks.line(node, self._depth)))
             else:
                 self._blocks.left["controls"] += node.chars
         else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qa.indexing.formats.html_measure import HEADINGS
@@ -37,6 +38,8 @@ NAVIGATION = word_set("""
     nav navbar navbox navigation menu breadcrumb breadcrumbs crumbs pagination pager toc sitemap
     skip topics tags categories
     """)
+PAGES = word_set("pagination pager paging")
+BANNER = word_set("banner notice announcement alert")
 BESIDE = word_set("sidebar aside rail widget widgets footer colophon masthead topbar")
 ROLES = {
     "navigation": "navigation", "menu": "navigation", "menubar": "navigation",
@@ -49,8 +52,11 @@ TAGS = {
     "amp-consent": "consent", "amp-user-notification": "consent",
 }  # fmt: skip
 ALL_NAMES = CONSENT | INVITATION | SHARING | RELATED | COMMENTS | ADVERTISING | NAVIGATION
+LONG_NAMES = frozenset(name for name in ALL_NAMES if len(name) > 5)
 IN_THE_TEXT = HEADINGS | {"p", "td", "th", "tr", "tbody", "a"}
-NEVER_READ_ANYWAY = frozenset({"consent", "invitation", "advertising", "window", "sharing"})
+NEVER_READ_ANYWAY = frozenset(
+    {"consent", "banner", "invitation", "advertising", "window", "sharing"}
+)
 """Regions that are no article even where there is nothing else on the page."""
 
 SMALL = 700
@@ -62,7 +68,10 @@ FEW_SENTENCES = 4
 def names_of(node: Node) -> frozenset[str]:
     """The words that its class, id and tag are made of."""
     written = f"{node.get('class')} {node.get('id')} {node.tag if '-' in node.tag else ''}"
-    return frozenset(word.lower() for word in NAME.findall(written))
+    found = {word.lower() for word in NAME.findall(written)}
+    # "relatedposts" is called related, and "commentlist" comment.
+    begun = {name for word in found - ALL_NAMES for name in LONG_NAMES if word.startswith(name)}
+    return frozenset(found | begun)
 
 
 def furniture(node: Node) -> str:
@@ -94,7 +103,7 @@ def _by_content(node: Node, names: frozenset[str]) -> str:
 
 def _named(node: Node, names: frozenset[str]) -> str:
     """What the names of a region say, where something else says so too."""
-    if not names & ALL_NAMES:
+    if not names & (ALL_NAMES | BANNER):
         return ""
     return next((reason for reason, holds in JUDGES.items() if holds(node, names)), "")
 
@@ -142,7 +151,23 @@ def _is_of_comments(node: Node, names: frozenset[str]) -> bool:
 
 
 def _is_navigation(node: Node, names: frozenset[str]) -> bool:
-    return bool(names & NAVIGATION) and 2 * node.linked >= node.chars
+    of_pages = names & PAGES and not node.sentences and _is_small(node)
+    return bool(of_pages) or (bool(names & NAVIGATION) and 2 * node.linked >= node.chars)
+
+
+def _is_banner(node: Node, names: frozenset[str]) -> bool:
+    """Whether a region called so wants something of the reader before the page has begun."""
+    if not names & BANNER or not (node.links or node.controls) or not _is_small(node):
+        return False
+    inside = (node, *node.above())
+    if any(one.tag == "article" for one in inside) or any(o.tag == "h1" for o in node.walk()):
+        return False
+    behind = (
+        later
+        for one, around in pairwise(inside)
+        for later in around.nodes[around.nodes.index(one) + 1 :]
+    )
+    return any(one.tag == "h1" for later in behind for one in later.walk())
 
 
 def _is_small(node: Node) -> bool:
@@ -157,6 +182,7 @@ JUDGES: dict[str, Callable[[Node, frozenset[str]], bool]] = {
     "related": _leads_elsewhere,
     "comments": _is_of_comments,
     "navigation": _is_navigation,
+    "banner": _is_banner,
 }
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from qa.indexing.formats.html_tree import Node
 
 FOLDED = re.compile(r"[ \t\r\n\f\v\u00a0]+")
+SEVERAL = 3
 LOOK_AHEAD = 20
 """Characters behind something raised that tell what it is."""
 
@@ -42,6 +43,13 @@ def is_in_a_line(node: Node) -> bool:
     """Whether there are words beside a node in its line."""
     beside = node.parent.children if node.parent else []
     return any(isinstance(one, str) and re.search(r"\w", one) for one in beside)
+
+
+def opens_something(button: Node) -> bool:
+    """Whether a button is the heading of what it folds up: several words, or a question."""
+    words = button.text()
+    several = len(words.split()) >= SEVERAL or words.endswith(("?", "？", "؟"))
+    return "aria-expanded" in button.attributes and several
 
 
 def needs_a_gap(node: Node, before: str) -> bool:

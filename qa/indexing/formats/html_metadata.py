@@ -7,6 +7,7 @@ headline; a day in the text of the article is what the article is about.
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -45,19 +46,47 @@ def read_metadata(root: Any) -> Metadata:  # noqa: ANN401 (an element of lxml)
     for library in ("trafilatura", "htmldate"):
         # It tells of odd pages on standard error, where users would take it for our own words.
         logging.getLogger(library).setLevel(logging.CRITICAL)
-    day = _day_in_head(root)
+    day, author = _linked_data(root)
+    day = _day_in_head(root) or day
     _without_days_in_text(root.iter())
     try:
         found = extract_metadata(root, date_config=dict(DATE_SEARCH))
     except Exception:  # noqa: BLE001 (whatever it stumbles over is a fault of the page)
-        return Metadata(date=day)
+        return Metadata(author=author, date=day)
     return Metadata(
         one_line(found.title or ""),
-        one_line(found.author or "") or None,
+        author or one_line(found.author or "") or None,
         one_line(found.url or "") or None,
         day or day_of(found.date),
         found.language,
     )
+
+
+def _linked_data(root: Any) -> tuple[str | None, str | None]:  # noqa: ANN401
+    """Day and author by the first thing of JSON-LD that has a day of publication."""
+    for script in root.iter("script"):
+        if "ld+json" not in (script.get("type") or "").lower():
+            continue
+        try:
+            queue = [json.loads("".join(script.itertext()).strip())]
+        except (ValueError, RecursionError):
+            continue
+        while queue:
+            one = queue.pop(0)
+            if isinstance(one, list):
+                queue += one
+            elif isinstance(one, dict):
+                if day := day_of(one.get("datePublished")):
+                    return day, _names(one.get("author"))
+                queue += [value for value in one.values() if isinstance(value, list | dict)]
+    return None, None
+
+
+def _names(author: object) -> str | None:
+    """The names of authors as JSON-LD writes them: a text, a thing with a name, or several."""
+    many = author if isinstance(author, list) else [author]
+    names = [one.get("name") if isinstance(one, dict) else one for one in many]
+    return ", ".join(one_line(name) for name in names if isinstance(name, str)) or None
 
 
 def _day_in_head(root: Any) -> str | None:  # noqa: ANN401

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from qa.indexing.formats.html_article import kept, leave, readmit
 from qa.indexing.formats.html_furniture import linked_headings, names_of
 from qa.indexing.formats.html_measure import HEADINGS
+from qa.indexing.formats.html_tables import cells_of
 
 if TYPE_CHECKING:
     from qa.indexing.formats.html_tree import Node
@@ -32,7 +33,7 @@ MOST = 0.5
 FEWEST_WORDS = 4
 REGIONS = frozenset({"div", "section", "aside", "figure", "header", "footer", "form", "center"})
 LISTS = frozenset({"ul", "ol", "menu", "dir"})
-ADDRESS = re.compile(r"(?:mailto|tel|sms):|#")
+ADDRESS = re.compile(r"(?:mailto|tel|sms):")
 LOOKS_LIKE_ADDRESS = re.compile(r"(?:https?://|www\.)?[\w.-]+\.[a-z]{2,}(?:/\S*)?|\S+@\S+")
 
 
@@ -65,6 +66,9 @@ def _itself(node: Node, whole: int, behind: frozenset[Node]) -> Iterator[Node]:
         (node.tag in LISTS and _is_list_of_links(node, behind))
         or (node.tag in REGIONS and _is_region_of_links(node, behind))
         or (node.tag == "p" and _is_a_link(node))
+        or (node.tag == "td" and len(cells_of(node.parent or node)) == 1 and _is_a_link(node))
+        or (node.tag in REGIONS and node.links == 1 and _is_a_link(node, 1))
+        or _is_mark_of_heading(node)
     )
     if leads_away or (_is_pulled_quote(node) and _is_repeated(node)):
         yield node
@@ -86,13 +90,23 @@ def _is_region_of_links(node: Node, behind: frozenset[Node]) -> bool:
     return node.tag != "section" or node in behind
 
 
-def _is_a_link(node: Node) -> bool:
+def _is_mark_of_heading(node: Node) -> bool:
+    """Whether it is a link that hangs on a heading, to edit what follows or to point there."""
+    heading = node.parent
+    if heading is None or heading.tag not in HEADINGS or not node.links or node.left:
+        return False
+    own = re.fullmatch(r"\[.*\]|\W+", node.text())
+    return own is not None and heading.linked < heading.chars - 2
+
+
+def _is_a_link(node: Node, fewest_words: int = FEWEST_WORDS) -> bool:
     """Whether a paragraph is nothing but a link to another page, such as "Read more: …"."""
-    if not node.links or node.linked < NOTHING_BUT_LINKS * node.chars - 20:
+    buttons = sum(one.chars for one in node.walk() if one.tag == "button") if node.controls else 0
+    unlinked = node.chars - node.linked - buttons
+    if not node.links or node.linked < NOTHING_BUT_LINKS * (node.chars - buttons) - 20:
         return False
     text = node.text()
-    unlinked = node.chars - node.linked
-    if len(text.split()) < FEWEST_WORDS or LOOKS_LIKE_ADDRESS.fullmatch(text):
+    if len(text.split()) < fewest_words or LOOKS_LIKE_ADDRESS.fullmatch(text):
         return False
     if unlinked and not re.match(r"[^.!?]{2,20}:", text):
         return False

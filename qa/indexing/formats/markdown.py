@@ -19,12 +19,19 @@ from qa.indexing.formats.front_matter import FrontMatter, read_front_matter
 from qa.indexing.formats.layout import line_spans, tidy_blocks, trimmed
 from qa.text.clean import one_line
 from qa.text.language import detect_language
+from qa.text.struck import struck_spans
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+# Obsidian's way to write one, in a line or over several; "90%% of it" is none.
+PERCENT_COMMENT = re.compile(
+    r"(?<!\S)%%(?!%)(?:[^\r\n]*?|(?<=^%%).*?)(?<!%)%%(?![^\s.,;:!?)])", re.DOTALL | re.MULTILINE
+)
+SENTENCE_END = re.compile(r"(?:^|[.!?…。！？])[\"'”’»)*_\]]*\s*$")
 UNSEEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<[^>]*>", re.DOTALL | re.IGNORECASE)
+STRIKES = re.compile(r"~~|</?\w+[^>]*>")
 DEEPEST_NESTING = 100
 
 
@@ -76,6 +83,8 @@ class _Walk:
         self._text, self._lines, self._tokens = text, lines, tokens
         self._open: list[Token] = []
         self._last_item: Token | None = None
+        self._comments = [match.span() for match in PERCENT_COMMENT.finditer(text)]
+        self._gone: list[tuple[int, int]] = []
 
     def blocks(self) -> list[Block]:
         """All blocks, and as a side effect the title: the first heading of the first level."""
@@ -87,7 +96,7 @@ class _Walk:
                 self._open.pop()
             new = list(self._blocks_of(token))
             item = self._item() if token.type == "inline" else None
-            if new and item and item is self._last_item and found[-1].kind == new[0].kind:
+            if new and item and item is self._last_item and self._go_on(found[-1], new[0]):
                 # A further paragraph of the same item.
                 found[-1] = Block(new[0].kind, found[-1].start, new[0].end)
                 new = new[1:]
@@ -97,6 +106,11 @@ class _Walk:
         if not self.title and found and found[0].kind == "heading":
             self.title = one_line(self._text[found[0].start : found[0].end])
         return found
+
+    def _go_on(self, first: Block, second: Block) -> bool:
+        """Whether two blocks of an item are of one kind, with nothing between that is not read."""
+        between = any(first.end <= start < second.start for start, _ in self._gone)
+        return first.kind == second.kind and not between
 
     def _blocks_of(self, token: Token) -> Iterator[Block]:
         """The blocks that one token stands for; most stand for none."""
@@ -137,7 +151,8 @@ class _Walk:
         )
         spans = self._outside_comments(start, end) if commented else [(start, end)]
         for span in spans:
-            yield self._block(kind, span, level)
+            for part in self._holding(*span):
+                yield self._block(kind, part, level)
 
     def _content_span(self, token: Token) -> tuple[int, int]:
         """The span of a paragraph's or heading's words, without the marks in front of them."""
@@ -167,6 +182,30 @@ class _Walk:
             yield position, comment.start()
             position = comment.end()
         yield position, end
+
+    def _holding(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The parts of a span without comments and without sentences that are struck out.
+
+        Words that are struck out in the midst of a sentence stay: without them it would be no
+        sentence. Who reads it leaves them out (`qa.text.struck`).
+        """
+        gone = [span for span in self._comments if span[0] < end and span[1] > start]
+        for first, after in struck_spans(self._text, start, end):
+            before = self._text[start:first]
+            inside = STRIKES.sub("", self._text[first:after])
+            behind = self._text[after:end].strip(" .*_")
+            ends = not behind or SENTENCE_END.search(inside) is not None
+            if ends and SENTENCE_END.search(before):
+                gone.append((first, after))
+        self._gone += gone
+        parts, position = [], start
+        for first, after in sorted(gone):
+            parts.append((position, max(first, position)))
+            position = min(max(after, position), end)
+        parts.append((position, end))
+        for part in parts:
+            if not gone or re.search(r"\w", self._text[slice(*part)]):
+                yield part
 
     def _inside(self, kind: str) -> bool:
         return any(token.type == kind for token in self._open)
