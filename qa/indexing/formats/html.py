@@ -20,7 +20,7 @@ from qa.indexing.formats.front_matter import language_code
 from qa.indexing.formats.html_article import find_article
 from qa.indexing.formats.html_blocks import Blocks, Piece
 from qa.indexing.formats.html_measure import measure
-from qa.indexing.formats.html_metadata import read_metadata
+from qa.indexing.formats.html_metadata import read_metadata, title_in_head
 from qa.indexing.formats.html_prune import prune
 from qa.indexing.formats.html_tree import Node, parse, visible_tree
 from qa.text.clean import one_line
@@ -50,7 +50,7 @@ class HtmlLoader:
         language = language_code(declared.group(1) if declared else None)
         root = parse(page, name)
         body, left = visible_tree(root)
-        pieces, visible = _read(body, left, language)
+        pieces, visible = _read(body, left, language, title_in_head(root))
         if not any(piece.kind != "heading" for piece in pieces):
             raise ArticleError(_nothing_found(name, left), "save its text as a .txt file")
         found = read_metadata(root)
@@ -80,11 +80,13 @@ def _declared_encoding(data: bytes) -> str | None:
     return match.group(1).decode("ascii", errors="replace") if match else None
 
 
-def _read(body: Node, left: Counter[str], language: str | None) -> tuple[list[Piece], int]:
+def _read(
+    body: Node, left: Counter[str], language: str | None, title: str
+) -> tuple[list[Piece], int]:
     """The blocks of the article, and how many characters the page shows; `left` counts the rest."""
     nodes = measure(body)
     visible = body.chars
-    prune(find_article(body))
+    prune(find_article(body, title))
     blocks = Blocks(body, language)
     pieces = blocks.of(body)
     for node in nodes:

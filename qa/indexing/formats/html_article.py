@@ -9,18 +9,14 @@ way must look like prose to stay.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from qa.indexing.formats.html_beside import BESIDE, Beside, leave_behind_a_row, narrowed
 from qa.indexing.formats.html_furniture import NEVER_READ_ANYWAY, furniture
-from qa.indexing.formats.html_measure import HEADINGS
+from qa.indexing.formats.html_marks import is_named, kept, leave, left_in, readmit
 
 if TYPE_CHECKING:
     from qa.indexing.formats.html_tree import Node
-
-NEARLY_ALL = 0.7
-"""Share of the prose of an element that one inside it must hold to be the article in its place."""
 
 MOST_OF_ARTICLES = 0.6
 """Share of the prose of all `<article>` elements that makes one of them the article."""
@@ -31,66 +27,24 @@ OUTWEIGHS, OUTWEIGHS_COMMENTS = 3.0, 10.0
 OUTWEIGHS_ARTICLE = 6.0
 """The same where the page names its article and there is a sentence in it."""
 
-FEWEST_IN_A_ROW = 3
 
-BEHIND = 0.1
-"""Share of the article's prose that a region behind it must have to belong to it."""
+def find_article(body: Node, title: str) -> Node:
+    """Mark what is no part of the article, and return the element that the article stands in.
 
-OUTSIDE = "outside the article"
-BESIDE = "beside the article"
-FLOW = frozenset({"p", "ul", "ol", "dl", "table", "li", "blockquote", "figure", *HEADINGS})
-"""Elements that hold a part of an article and never the whole of it."""
-
-
-def find_article(body: Node) -> Node:
-    """Mark what is no part of the article, and return the element that the article stands in."""
+    Args:
+        body: What a reader sees, measured.
+        title: What the head of the page calls it, "" for nothing.
+    """
     _leave_furniture(body)
     start = _named_by_page(body)
     while (region := _outweighing(start, body)) is not None:
         readmit(region)
         _leave_furniture(region)
         start = _named_by_page(body)
-    core = _narrowed(start)
-    _leave_what_stands_beside(core, start, body)
-    _leave_what_follows_a_row(core)
+    core = narrowed(start)
+    Beside(core, start, body, title).leave()
+    leave_behind_a_row(core)
     return start
-
-
-def leave(node: Node, reason: str) -> None:
-    """Mark a node as no part of the article; the figures around it no longer count it."""
-    node.left = reason
-    _count(node, -1)
-
-
-def readmit(node: Node) -> None:
-    """Take back what `leave` did."""
-    node.left = ""
-    _count(node, 1)
-
-
-def kept(node: Node) -> Iterator[Node]:
-    """The nodes in a node that belong to the article, itself first, in order."""
-    stack = [node]
-    while stack:
-        one = stack.pop()
-        if not one.left:
-            yield one
-            stack.extend(reversed(one.nodes))
-
-
-def is_named(node: Node) -> bool:
-    """Whether the page calls an element its article or its main part."""
-    return node.tag in ("article", "main") or node.get("role").lower() in ("main", "article")
-
-
-def _count(node: Node, sign: int) -> None:
-    for above in node.above():
-        above.chars += sign * node.chars
-        above.linked += sign * node.linked
-        above.links += sign * node.links
-        above.controls += sign * node.controls
-        above.prose += sign * node.prose
-        above.sentences += sign * node.sentences
 
 
 def _leave_furniture(region: Node) -> None:
@@ -146,7 +100,7 @@ def _around_all(nodes: list[Node]) -> Node:
 
 def _outweighing(start: Node, body: Node) -> Node | None:
     """A region that was left as furniture and holds so much more than the rest that it is it."""
-    inside = [node for node in _left_in(body) if node.left not in NEVER_READ_ANYWAY]
+    inside = [node for node in left_in(body) if node.left not in NEVER_READ_ANYWAY]
     if start is not body and start.sentences:
         inside = [node for node in inside if any(above is start for above in node.above())]
     best = max(inside, key=lambda node: node.prose, default=None)
@@ -155,101 +109,3 @@ def _outweighing(start: Node, body: Node) -> Node | None:
     times = OUTWEIGHS if start is body else OUTWEIGHS_ARTICLE
     times = OUTWEIGHS_COMMENTS if best.left == "comments" else times
     return best if best.prose > start.prose * (times if start.sentences else 1) else None
-
-
-def _left_in(body: Node) -> Iterator[Node]:
-    """The outermost nodes that were left."""
-    stack = list(reversed(body.nodes))
-    while stack:
-        node = stack.pop()
-        if node.left:
-            yield node
-        else:
-            stack.extend(reversed(node.nodes))
-
-
-def _narrowed(start: Node) -> Node:
-    """The innermost element that holds nearly all of the prose."""
-    core = start
-    while True:
-        inner = [node for node in core.nodes if not node.left and node.tag not in FLOW]
-        best = max(inner, key=lambda node: node.prose, default=None)
-        if best is None or not best.prose or best.prose < NEARLY_ALL * core.prose:
-            return core
-        core = best
-
-
-def _leave_what_stands_beside(core: Node, start: Node, body: Node) -> None:
-    """Judge, from the article outwards, what stands beside the way down to it."""
-    way = core
-    in_article = False
-    inside = core is not start
-    for around in list(core.above()):
-        in_article = in_article or way.tag == "article"
-        before = True
-        for node in around.nodes:
-            if node is way:
-                before = False
-            elif not node.left and not _stays(
-                node, core, before=before, inside=inside, in_article=in_article, page=start is body
-            ):
-                leave(node, OUTSIDE)
-        if start is body or not inside:
-            around.bare = start is not body or not _has_sentence(around)
-        if around is start:
-            inside = False
-        way = around
-
-
-def _leave_what_follows_a_row(core: Node) -> None:
-    """Where nearly all is a row of regions of one kind, such as posts, leave what is no such."""
-    rows: dict[tuple[str, str], list[Node]] = defaultdict(list)
-    for node in core.nodes:
-        if not node.left and node.tag not in FLOW:
-            rows[node.tag, node.get("class").partition(" ")[0]].append(node)
-    row = max(rows.values(), key=lambda nodes: sum(node.prose for node in nodes), default=[])
-    prose = sum(node.prose for node in row)
-    if len(row) < FEWEST_IN_A_ROW or prose < NEARLY_ALL * core.prose:
-        return
-    behind = False
-    for node in core.nodes:
-        behind = behind or node is row[-1]
-        if not node.left and node not in row and behind and not node.sentences:
-            leave(node, OUTSIDE)
-
-
-def _stays(
-    node: Node, core: Node, *, before: bool, inside: bool, in_article: bool, page: bool
-) -> bool:
-    """Whether what stands beside the way down to the article belongs to it.
-
-    Args:
-        node: What stands there.
-        core: The article.
-        before: Whether it stands before the article.
-        inside: Whether it stands in the element that the page names its article.
-        in_article: Whether the way passes through an `<article>`.
-        page: Whether the page names none.
-    """
-    if in_article and node.tag == "article":
-        return False
-    reads = node.sentences > 0 and node.linked < 0.4 * node.chars
-    reads = reads and (not node.controls or node.sentences > 3 * node.controls)
-    if inside and not page:
-        return not in_article or before or reads or node.tag in FLOW
-    headline = any(one.tag == "h1" for one in node.walk())
-    if not page:
-        return before and headline and reads
-    if before:
-        plain = node.tag in FLOW and node.linked < 0.4 * node.chars
-        return reads or headline or plain or node.tag == "hgroup"
-    return reads and (node.prose >= BEHIND * core.prose or _has_named(node))
-
-
-def _has_named(node: Node) -> bool:
-    return any(is_named(one) and one.prose for one in node.walk())
-
-
-def _has_sentence(node: Node) -> bool:
-    """Whether there are sentences directly in a node, and not only in those inside it."""
-    return node.sentences > sum(inner.sentences for inner in node.nodes if not inner.left)

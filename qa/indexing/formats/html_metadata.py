@@ -54,12 +54,21 @@ def read_metadata(root: Any) -> Metadata:  # noqa: ANN401 (an element of lxml)
     except Exception:  # noqa: BLE001 (whatever it stumbles over is a fault of the page)
         return Metadata(author=author, date=day)
     return Metadata(
-        one_line(found.title or ""),
+        one_line(found.title or "").rstrip(" ¶#"),
         author or one_line(found.author or "") or None,
         one_line(found.url or "") or None,
         day or day_of(found.date),
         found.language,
     )
+
+
+def title_in_head(root: Any) -> str:  # noqa: ANN401
+    """What the head of a page calls it; with the name of the site behind it perhaps."""
+    for meta in root.iter("meta"):
+        if meta.get("property") == "og:title" and (content := meta.get("content")):
+            return one_line(content)
+    title = next(iter(root.iter("title")), None)
+    return one_line("".join(title.itertext())) if title is not None else ""
 
 
 def _linked_data(root: Any) -> tuple[str | None, str | None]:  # noqa: ANN401

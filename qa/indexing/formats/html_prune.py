@@ -13,10 +13,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from qa.indexing.formats.html_article import kept, leave, readmit
 from qa.indexing.formats.html_furniture import linked_headings, names_of
+from qa.indexing.formats.html_marks import kept, leave, readmit
 from qa.indexing.formats.html_measure import HEADINGS
-from qa.indexing.formats.html_tables import cells_of
+from qa.indexing.formats.html_tables import cells_of, own_rows
 
 if TYPE_CHECKING:
     from qa.indexing.formats.html_tree import Node
@@ -68,6 +68,8 @@ def _itself(node: Node, whole: int, behind: frozenset[Node]) -> Iterator[Node]:
         or (node.tag == "p" and _is_a_link(node))
         or (node.tag == "td" and len(cells_of(node.parent or node)) == 1 and _is_a_link(node))
         or (node.tag in REGIONS and node.links == 1 and _is_a_link(node, 1))
+        or (node.tag == "a" and _is_a_line_of_its_own(node))
+        or (node.tag == "table" and _is_table_of_links(node))
         or _is_mark_of_heading(node)
     )
     if leads_away or (_is_pulled_quote(node) and _is_repeated(node)):
@@ -97,6 +99,37 @@ def _is_mark_of_heading(node: Node) -> bool:
         return False
     own = re.fullmatch(r"\[.*\]|\W+", node.text())
     return own is not None and heading.linked < heading.chars - 2
+
+
+def _is_a_line_of_its_own(link: Node) -> bool:
+    """Whether a link stands alone in its line in a region that has more to say."""
+    around = link.parent
+    if around is None or around.tag not in REGIONS or not around.prose or not link.get("href"):
+        return False
+    place = around.children.index(link)
+    before = _beside(around.children[:place][::-1])
+    behind = _beside(around.children[place + 1 :])
+    return before and behind and not ADDRESS.match(link.get("href"))
+
+
+def _beside(children: list[Node | str]) -> bool:
+    """Whether the line ends there, but for other links and buttons in it."""
+    for one in children:
+        if isinstance(one, str):
+            if re.search(r"\w", one):
+                return False
+        elif one.display == "block" or one.tag == "br":
+            return True
+        elif one.tag not in ("a", "button") and one.chars and not one.left:
+            return False
+    return True
+
+
+def _is_table_of_links(node: Node) -> bool:
+    """A table that is a row of buttons."""
+    cells = [one for one in node.walk() if one.tag in ("td", "th")]
+    only = node.linked >= NOTHING_BUT_LINKS * node.chars and node.links >= len(cells)
+    return only and all(one.tag == "td" for one in cells) and len(own_rows(node)) == 1
 
 
 def _is_a_link(node: Node, fewest_words: int = FEWEST_WORDS) -> bool:

@@ -157,7 +157,10 @@ def visible_tree(root: Any) -> tuple[Node, Counter[str]]:  # noqa: ANN401
         tag = _tag_of(element)
         if not tag or tag in NEVER_SHOWN:
             continue
-        node = parent if tag in ("html", "body") else Node(tag, dict(element.attrib), parent)
+        node = Node(tag, dict(element.attrib), parent)
+        if tag in ("html", "body"):
+            body.attributes = dict(element.attrib)
+            node = body
         inside, reason = sight.of(node, element, seen)
         if reason and node is not parent:
             hidden[reason] += sum(len("".join(t.split())) for t in element.itertext())
