@@ -188,6 +188,15 @@ class ErrorDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class OmissionDocument:
+    """An article of which much was left out: characters kept, and left out by the reason."""
+
+    article: str
+    kept: int
+    left_out: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class IndexDocument:
     """What `qa index --json` prints; the lists hold the names of articles."""
 
@@ -200,6 +209,7 @@ class IndexDocument:
     embedded: int
     problems: list[str]
     warnings: list[str]
+    omissions: list[OmissionDocument]
     articles: int
     passages: int
 

@@ -8,7 +8,7 @@ import typer
 
 from qa.config import load_settings
 from qa.errors import UsageError
-from qa.faces.documents import IndexDocument, to_json
+from qa.faces.documents import IndexDocument, OmissionDocument, to_json
 from qa.faces.exits import FOUND, NOT_FOUND, complain
 from qa.faces.options import EmbedderOption, IndexOption, JsonOption, OfflineOption
 from qa.text.clean import one_line
@@ -28,6 +28,9 @@ def index(
     ] = False,
     keep_missing: Annotated[
         bool, typer.Option("--keep-missing", help="Keep articles whose files are gone.")
+    ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Say what was left out of web pages, and why.")
     ] = False,
     json: JsonOption = False,
     offline: OfflineOption = False,
@@ -62,7 +65,7 @@ def index(
         prepare_questions(settings, model)
     with Index(folder) as opened:
         document = _document(str(folder), report, *opened.counts())
-    _print(document, report, json=json)
+    _print(document, report, json=json, verbose=verbose)
     return NOT_FOUND if report.problems else FOUND
 
 
@@ -77,14 +80,24 @@ def _document(folder: str, report: Report, articles: int, passages: int) -> Inde
         embedded=report.embedded,
         problems=[str(problem) for problem in report.problems],
         warnings=report.warnings,
+        omissions=[
+            OmissionDocument(
+                omission.ref,
+                omission.kept,
+                {one.reason: one.characters for one in omission.left_out},
+            )
+            for omission in report.omissions
+        ],
         articles=articles,
         passages=passages,
     )
 
 
-def _print(document: IndexDocument, report: Report, *, json: bool) -> None:
+def _print(document: IndexDocument, report: Report, *, json: bool, verbose: bool) -> None:
     for warning in report.warnings:
         complain(f"note: {warning}")
+    for omission in report.omissions if verbose else ():
+        complain(f"note: {omission}")
     for problem in report.problems:
         complain(f"not read: {problem}")
     if json:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 
+from qa.domain import Document, LeftOut
 from qa.errors import ArticleError, IndexBusy, UsageError
 from qa.index.reader import Index, StoredFile
 from qa.index.schema import DATABASE
@@ -42,6 +43,25 @@ class Progress:
     total: int
 
 
+MUCH_LEFT, SHARE_LEFT = 200, 0.25
+"""What is left out of an article is told when it has so many characters and so large a share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """An article of which much was left out: the characters that were kept, and the others."""
+
+    ref: str
+    kept: int
+    left_out: tuple[LeftOut, ...]
+
+    def __str__(self) -> str:
+        """One line that says how much was left out and why."""
+        left = sum(one.characters for one in self.left_out)
+        reasons = ", ".join(f"{one.reason} {one.characters:,}" for one in self.left_out)
+        return f"{self.ref}: {left:,} of {left + self.kept:,} characters left out: {reasons}"
+
+
 @dataclass(slots=True)
 class Report:
     """What an update did. The lists hold the articles' names.
@@ -50,6 +70,7 @@ class Report:
         embedded: The number of passages that went through the embedder, with their sentences.
         problems: Articles that could not be read; what the index held of them is kept.
         warnings: What a user should know of articles that were read.
+        omissions: Articles of which much was left out, such as web pages with long menus.
     """
 
     new: list[str] = field(default_factory=list)
@@ -58,6 +79,7 @@ class Report:
     removed: list[str] = field(default_factory=list)
     problems: list[ArticleError] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    omissions: list[Omission] = field(default_factory=list)
     embedded: int = 0
 
     @property
@@ -195,6 +217,7 @@ class _Update:
         ref = known.ref if known else names.free(file)
         (report.changed if known else report.new).append(ref)
         report.warnings += [f"{ref}: {warning}" for warning in document.warnings]
+        report.omissions += _omissions(ref, document)
         count_tokens, window = self._embedder.count_tokens, self._embedder.window
         spans = cut_passages(document, count_tokens, window)
         texts = [passage_text(document, span, count_tokens, window) for span in spans]
@@ -226,6 +249,16 @@ class _Update:
             missing, np.stack([own[0] for own in found]), [own[1:] for own in found]
         )
         self._report.embedded += len(missing)
+
+
+def _omissions(ref: str, document: Document) -> Iterator[Omission]:
+    """What was left out of an article, if it was much."""
+    left = sum(one.characters for one in document.left_out)
+    if left < MUCH_LEFT:
+        return
+    kept = sum(len("".join(document.text[b.start : b.end].split())) for b in document.blocks)
+    if left >= SHARE_LEFT * (left + kept):
+        yield Omission(ref, kept, document.left_out)
 
 
 def _key(embedder: Embedder, passage: PassageText) -> bytes:

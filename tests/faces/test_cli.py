@@ -161,6 +161,22 @@ def test_index_tells_what_it_did(empty: Cli) -> None:
     )  # fmt: skip
 
 
+def test_index_says_what_was_left_out_of_a_page_when_asked(empty: Cli) -> None:
+    menu = "".join(f'<li><a href="/{i}">Section {i} of the paper</a></li>' for i in range(20))
+    article = "<h1>The gate</h1><p>The gate was opened at noon on Monday.</p>"
+    empty.write("news/page.html", f"<nav><ul>{menu}</ul></nav><article>{article}</article>")
+    note = "qa: note: page.html: 370 of 408 characters left out: navigation 370\n"
+    assert empty("index", "news").err == ""
+    empty.write("news/page.html", f"<nav><ul>{menu}</ul></nav><article>{article}<!-- --></article>")
+    assert empty("index", "news", "-v").err == note
+    assert empty("index", "--rebuild", "--verbose").err == note
+    omissions = [
+        {"article": "page.html", "kept": 38, "left_out": {"navigation": 370}},
+    ]
+    assert empty.json("index", "--rebuild")["omissions"] == omissions
+    assert empty.json("index", "news")["omissions"] == []
+
+
 def test_index_goes_where_the_option_or_the_environment_says(
     empty: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
