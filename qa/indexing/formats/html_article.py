@@ -66,9 +66,14 @@ def _belongs(node: Node, reason: str) -> bool:
     if reason == BESIDE and any(above.tag == "article" for above in node.above()):
         # A box with facts, a correction at the foot: sentences that lead nowhere else.
         return node.sentences > 0 and node.linked < 0.3 * node.chars
+    inside = {one.tag for one in node.walk() if one is not node}
     if reason in (BESIDE, "navigation"):
-        return any(one.tag == "main" for one in node.walk())
-    return any(one.tag in ("main", "article", "h1") for one in node.walk() if one is not node)
+        return "main" in inside
+    if reason in ("comments", "related"):
+        # Each of them may be an <article>.
+        return bool(inside & {"main", "h1"})
+    # What holds a menu too is the whole page, called by what lies over it.
+    return bool(inside & {"main", "article", "h1", "nav"})
 
 
 def _named_by_page(body: Node) -> Node:

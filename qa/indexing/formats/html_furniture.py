@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qa.indexing.formats.html_measure import HEADINGS
@@ -159,15 +158,14 @@ def _is_banner(node: Node, names: frozenset[str]) -> bool:
     """Whether a region called so wants something of the reader before the page has begun."""
     if not names & BANNER or not (node.links or node.controls) or not _is_small(node):
         return False
-    inside = (node, *node.above())
-    if any(one.tag == "article" for one in inside) or any(o.tag == "h1" for o in node.walk()):
+    around = list(node.above())
+    if any(one.tag == "article" for one in (node, *around)):
         return False
-    behind = (
-        later
-        for one, around in pairwise(inside)
-        for later in around.nodes[around.nodes.index(one) + 1 :]
-    )
-    return any(one.tag == "h1" for later in behind for one in later.walk())
+    inside = list(node.walk())
+    if any(one.tag == "h1" for one in inside):
+        return False
+    headlines = (one.order for one in around[-1].walk() if one.tag == "h1") if around else ()
+    return any(order > inside[-1].order for order in headlines)
 
 
 def _is_small(node: Node) -> bool:

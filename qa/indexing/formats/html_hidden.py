@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from qa.indexing.formats.html_tree import Node
 
 NEVER_SHOWN = word_set("""
-    script style noscript template head title meta link base iframe object embed applet audio
+    script style noscript template title meta link base iframe object embed applet audio
     video canvas map datalist param source track noembed noframes frameset frame progress meter
     option optgroup area colgroup col defs symbol metadata desc clippath mask annotation
     annotation-xml rp amp-analytics amp-sidebar amp-state

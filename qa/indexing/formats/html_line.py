@@ -24,7 +24,7 @@ def following(node: Node) -> str:
     found = ""
     while len(found) < LOOK_AHEAD and node.parent is not None:
         beside = node.parent.children
-        for one in beside[beside.index(node) + 1 :]:
+        for one in beside[node.place + 1 :]:
             if isinstance(one, str):
                 found += one
             elif one.display == "block" or one.tag == "br":
@@ -59,8 +59,7 @@ def needs_a_gap(node: Node, before: str) -> bool:
         return False
     if any(isinstance(one, str) and one.strip() for one in parent.children):
         return False
-    place = parent.children.index(node)
-    last = parent.children[place - 1] if place else None
+    last = parent.children[node.place - 1] if node.place else None
     if last is None or isinstance(last, str) or last.raised or len(last.text()) < 2:
         return False
     first = next(node.texts(), "")[:1]
@@ -75,7 +74,6 @@ def raised_numbers(body: Node) -> Iterator[tuple[str, str]]:
         if node.raised != "sup" or node.parent is None:
             continue
         beside = node.parent.children
-        place = beside.index(node)
-        before = beside[place - 1] if place else ""
+        before = beside[node.place - 1] if node.place else ""
         words = (before if isinstance(before, str) else before.text()).split()
         yield node.text(), words[-1] if words else ""

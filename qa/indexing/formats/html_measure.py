@@ -71,6 +71,7 @@ def _own_figures(body: Node) -> list[Node]:
             if one.display == "block":
                 blocks.pop()
             continue
+        one.order = len(order)
         order.append(one)
         links, mute = links + is_link, mute + is_mute
         one.links, one.controls = int(is_link), int(_is_control(one))

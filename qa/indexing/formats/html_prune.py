@@ -106,9 +106,8 @@ def _is_a_line_of_its_own(link: Node) -> bool:
     around = link.parent
     if around is None or around.tag not in REGIONS or not around.prose or not link.get("href"):
         return False
-    place = around.children.index(link)
-    before = _beside(around.children[:place][::-1])
-    behind = _beside(around.children[place + 1 :])
+    before = _beside(around.children[: link.place][::-1])
+    behind = _beside(around.children[link.place + 1 :])
     return before and behind and not ADDRESS.match(link.get("href"))
 
 

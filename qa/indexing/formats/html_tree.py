@@ -56,6 +56,8 @@ class Node:
         display: "block" or "inline", by the tag or by the style that a page gives it.
         raised: "sup" or "sub" where the tag or the style puts it above or below the line.
         keeps_lines: Whether line ends in its text are line ends for the reader.
+        place: Of it among the children of its parent.
+        order: Of it among all nodes of the page.
         left: Why it is no part of the article, once that is decided; "" while it is.
         bare: Whether the texts directly in it are no part of the article.
         chars: Characters of all text in it, without white space.
@@ -68,7 +70,7 @@ class Node:
 
     __slots__ = (
         "attributes", "bare", "chars", "children", "controls", "display", "keeps_lines", "left",
-        "linked", "links", "parent", "prose", "raised", "sentences", "tag",
+        "linked", "links", "order", "parent", "place", "prose", "raised", "sentences", "tag",
     )  # fmt: skip
 
     def __init__(self, tag: str, attributes: Mapping[str, str], parent: Node | None) -> None:
@@ -79,6 +81,7 @@ class Node:
         self.keeps_lines = tag in ("pre", "listing", "xmp", "plaintext")
         self.left = ""
         self.bare = False
+        self.place = self.order = 0
         self.chars = self.linked = self.sentences = self.controls = self.links = 0
         self.prose = 0.0
 
@@ -158,14 +161,16 @@ def visible_tree(root: Any) -> tuple[Node, Counter[str]]:  # noqa: ANN401
         if not tag or tag in NEVER_SHOWN:
             continue
         node = Node(tag, dict(element.attrib), parent)
-        if tag in ("html", "body"):
-            body.attributes = dict(element.attrib)
+        if tag in ("html", "head", "body"):
+            # Where the tags of head and body are left out, the parser may take one for the other.
+            body.attributes = {**body.attributes, **element.attrib}
             node = body
         inside, reason = sight.of(node, element, seen)
         if reason and node is not parent:
             hidden[reason] += sum(len("".join(t.split())) for t in element.itertext())
             continue
         if node is not parent:
+            node.place = len(parent.children)
             parent.children.append(node)
         if tag in FIELDS:
             continue
