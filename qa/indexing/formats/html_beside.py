@@ -34,6 +34,7 @@ PROSE_FOR_A_LINK = 50
 """Characters of prose that there are for each link in what reads like an article, at least."""
 
 FEWEST_IN_A_ROW = 3
+PARTS_OF_TITLE = re.compile(r"\s+[|·»:–—-]+\s+|:\s+|\s\|\s")
 LONGEST_HEADLINE, SHORTEST_HEADLINE = 200, 10
 
 
@@ -144,13 +145,18 @@ def reads(node: Node) -> bool:
 
 
 def _headlines(body: Node, title: str) -> frozenset[Node]:
-    """The nodes that the title of the page begins with; else its headings of the first level."""
+    """The nodes that the title of the page begins with, or that are a part of it between marks.
+
+    Where there are none, the headings of the first level.
+    """
     wanted = _letters(title)
+    parts = {_letters(part) for part in PARTS_OF_TITLE.split(title)}
     found = set()
     for node in kept(body):
         if node.display == "block" and 0 < node.chars <= LONGEST_HEADLINE and not node.links:
             words = _letters(node.text())
-            if len(words) >= SHORTEST_HEADLINE and wanted.startswith(words):
+            begins = len(words) >= SHORTEST_HEADLINE and wanted.startswith(words)
+            if begins or (words and words in parts):
                 found.add(node)
     return frozenset(found or (node for node in kept(body) if node.tag == "h1" and node.chars))
 

@@ -33,6 +33,7 @@ MOST = 0.5
 FEWEST_WORDS = 4
 REGIONS = frozenset({"div", "section", "aside", "figure", "header", "footer", "form", "center"})
 LISTS = frozenset({"ul", "ol", "menu", "dir"})
+LETTER = re.compile(r"[^\W\d_]")
 ADDRESS = re.compile(r"(?:mailto|tel|sms):")
 LOOKS_LIKE_ADDRESS = re.compile(r"(?:https?://|www\.)?[\w.-]+\.[a-z]{2,}(?:/\S*)?|\S+@\S+")
 
@@ -70,6 +71,7 @@ def _itself(node: Node, whole: int, behind: frozenset[Node]) -> Iterator[Node]:
         or (node.tag in REGIONS and node.links == 1 and _is_a_link(node, 1))
         or (node.tag == "a" and _is_a_line_of_its_own(node))
         or (node.tag == "table" and _is_table_of_links(node))
+        or (node.tag in REGIONS and node.controls and not LETTER.search(_unlinked(node)))
         or _is_mark_of_heading(node)
     )
     if leads_away or (_is_pulled_quote(node) and _is_repeated(node)):
@@ -133,17 +135,29 @@ def _is_table_of_links(node: Node) -> bool:
 
 def _is_a_link(node: Node, fewest_words: int = FEWEST_WORDS) -> bool:
     """Whether a paragraph is nothing but a link to another page, such as "Read more: …"."""
-    buttons = sum(one.chars for one in node.walk() if one.tag == "button") if node.controls else 0
-    unlinked = node.chars - node.linked - buttons
-    if not node.links or node.linked < NOTHING_BUT_LINKS * (node.chars - buttons) - 20:
-        return False
-    text = node.text()
-    if len(text.split()) < fewest_words or LOOKS_LIKE_ADDRESS.fullmatch(text):
-        return False
-    if unlinked and not re.match(r"[^.!?]{2,20}:", text):
+    rest = _unlinked(node) if node.links else "-"
+    if re.search(r"\w", rest) and not re.fullmatch(r"\W*[^.!?:]{2,20}:\W*", rest):
         return False
     targets = [one.get("href") for one in node.walk() if one.tag == "a" and one.get("href")]
-    return not any(ADDRESS.match(target) for target in targets)
+    if not targets or any(ADDRESS.match(target) for target in targets):
+        return False
+    if all(target.startswith("#") for target in targets):
+        return True  # to the top, to the contents
+    text = node.text()
+    return len(text.split()) >= fewest_words and not LOOKS_LIKE_ADDRESS.fullmatch(text)
+
+
+def _unlinked(node: Node) -> str:
+    """The text of a node that is in no link and no button."""
+    found = []
+    stack: list[Node | str] = [node]
+    while stack:
+        one = stack.pop()
+        if isinstance(one, str):
+            found.append(one)
+        elif one.tag not in ("a", "button") and not one.left:
+            stack.extend(reversed(one.children))
+    return "".join(found)
 
 
 def _teasers(node: Node, whole: int) -> Iterator[Node]:
@@ -173,7 +187,7 @@ def _is_pulled_quote(node: Node) -> bool:
 def _is_repeated(node: Node) -> bool:
     """Whether the article says the same words elsewhere."""
     words = re.findall(r"\w+", node.text().lower())
-    if len(words) < FEWEST_WORDS:
+    if len(words) < (FEWEST_WORDS if node.tag == "aside" else 2):
         return False
     top = list(node.above())[-1]
     text = " ".join(re.findall(r"\w+", top.text().lower()))
