@@ -120,6 +120,25 @@ def test_a_name_or_an_element_alone_leaves_nothing_out(inside: str, text: str) -
     assert read(f"<article>{LONG}{inside}<p>{ONE}</p></article>") == [*MORE, text, ONE]
 
 
+@pytest.mark.parametrize(
+    "banner",
+    [
+        f'<div class="cookie-banner">{CONSENT}</div>',
+        f'<div id="consent">{CONSENT.replace("<button>Agree</button>", "")}</div>'.replace(
+            "settings", "settings of our privacy page"
+        ),
+        f'<section role="region" aria-label="Cookie consent">{CONSENT}</section>',
+        f'<div class="css-x1">{CONSENT}</div>',
+    ],
+)
+@pytest.mark.parametrize(
+    "story", [f"<div><h1>Weir shut</h1><p>{ONE}</p></div>", f"<h1>Weir shut</h1><p>{ONE}</p>"]
+)
+def test_one_sentence_below_its_headline_is_an_article_too(banner: str, story: str) -> None:
+    assert read(banner + story) == [ONE]
+    assert read(story + banner) == [ONE]
+
+
 def test_posts_of_a_live_page_are_all_read() -> None:
     posts = "".join(f"<article><h2>{i}:00</h2><p>{s}</p></article>" for i, s in enumerate(MORE))
     assert read(f"<main><h1>Weir shut</h1>{posts}</main>")[1::2] == MORE

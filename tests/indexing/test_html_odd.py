@@ -75,6 +75,11 @@ def test_code_and_prose_keep_their_lines() -> None:
         ('<p dir="rtl">הגשר נפתח ביום שני.</p>', "הגשר נפתח ביום שני."),
         ("<div><span>Height</span><span>47 m</span></div>", "Height 47 m"),
         ("<p><span>T</span><span>he gate</span></p>", "The gate"),
+        (
+            "<p>It opens on <center>3 May</center> at the mill.</p>",
+            "It opens on 3 May at the mill.",
+        ),
+        ("<p>£<b class=whole>11</b><b class=cents>99</b></p>", "£11.99"),
     ],
 )
 def test_what_few_pages_have(inside: str, text: str) -> None:

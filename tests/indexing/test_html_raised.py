@@ -119,6 +119,7 @@ def test_a_fraction_keeps_apart_from_the_whole(line: str, text: str) -> None:
         ("Some <sup>14</sup>C is left.", "en", "Some 14C is left."),
         ("The word 101<sub>2</sub> is five.", "en", "The word 101_2 is five."),
         ("Weir<sup>TM</sup> is sold.", "en", "WeirTM is sold."),
+        ("Water of 30<sup>o</sup>C flows.", "en", "Water of 30°C flows."),
     ],
 )
 def test_endings_and_formulas_stay_as_they_are(line: str, language: str, text: str) -> None:

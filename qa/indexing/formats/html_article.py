@@ -11,7 +11,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa.indexing.formats.html_beside import BESIDE, Beside, leave_behind_a_row, narrowed
+from qa.indexing.formats.html_beside import (
+    BESIDE,
+    Beside,
+    leave_behind_a_row,
+    leave_windows,
+    narrowed,
+)
 from qa.indexing.formats.html_furniture import NEVER_READ_ANYWAY, furniture
 from qa.indexing.formats.html_marks import is_named, kept, leave, left_in, readmit
 
@@ -41,6 +47,8 @@ def find_article(body: Node, title: str) -> Node:
         readmit(region)
         _leave_furniture(region)
         start = _named_by_page(body)
+    if start is body:
+        leave_windows(body, title)
     core = narrowed(start)
     Beside(core, start, body, title).leave()
     leave_behind_a_row(core)

@@ -8,7 +8,7 @@ inside what the page names its article, or else what the headline stands in, and
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from qa.indexing.formats.html_marks import is_named, kept, leave
@@ -34,6 +34,9 @@ PROSE_FOR_A_LINK = 50
 """Characters of prose that there are for each link in what reads like an article, at least."""
 
 FEWEST_IN_A_ROW = 3
+MOST_BUTTONS, SMALL_WINDOW = 4, 800
+OF_TEXT = frozenset({"ul", "ol", "dl", "table", "figure", "h3", "h4", "h5", "h6", "pre", "summary"})
+"""Elements that a window which asks for a click has not."""
 PARTS_OF_TITLE = re.compile(r"\s+[|·»:–—-]+\s+|:\s+|\s\|\s")
 LONGEST_HEADLINE, SHORTEST_HEADLINE = 200, 10
 
@@ -51,6 +54,41 @@ def narrowed(start: Node) -> Node:
         if best is None or not best.prose or best.prose < NEARLY_ALL * core.prose:
             return core
         core = best
+
+
+def leave_windows(body: Node, title: str) -> None:
+    """Leave small regions that ask for a click, beside the way to the headline of a page.
+
+    What asks for consent or for an address may be called anything. It is no part of a page that has
+    a headline, and sentences, outside of it.
+    """
+    headlines = _headlines(body, title)
+    way = {above for headline in headlines for above in headline.above()}
+    for around in sorted(way, key=lambda one: one.order):
+        kinds = Counter(map(_kind, around.nodes))
+        for node in around.nodes:
+            free = node not in way and node not in headlines and not node.left
+            free = free and kinds[_kind(node)] == 1 and body.sentences > node.sentences
+            if free and _asks_for_a_click(node):
+                leave(node, "window")
+
+
+def _asks_for_a_click(node: Node) -> bool:
+    """Whether a region is a few sentences with buttons below them, and nothing else."""
+    if not 0 < node.controls <= MOST_BUTTONS or not node.sentences or node.chars > SMALL_WINDOW:
+        return False
+    last = ""
+    for one in node.walk():
+        if one.tag in OF_TEXT or "aria-expanded" in one.attributes:
+            return False
+        if one.chars and not one.nodes:
+            last = "button" if one.get("role") == "button" else one.tag
+    buttons = (one.text() for one in node.walk() if one.tag == "button")
+    return last == "button" and not any(words.endswith("?") for words in buttons)
+
+
+def _kind(node: Node) -> tuple[str, str]:
+    return node.tag, node.get("class")
 
 
 class Beside:

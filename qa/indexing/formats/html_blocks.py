@@ -13,15 +13,15 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from qa.indexing.formats.html_kinds import heading_level, is_code, terms_in
 from qa.indexing.formats.html_line import (
     FOLDED,
     following,
+    gap,
     is_in_a_line,
-    needs_a_gap,
     opens_something,
     raised_numbers,
 )
-from qa.indexing.formats.html_measure import HEADINGS
 from qa.indexing.formats.html_raised import (
     Raised,
     is_note_link,
@@ -41,11 +41,10 @@ BETWEEN = {"mfrac": "/", "msup": "^", "msub": ""}
 """What is written between the parts of a formula's elements."""
 
 PRE = frozenset({"pre", "listing", "xmp", "plaintext"})
-CODE_NAMES = re.compile(r"\b(?:code|highlight|lang|language|source|prettyprint|brush)\b", re.I)
-CODE_MARKS = re.compile(r"[{}<>=$\\|_]|;$|   |\t", re.MULTILINE)
 DEEPEST = 25
 """Tables in tables, lists of terms in lists of terms: what is nested deeper is read as blocks."""
 
+SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 LOOK_BACK = 80
 """Characters of a line before something raised that tell what it is."""
 
@@ -185,6 +184,8 @@ class _Walk:
                 self.pieces.append(Piece("heading", level, self._blocks.line(node, self._depth)))
             else:
                 self._blocks.left["controls"] += node.chars
+        elif node.tag == "center" and self._goes_on(node, context):
+            self._inline(stack, node, context)
         else:
             self._flush(context)
             if not self._whole(node, context):
@@ -196,8 +197,7 @@ class _Walk:
         self, stack: list[tuple[Node | str, Context, str]], node: Node, context: Context
     ) -> None:
         """An element within a line; what it holds may be blocks all the same."""
-        if needs_a_gap(node, self._before()):
-            self._buffer.append(" ")
+        self._buffer.append(gap(node, self._before()))
         inner = self._inside(node, context)
         if node.tag == "q":
             stack.append(("”", inner, "write"))
@@ -221,6 +221,19 @@ class _Walk:
             return
         self._push(stack, node, inner)
 
+    def _goes_on(self, node: Node, context: Context) -> bool:
+        """Whether a sentence runs through a centred line; what was made of it is taken back."""
+        if any(one.display == "block" for one in node.nodes):
+            return False
+        if not re.match(r"\s*[a-z]", following(node)):
+            return False
+        self._flush(context)
+        last = self.pieces[-1] if self.pieces else None
+        if last is None or last.kind != context.kind or SENTENCE_END.search(last.text):
+            return False
+        self._buffer.append(self.pieces.pop().text.replace("\n", BREAK) + " ")
+        return True
+
     def _raised(self, node: Node) -> None:
         before = self._before()
         written = self._blocks.raised(node, before)
@@ -230,12 +243,12 @@ class _Walk:
 
     def _whole(self, node: Node, context: Context) -> bool:
         """Read an element that is one block as a whole; False where it is none."""
-        if node.tag in PRE and _is_code(node):
+        if node.tag in PRE and is_code(node):
             code = printable("".join(node.texts())).strip("\n").rstrip().strip()
             self.pieces += [Piece("code", 0, code)] if code else []
         elif self._depth > DEEPEST:
             return False
-        elif (level := _heading_level(node)) is not None:
+        elif (level := heading_level(node)) is not None:
             words = self._blocks.line(node, self._depth)
             if re.search(r"\w", words):
                 self.pieces.append(Piece("heading", self._blocks.heading(level or None), words))
@@ -262,7 +275,7 @@ class _Walk:
     def _terms(self, node: Node, context: Context) -> Iterator[Piece]:
         """A list of terms: each with what is said of it."""
         terms: list[str] = []
-        for child in _terms_in(node):
+        for child in terms_in(node):
             if isinstance(child, str):
                 yield Piece(context.kind, 0, one_line(child))
             elif child.tag == "dt":
@@ -330,36 +343,3 @@ def _defined(term: str, pieces: list[Piece], blocks: Blocks) -> Iterator[Piece]:
     if term:
         yield Piece("item", 0, term, blocks.new_item())
     yield from pieces
-
-
-def _terms_in(node: Node) -> Iterator[Node | str]:
-    """The terms and definitions of a list, also where groups of them stand in elements."""
-    for child in node.children:
-        if isinstance(child, str):
-            if re.search(r"\w", child):
-                yield child
-        elif child.left:
-            continue
-        elif child.tag in ("dt", "dd") or not any(one.tag in ("dt", "dd") for one in child.nodes):
-            yield child
-        else:
-            yield from _terms_in(child)
-
-
-def _heading_level(node: Node) -> int | None:
-    """The level of a heading, 0 for a summary, None for what is none."""
-    if node.tag in HEADINGS:
-        return int(node.tag[1])
-    if node.get("role") == "heading":
-        level = node.get("aria-level")
-        return int(level) if level in "123456" and level else 2
-    return 0 if node.tag == "summary" else None
-
-
-def _is_code(node: Node) -> bool:
-    """Whether text that keeps its lines is code or drawn with blanks, rather than prose."""
-    if any(one.tag in ("code", "samp", "kbd") for one in node.walk()):
-        return True
-    if CODE_NAMES.search(node.get("class")):
-        return True
-    return len(CODE_MARKS.findall("".join(node.texts()))) > 2

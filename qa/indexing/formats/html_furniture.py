@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 CONSENT = word_set("cookie cookies consent gdpr ccpa onetrust cmp didomi privacy tcf")
+ABOUT_CONSENT = frozenset({"cookie", "privacy", "consent", "gdpr", "tracking", "partner"})
 WINDOW = word_set(
     "banner notice popup modal overlay bar wall message settings dialog prompt toast box"
 )
@@ -65,8 +66,9 @@ FEW_SENTENCES = 4
 
 
 def names_of(node: Node) -> frozenset[str]:
-    """The words that its class, id and tag are made of."""
-    written = f"{node.get('class')} {node.get('id')} {node.tag if '-' in node.tag else ''}"
+    """The words that its class, id, label and tag are made of."""
+    own_tag = node.tag if "-" in node.tag else ""
+    written = " ".join((node.get("class"), node.get("id"), node.get("aria-label"), own_tag))
     found = {word.lower() for word in NAME.findall(written)}
     # "relatedposts" is called related, and "commentlist" comment.
     begun = {name for word in found - ALL_NAMES for name in LONG_NAMES if word.startswith(name)}
@@ -111,7 +113,10 @@ def _is_consent(node: Node, names: frozenset[str]) -> bool:
     if not names & CONSENT:
         return False
     named_twice = len(names & (CONSENT | WINDOW)) > 1
-    return named_twice or node.controls > 0 or bool(node.get("role"))
+    if named_twice or node.controls > 0 or node.get("role"):
+        return True
+    said = {word.rstrip("s") for word in re.findall(r"[a-z]+", node.text().lower())}
+    return len(said & ABOUT_CONSENT) > 1
 
 
 def _is_invitation(node: Node, names: frozenset[str]) -> bool:

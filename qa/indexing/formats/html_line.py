@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from qa.indexing.formats.html_tree import Node
 
 FOLDED = re.compile(r"[ \t\r\n\f\v\u00a0]+")
+SMALL_COIN = re.compile(r"fraction|cent|decimal|pence|minor", re.IGNORECASE)
 SEVERAL = 3
 LOOK_AHEAD = 20
 """Characters behind something raised that tell what it is."""
@@ -52,20 +53,28 @@ def opens_something(button: Node) -> bool:
     return "aria-expanded" in button.attributes and several
 
 
-def needs_a_gap(node: Node, before: str) -> bool:
-    """Whether two elements touch each other that a page sets apart: "Height" beside "47 m"."""
+def gap(node: Node, before: str) -> str:
+    """What to write between two elements that touch, and that a page sets apart by their style.
+
+    A point before the small coin of a price, a blank between other figures that are called
+    otherwise and in "Height" beside "47 m"; nothing in the midst of a word.
+    """
     parent = node.parent
-    if parent is None or not before[-1:].isalnum() or len(before) < 2 or node.raised:
-        return False
-    if any(isinstance(one, str) and one.strip() for one in parent.children):
-        return False
-    last = parent.children[node.place - 1] if node.place else None
-    if last is None or isinstance(last, str) or last.raised or len(last.text()) < 2:
-        return False
+    last = parent.children[node.place - 1] if parent and node.place else None
+    if last is None or isinstance(last, str) or last.raised or node.raised:
+        return ""
     first = next(node.texts(), "")[:1]
-    if not first.isalnum():
-        return False
-    return first.isupper() != before[-1].isupper() or first.isdigit() != before[-1].isdigit()
+    if not first.isalnum() or not before[-1:].isalnum():
+        return ""
+    if first.isdigit() and before[-1].isdigit():
+        if SMALL_COIN.search(node.get("class")):
+            return "."
+        return " " if node.get("class") != last.get("class") else ""
+    bare = any(isinstance(one, str) and one.strip() for one in parent.children) if parent else True
+    if bare or len(last.text()) < 2:
+        return ""
+    changes = first.isupper() != before[-1].isupper() or first.isdigit() != before[-1].isdigit()
+    return " " if changes else ""
 
 
 def raised_numbers(body: Node) -> Iterator[tuple[str, str]]:

@@ -33,6 +33,7 @@ WORD_BEFORE = re.compile(r"([^\W\d_]+)$")
 UNIT = word_set("m mm cm dm km µm μm nm in ft yd mi s h min kg g mol sec")
 OPERATOR_BEFORE = re.compile(r"[=+×·*/^<>≤≥≈(−-]\s*(?:\d+\s?)?[^\W\d_]{0,2}\d*$")
 OPERATOR_BEHIND = re.compile(r"\s*[=+×·*^<>≤≥≈−]|\s+-\s")
+DEGREES = re.compile(r"\s?[CFNSEW]\b")
 NOTE_NAMES = re.compile(r"foot-?note|end-?note|note-?ref|reference|citation|\bfn|\bsdfoot", re.I)
 ROMANCE = frozenset({"fr", "es", "it", "pt", "ca", "gl", "ro"})
 LONGEST_MARK = 3
@@ -184,6 +185,8 @@ def _letters(raised: Raised) -> str:
 def _letter(raised: Raised) -> str:
     """What to write for a single raised letter."""
     text, before = raised.text, raised.before
+    if text == "o" and before[-1:].isdigit() and DEGREES.match(raised.behind):
+        return "°"
     number, word = NUMBER_BEFORE.search(before), WORD_BEFORE.search(before)
     figures, letters = (found.group(1) if found else "" for found in (number, word))
     if raised.language in ROMANCE and text in "eoarhºª" and (figures or letters):

@@ -104,10 +104,11 @@ def _span(cell: Node, name: str) -> int:
 
 
 def _is_page(cell: Node, table: Node) -> bool:
-    """Whether a cell holds a part of a page: headings, or most of the table in many sentences."""
+    """Whether a cell holds a part of a page: text below a heading, or most of the table."""
     if cell.sentences >= MANY_SENTENCES and cell.chars > MOST * table.chars:
         return True
-    return cell.tag == "td" and any(one.tag in HEADINGS and one.chars for one in cell.walk())
+    much = cell.sentences > 1 or cell.chars > LONG_CELL
+    return much and cell.tag == "td" and any(one.tag in HEADINGS for one in cell.walk())
 
 
 def _has_blocks(cell: Node) -> bool:
