@@ -28,7 +28,7 @@ from qa.engines.catalogue import default_entry, default_name, locate
 from qa.engines.kept import let_go
 from qa.engines.loading import load_embedder, load_language_model, load_reader, load_reranker
 from qa.errors import QaError, UsageError
-from qa.index.reader import Index
+from qa.index.reader import Index, refuse_empty
 from qa.index.writer import check_embedder
 from qa.retrieval.followup import search_query
 from qa.retrieval.retriever import Days, Retriever
@@ -55,6 +55,7 @@ class Assistant:
         language_model: None loads the one of the settings when it is first needed.
 
     Raises:
+        IndexEmpty: there is no article in the index.
         IndexMismatch: the index was built by another embedder.
         ModelError: a model is missing or damaged.
     """
@@ -67,6 +68,7 @@ class Assistant:
         embedder: Embedder | None = None,
         language_model: LanguageModel | None = None,
     ) -> None:
+        refuse_empty(index)
         self.index = index
         self.settings = settings
         self.embedder = embedder or load_embedder(settings, index.meta["embedder"])

@@ -45,6 +45,8 @@ class Settings:
         threads: Of the language model; None: the number of physical cores.
         precision: Of the numbers that articles are embedded in: "float32", "bfloat16", or "auto",
             which is bfloat16 where the CPU has instructions for it and the vectors agree.
+        encoding: Of article files that are not UTF-8, such as "cp1250". None: the one in which each
+            file's bytes make words.
         prompts: A folder with templates that replace the shipped ones of the same name.
         cache: Where derived files of models are kept; None: the user's cache folder.
     """
@@ -65,6 +67,7 @@ class Settings:
     max_answer_tokens: int = 160
     threads: int | None = None
     precision: str = "auto"
+    encoding: str | None = None
     prompts: str | None = None
     cache: str | None = None
 
@@ -79,6 +82,10 @@ class Settings:
         if self.precision not in PRECISIONS:
             raise UsageError(
                 f"precision is {self.precision!r}", f"give one of: {', '.join(PRECISIONS)}"
+            )
+        if self.encoding is not None and not _is_encoding(self.encoding):
+            raise UsageError(
+                f"encoding is {self.encoding!r}", "give one such as cp1252, iso-8859-2 or koi8-r"
             )
         for name in ("since", "until"):
             _check_day(name, getattr(self, name))
@@ -111,6 +118,14 @@ class Settings:
 MAX_TOP_K = 1000
 PRECISIONS = ("auto", "float32", "bfloat16")
 MIN_CONTEXT = 512
+
+
+def _is_encoding(name: str) -> bool:
+    """Whether bytes can be read as text by an encoding of this name."""
+    try:
+        return isinstance(b"a".decode(name, errors="replace"), str)
+    except (LookupError, ValueError):
+        return False
 
 
 def _check_day(name: str, value: str | None) -> None:

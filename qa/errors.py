@@ -3,8 +3,10 @@
     QaError
     ├── UsageError        the request makes no sense (an empty question, an unknown option or key)
     ├── ArticleError      one article cannot be read; the others go on
+    │   └── NothingInIt       there is nothing in it to read, which is no trouble
     ├── IndexFault       the index is missing, busy, damaged or of another make
     │   ├── IndexMissing
+    │   ├── IndexEmpty
     │   ├── IndexBusy
     │   └── IndexMismatch
     └── ModelError        a model is missing, damaged or does not run
@@ -41,12 +43,20 @@ class ArticleError(QaError):
     """One article cannot be read."""
 
 
+class NothingInIt(ArticleError):
+    """An article has no text; nothing is wrong with it."""
+
+
 class IndexFault(QaError):
     """The index cannot be used."""
 
 
 class IndexMissing(IndexFault):
     """There is no index at that place yet."""
+
+
+class IndexEmpty(IndexFault):
+    """There is no article in the index."""
 
 
 class IndexBusy(IndexFault):

@@ -8,11 +8,11 @@ from qa.errors import IndexFault, QaError
 
 def test_every_error_of_qa_belongs_to_the_tree():
     raised = [kind for kind in vars(errors).values() if isinstance(kind, type)]
-    assert len(raised) == 8
+    assert len(raised) == 10
     assert all(issubclass(kind, QaError) for kind in raised)
 
 
-@pytest.mark.parametrize("kind", ["IndexMissing", "IndexBusy", "IndexMismatch"])
+@pytest.mark.parametrize("kind", ["IndexMissing", "IndexEmpty", "IndexBusy", "IndexMismatch"])
 def test_whoever_catches_an_index_fault_catches_its_kinds(kind):
     assert issubclass(getattr(errors, kind), IndexFault)
 

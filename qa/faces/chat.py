@@ -245,7 +245,13 @@ class Chat:
         self._ready()
         before, embedder = self._assistant, self._assistant.embedder
         with IndexProgress() as progress:
-            report = update_index(self._folder, _paths(argument), embedder, on_progress=progress)
+            report = update_index(
+                self._folder,
+                _paths(argument),
+                embedder,
+                encoding=before.settings.encoding,
+                on_progress=progress,
+            )
         self._assistant = self._open(embedder)
         before.close()
         self._load_again()

@@ -198,7 +198,14 @@ class OmissionDocument:
 
 @dataclass(frozen=True, slots=True)
 class IndexDocument:
-    """What `qa index --json` prints; the lists hold the names of articles."""
+    """What `qa index --json` prints; the lists hold the names of articles.
+
+    Attributes:
+        empty: Files that have nothing in them.
+        encodings: Of new and changed articles that are not in UTF-8.
+        not_read: How many files of each kind the folders hold beside articles.
+        links: Links to folders in them, which are not followed.
+    """
 
     schema: Literal["qa.index/1"]
     index: str
@@ -212,11 +219,18 @@ class IndexDocument:
     omissions: list[OmissionDocument]
     articles: int
     passages: int
+    empty: list[str]
+    encodings: dict[str, str]
+    not_read: dict[str, int]
+    links: list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class StatusDocument:
-    """What `qa status --json` prints; `new`, `changed` and `removed` are changes on disk."""
+    """What `qa status --json` prints; `new`, `changed` and `removed` are changes on disk.
+
+    `empty`, `not_read` and `links` are as in `IndexDocument`.
+    """
 
     schema: Literal["qa.status/1"]
     index: str
@@ -229,6 +243,9 @@ class StatusDocument:
     new: list[str]
     changed: list[str]
     removed: list[str]
+    empty: list[str]
+    not_read: dict[str, int]
+    links: list[str]
 
 
 @dataclass(frozen=True, slots=True)

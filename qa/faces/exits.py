@@ -8,13 +8,14 @@ from __future__ import annotations
 import functools
 import os
 import signal
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import ParamSpec
 
 import typer
 
 from qa.errors import QaError
+from qa.faces.output import OutputFault, let_go, watched_output
 from qa.text.clean import one_line
 
 FOUND, NOT_FOUND, TROUBLE, INTERRUPTED = 0, 1, 2, 128 + signal.SIGINT
@@ -28,16 +29,19 @@ def with_exit_code(command: Callable[Arguments, int]) -> Callable[Arguments, Non
     @functools.wraps(command)
     def run(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
         try:
-            code = command(*args, **kwargs)
-            sys.stdout.flush()
+            with watched_output():
+                code = command(*args, **kwargs)
+        except OutputFault as error:
+            let_go()
+            tell(error)
+            code = TROUBLE
         except QaError as error:
             complain(str(error))
             code = TROUBLE
         except KeyboardInterrupt:
             code = INTERRUPTED
         except BrokenPipeError:  # The reader of a pipe has gone, as with `| head`.
-            with open(os.devnull, "wb") as nothing:  # noqa: PTH123 (a file of any system)
-                os.dup2(nothing.fileno(), sys.stdout.fileno())
+            let_go()
             code = FOUND
         except Exception as error:
             if os.environ.get("QA_DEBUG"):
@@ -49,6 +53,26 @@ def with_exit_code(command: Callable[Arguments, int]) -> Callable[Arguments, Non
     return run
 
 
+@contextmanager
+def stopped_by_signals() -> Iterator[None]:
+    """Let SIGTERM stop the block as Ctrl-C does, where signals arrive at all."""
+    try:
+        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    except ValueError:  # Not the main thread.
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def tell(fault: OutputFault) -> None:
+    """Say that standard output cannot be written to."""
+    complain(f"{fault}: send it where it can be written")
+
+
 def complain(text: str) -> None:
-    """Print one line on standard error."""
-    typer.echo(f"qa: {one_line(text)}", err=True)
+    """Print one line on standard error, if that can be written to."""
+    with suppress(OSError):
+        typer.echo(f"qa: {one_line(text)}", err=True)

@@ -7,19 +7,26 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa.config import load_settings
-from qa.errors import UsageError
+from qa.errors import IndexFault, UsageError
 from qa.faces.documents import IndexDocument, OmissionDocument, to_json
-from qa.faces.exits import FOUND, NOT_FOUND, complain
+from qa.faces.exits import FOUND, INTERRUPTED, NOT_FOUND, complain, stopped_by_signals
 from qa.faces.options import EmbedderOption, IndexOption, JsonOption, OfflineOption
-from qa.text.clean import one_line
+from qa.faces.status import found_beside
+from qa.text.clean import one_line, printable
 
 if TYPE_CHECKING:
-    from qa.indexing.update import Report
+    from pathlib import Path
+
+    from qa.config import Settings
+    from qa.indexing.report import Report
 
 
 def index(
     paths: Annotated[
-        list[str] | None, typer.Argument(metavar="PATH", help="Files, folders and globs.")
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH", help="Files, folders and globs; without any, those of the index."
+        ),
     ] = None,
     index: IndexOption = None,
     embedder: EmbedderOption = None,
@@ -32,6 +39,14 @@ def index(
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Say what was left out of web pages, and why.")
     ] = False,
+    encoding: Annotated[
+        str | None,
+        typer.Option(
+            "--encoding",
+            metavar="NAME",
+            help="Of files that are not UTF-8, such as cp1250.  [env: QA_ENCODING]",
+        ),
+    ] = None,
     json: JsonOption = False,
     offline: OfflineOption = False,
 ) -> int:
@@ -40,33 +55,64 @@ def index(
     Exit code 1 means that some articles could not be read; they are listed.
     """
     del offline
-    if bool(paths) == rebuild:
-        raise UsageError(
-            "name what to index, or give --rebuild" if not paths else "--rebuild takes no paths",
-            "see 'qa index --help'",
-        )
-    settings = load_settings({"index": index, "embedder": embedder})
+    if paths and rebuild:
+        raise UsageError("--rebuild takes no paths", "see 'qa index --help'")
+    settings = load_settings({"index": index, "embedder": embedder, "encoding": encoding})
+    from qa.index.reader import Index  # noqa: PLC0415
+
+    before = _generation(settings.index_folder)
+    try:
+        with stopped_by_signals():
+            report = _update(settings, paths or [], rebuild=rebuild, keep_missing=keep_missing)
+            with Index(settings.index_folder) as opened:
+                document = _document(str(settings.index_folder), report, *opened.counts())
+    except KeyboardInterrupt:
+        done = _generation(settings.index_folder) != before
+        complain("stopped; the index is up to date" if done else "stopped; nothing was changed")
+        return INTERRUPTED
+    _print(document, report, json=json, verbose=verbose)
+    return NOT_FOUND if report.problems else FOUND
+
+
+def _update(settings: Settings, paths: list[str], *, rebuild: bool, keep_missing: bool) -> Report:
     from qa.engines.loading import load_embedder, prepare_questions  # noqa: PLC0415 (heavy)
     from qa.faces.progress import IndexProgress  # noqa: PLC0415
-    from qa.index.reader import Index, built_with  # noqa: PLC0415
+    from qa.index.reader import built_with  # noqa: PLC0415
+    from qa.indexing.known import known_paths  # noqa: PLC0415
     from qa.indexing.update import rebuild as rebuild_index  # noqa: PLC0415
     from qa.indexing.update import update_index  # noqa: PLC0415
 
-    folder = settings.index_folder
+    folder, encoding = settings.index_folder, settings.encoding
+    known = None if paths or rebuild else known_paths(folder)
     model = load_embedder(settings, None if rebuild else built_with(folder))
     with IndexProgress() as progress:
         if rebuild:
-            report = rebuild_index(folder, model, on_progress=progress)
+            report = rebuild_index(folder, model, encoding=encoding, on_progress=progress)
         else:
             report = update_index(
-                folder, paths or [], model, keep_missing=keep_missing, on_progress=progress
+                folder,
+                known.paths if known else paths,
+                model,
+                keep_missing=keep_missing,
+                also=known.gone if known else (),
+                encoding=encoding,
+                on_progress=progress,
             )
+        report.problems += known.problems if known else ()
         progress.say("preparing for questions")
         prepare_questions(settings, model)
-    with Index(folder) as opened:
-        document = _document(str(folder), report, *opened.counts())
-    _print(document, report, json=json, verbose=verbose)
-    return NOT_FOUND if report.problems else FOUND
+    return report
+
+
+def _generation(folder: Path) -> str | None:
+    """The state of an index; None while there is none."""
+    from qa.index.reader import Index  # noqa: PLC0415
+
+    try:
+        with Index(folder) as opened:
+            return opened.meta["generation"]
+    except IndexFault:
+        return None
 
 
 def _document(folder: str, report: Report, articles: int, passages: int) -> IndexDocument:
@@ -90,6 +136,10 @@ def _document(folder: str, report: Report, articles: int, passages: int) -> Inde
         ],
         articles=articles,
         passages=passages,
+        empty=report.empty,
+        encodings=report.encodings,
+        not_read=report.not_read,
+        links=report.links,
     )
 
 
@@ -108,6 +158,7 @@ def _print(document: IndexDocument, report: Report, *, json: bool, verbose: bool
         "changed": len(document.changed),
         "removed": len(document.removed),
         "unchanged": document.unchanged,
+        "empty": len(document.empty),
         "not read": len(document.problems),
     }
     parts = [f"{count} {what}" for what, count in counts.items() if count]
@@ -118,3 +169,5 @@ def _print(document: IndexDocument, report: Report, *, json: bool, verbose: bool
             f"({document.embedded} embedded now)"
         )
     )
+    for line in found_beside(document.empty, document.not_read, document.links):
+        typer.echo(printable(line.replace("\n", " ")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from qa.errors import UsageError
@@ -25,7 +26,8 @@ def remember(folder: Path, answer: Answer) -> None:
         beside.write_text(to_json(answer_document(answer)), "utf-8")
         beside.replace(folder / FILE)
     except OSError:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):  # A read-only file system does not even say that there is none.
+            beside.unlink(missing_ok=True)
 
 
 def recall(folder: Path, number: int) -> tuple[str, int, int] | None:

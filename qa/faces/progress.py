@@ -18,7 +18,7 @@ from rich.progress import (
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from qa.indexing.update import Progress as Step
+    from qa.indexing.report import Progress as Step
 
 
 class RateColumn(ProgressColumn):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from typing import Any
 
 from qa.domain import Citation, Sentence
 from qa.errors import UsageError
+from qa.indexing.files import spelled_otherwise
 
 ANSWER, ERROR = "qa.answer/1", "qa.error/1"
 SPACE = re.compile(r"[ \t\r\n]*")
@@ -98,7 +100,10 @@ def read_saved(file: str) -> SavedAnswers:
 
 def _text(file: str, name: str) -> str:
     try:
-        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        path = Path(file)
+        if file != "-" and not path.exists():
+            path = spelled_otherwise(path) or path
+        data = sys.stdin.buffer.read() if file == "-" else path.read_bytes()
         return data.decode(json.detect_encoding(data))  # Some shells redirect in UTF-16.
     except OSError as error:
         raise UsageError(f"cannot read {name} ({error.strerror})", MEND) from error
@@ -177,7 +182,8 @@ def _citation(values: object, what: str) -> Citation:
     fields = _fields(values, CITATION, what)
     if not 0 <= fields["start"] < fields["end"] or not fields["quote"].strip():
         raise _Malformed(f"{what} has no text at {fields['start']}-{fields['end']}")
-    return Citation(**fields)
+    # Articles have names of composed letters; what has gone through another system may not.
+    return Citation(**{**fields, "article": unicodedata.normalize("NFC", fields["article"])})
 
 
 def _fields(values: object, kinds: Kinds, what: str) -> dict[str, Any]:

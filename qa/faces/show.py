@@ -37,6 +37,7 @@ def show(
     settings = load_settings({"index": index})
     ref = ref.encode("utf-8", "replace").decode("utf-8")
     from qa.faces.render import Screen  # noqa: PLC0415
+    from qa.index.names import article_named  # noqa: PLC0415
     from qa.index.reader import Index  # noqa: PLC0415
 
     with Index(settings.index_folder) as opened:
@@ -45,7 +46,7 @@ def show(
             place = recall(settings.index_folder, int(ref.strip("[]")))
         else:
             place = _parse(ref)
-        article = opened.article(place[0]) if place else None
+        article = article_named(opened, place[0]) if place else None
     document = source_around(article, *place[1:]) if article and place else None
     if document is None:
         complain(f"no such text: {ref}: 'qa search' and the last answer name what there is")

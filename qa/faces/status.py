@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import typer
 
 from qa.config import load_settings
+from qa.errors import IndexEmpty
 from qa.faces.documents import StatusDocument, to_json
 from qa.faces.exits import FOUND, NOT_FOUND
 from qa.faces.options import IndexOption, JsonOption
 from qa.text.clean import printable
 
+if TYPE_CHECKING:
+    from qa.index.reader import Index
+
+NAMED = 5
+"""How many names stand in one line."""
 LISTED = 10
 """How many names of each kind are printed for people; `--json` has all."""
 
@@ -31,6 +39,7 @@ def status(
     folder = settings.index_folder
     with Index(folder) as opened:
         changes = changes_on_disk(opened)
+        to_fill = _to_fill(opened)
         articles, passages = opened.counts()
         document = StatusDocument(
             schema="qa.status/1",
@@ -44,12 +53,47 @@ def status(
             new=changes.new,
             changed=changes.changed,
             removed=changes.removed,
+            empty=changes.empty,
+            not_read=changes.not_read,
+            links=changes.links,
         )
-    typer.echo(to_json(document, indent=2) if json else _for_people(document))
-    return NOT_FOUND if changes else FOUND
+    typer.echo(to_json(document, indent=2) if json else _for_people(document, to_fill))
+    return NOT_FOUND if changes or to_fill else FOUND
 
 
-def _for_people(document: StatusDocument) -> str:
+def _to_fill(index: Index) -> str:
+    """What there is to do about an index without articles; nothing where it has some."""
+    from qa.index.reader import refuse_empty  # noqa: PLC0415
+
+    try:
+        refuse_empty(index)
+    except IndexEmpty as error:
+        return f"{error.message[:1].upper()}{error.message[1:]}: {error.mend}."
+    return ""
+
+
+def found_beside(
+    empty: Sequence[str], not_read: Mapping[str, int], links: Sequence[str]
+) -> list[str]:
+    """Return lines about what the folders hold that is no article, and no trouble."""
+    lines = []
+    if empty:
+        lines.append(f"empty      {listed(empty)}")
+    if not_read:
+        kinds = ", ".join(f"{kind} ({count:,})" for kind, count in not_read.items())
+        lines.append(f"not read   {kinds}")
+    if links:
+        lines.append(f"links      {listed(links)}: not followed; name a linked folder to index it")
+    return lines
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return the first of some names, and how many more there are."""
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def _for_people(document: StatusDocument, to_fill: str) -> str:
     lines = [
         f"{document.index}: {document.articles} articles, {document.passages} passages, "
         f"{document.bytes / 1e6:.1f} MB",
@@ -62,8 +106,11 @@ def _for_people(document: StatusDocument) -> str:
         lines += [f"{what:<10} {name}" for name in names[:LISTED]]
         if len(names) > LISTED:
             lines.append(f"{what:<10} … and {len(names) - LISTED} more")
-    if any(changes.values()):
-        lines.append("The index needs an update: run 'qa index' on the folder.")
+    lines += found_beside(document.empty, document.not_read, document.links)
+    if to_fill:
+        lines.append(to_fill)
+    elif any(changes.values()):
+        lines.append("The index needs an update: run 'qa index'.")
     else:
         lines.append("The index is up to date.")
     return printable("\n".join(line.replace("\n", " ") for line in lines))

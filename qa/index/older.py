@@ -1,5 +1,6 @@
 """Brings an index of an older format up to date, in one transaction and without embedding.
 
+What came to format 3 without changing it is added in the same way, by whoever writes.
 Format 2 had no record of what each update added and removed. Its articles, passages and vectors
 are those of format 3, and so is its FAISS file.
 """
@@ -12,6 +13,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from qa.errors import IndexFault
+from qa.index import empties
 from qa.index.lock import locked
 from qa.index.schema import LOGS, VERSION, OlderFormat, connect, open_file
 
@@ -43,7 +45,7 @@ def open_to_write(folder: Path) -> sqlite3.Connection:
         IndexFault: see `connect`.
     """
     try:
-        return connect(folder, write=True)
+        return _completed(folder, connect(folder, write=True))
     except OlderFormat:
         try:
             with closing(open_file(folder, write=True)) as connection:
@@ -53,7 +55,20 @@ def open_to_write(folder: Path) -> sqlite3.Connection:
                 f"the index at {folder} cannot be brought up to date ({error})",
                 "make room on the disk; if it is damaged, remove the folder and index again",
             ) from error
-    return connect(folder, write=True)
+    return _completed(folder, connect(folder, write=True))
+
+
+def _completed(folder: Path, connection: sqlite3.Connection) -> sqlite3.Connection:
+    """The connection, once the tables are there that format 3 did not have from the beginning."""
+    try:
+        connection.execute(empties.TABLE)
+    except sqlite3.Error as error:
+        connection.close()
+        raise IndexFault(
+            f"cannot write to the index at {folder} ({error})",
+            "make room on the disk, or wait for what blocks it, and try again",
+        ) from error
+    return connection
 
 
 def _from_2_to_3(connection: sqlite3.Connection) -> None:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from qa.domain import Article
-from qa.errors import IndexFault, IndexMismatch, IndexMissing
+from qa.errors import IndexEmpty, IndexFault, IndexMismatch, IndexMissing
+from qa.index.empties import EmptyFile, empty_files
 from qa.index.kinds import USUAL, Plan
 from qa.index.older import open_to_read
 from qa.index.schema import present, snapshot
@@ -134,6 +135,14 @@ class Index:
             "SELECT id, ref, source, root, sha256, size, mtime_ns FROM articles ORDER BY ref"
         )
         return (StoredFile(*row) for row in rows)
+
+    def empty_files(self) -> list[EmptyFile]:
+        """Return the files that are known to have nothing in them."""
+        return self._checked(empty_files)
+
+    def encodings(self) -> dict[str, str]:
+        """Return the encodings of the articles that are not in UTF-8, by their files."""
+        return dict(self._rows("SELECT source, encoding FROM articles WHERE encoding != 'utf-8'"))
 
     def article(self, ref: str) -> Article | None:
         """Return an article with its text, or None if there is none of that name."""
@@ -317,6 +326,15 @@ def _candidate(row: Sequence[Any]) -> Candidate:
         terms=tuple([tuple(line.split(" ")) if line else () for line in body.split("\n")]),
         body=(body_start, body_end),
     )
+
+
+def refuse_empty(index: Index) -> None:
+    """Raise IndexEmpty where there is no article, with what fills the index."""
+    if index.counts()[0]:
+        return
+    stopped = "" if "updated_at" in index.meta else ", its first build was stopped"
+    folders = " ".join(index.folders()) or "FOLDER"
+    raise IndexEmpty(f"the index at {index.folder} is empty{stopped}", f"run 'qa index {folders}'")
 
 
 def built_with(folder: Path) -> str | None:

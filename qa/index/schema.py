@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa.errors import IndexFault, IndexMismatch, IndexMissing
+from qa.index import empties
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,6 +95,7 @@ CREATE VIRTUAL TABLE passages_fts USING fts5 (
 CREATE VIRTUAL TABLE passages_terms USING fts5vocab (passages_fts, row);
 """
     + LOGS
+    + empties.TABLE
 )
 """`body_start` and `body_end` bound an article's passages. `headings` is a JSON list, `sentences`
 one of spans relative to the passage's start. A `vector` is the passage's in little-endian float32,

@@ -21,6 +21,7 @@ import numpy as np
 from qa.domain import EmbedderFacts, PassageSpan
 from qa.errors import IndexFault, IndexMismatch, IndexMissing
 from qa.index.bases import clear_away
+from qa.index.empties import EmptyFile, remember_empty_files
 from qa.index.kinds import USUAL, Plan
 from qa.index.lock import locked
 from qa.index.older import open_to_write
@@ -136,6 +137,27 @@ class IndexWriter:
             self._record(before, articles)
         run("DELETE FROM staged")
         settle(self.folder, self.connection, self._plan)
+
+    def remember(self, folders: Iterable[str]) -> set[str]:
+        """Remember folders as indexed before anything of them is; return those that are new."""
+        with self._transaction():
+            known = {row[0] for row in self.connection.execute("SELECT path FROM folders")}
+            new = set(folders) - known
+            self.connection.executemany(
+                "INSERT INTO folders VALUES (?)", ((folder,) for folder in sorted(new))
+            )
+        return new
+
+    def forget(self, folders: Iterable[str]) -> None:
+        """Forget that folders were indexed."""
+        with self._transaction():
+            rows = ((folder,) for folder in folders)
+            self.connection.executemany("DELETE FROM folders WHERE path = ?", rows)
+
+    def remember_empty(self, found: Iterable[EmptyFile], gone: Iterable[str]) -> None:
+        """Remember files that have nothing in them, and forget those of some sources."""
+        with self._transaction():
+            remember_empty_files(self.connection, found, gone)
 
     def replace_all_by(self, beside: sqlite3.Connection) -> None:
         """Swap in a whole new index: SQLite's online backup writes it in one transaction."""

@@ -8,24 +8,35 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Iterable
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.indexing.files import FoundFile, find_files
+from qa.indexing.files import FoundFile, FoundFiles, find_files
 
 if TYPE_CHECKING:
+    from qa.index.empties import EmptyFile
     from qa.index.reader import Index, StoredFile
 
 
 @dataclass(slots=True)
 class Changes:
-    """How the files on disk differ from what the index holds; the lists hold names."""
+    """How the files on disk differ from what the index holds; the lists hold names.
+
+    Attributes:
+        empty: Files that have nothing in them, which is no change.
+        not_read: How many files of each kind the folders hold beside articles.
+        links: Links to folders, which are not followed.
+    """
 
     new: list[str]
     changed: list[str]
     removed: list[str]
+    empty: list[str] = field(default_factory=list)
+    not_read: dict[str, int] = field(default_factory=dict)
+    links: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         """Whether anything differs."""
@@ -39,6 +50,9 @@ class OnDisk:
     Attributes:
         changed: They hold something else now, or cannot be looked at.
         walked: The indexed folders that are there; new files were looked for in them.
+        empty: Files that have nothing in them, as the index knows.
+        others: How many files of each kind the folders hold beside articles.
+        links: Links to folders in them, which are not followed.
     """
 
     unchanged: tuple[StoredFile, ...]
@@ -46,6 +60,9 @@ class OnDisk:
     removed: tuple[StoredFile, ...]
     new: tuple[FoundFile, ...]
     walked: tuple[str, ...]
+    empty: tuple[EmptyFile, ...] = ()
+    others: Mapping[str, int] = field(default_factory=dict)
+    links: tuple[str, ...] = ()
 
 
 def changes_on_disk(index: Index) -> Changes:
@@ -55,6 +72,9 @@ def changes_on_disk(index: Index) -> Changes:
         [file.ref for file in disk.new],
         [file.ref for file in disk.changed],
         [file.ref for file in disk.removed],
+        [file.ref for file in disk.empty],
+        dict(disk.others),
+        list(disk.links),
     )
 
 
@@ -65,13 +85,18 @@ def look_at_disk(index: Index) -> OnDisk:
     there = [file for source, file in known.items() if source not in removed]
     changed = {file.source for file in there if _differs(file)}
     walked = [folder for folder in index.folders() if Path(folder).is_dir()]
-    found = find_files(walked).files if walked else ()
+    found = find_files(walked) if walked else FoundFiles((), ())
+    empty = {file.source: file for file in index.empty_files() if _is_still(file)}
+    accounted = {*known, *empty}
     return OnDisk(
         unchanged=tuple(file for file in there if file.source not in changed),
         changed=tuple(file for file in there if file.source in changed),
         removed=tuple(known[source] for source in known if source in removed),
-        new=tuple(file for file in found if str(file.path) not in known),
+        new=tuple(file for file in found.files if str(file.path) not in accounted),
         walked=tuple(walked),
+        empty=tuple(empty.values()),
+        others=found.others,
+        links=found.links,
     )
 
 
@@ -85,7 +110,7 @@ class Names:
         """The path below its folder; with the folder's name in front where that is taken."""
         ref, folder = file.ref, file.root
         while ref in self._taken and folder.name:
-            ref, folder = f"{folder.name}/{ref}", folder.parent
+            ref, folder = f"{unicodedata.normalize('NFC', folder.name)}/{ref}", folder.parent
         number = 2
         while ref in self._taken:
             ref, number = f"{number}/{file.ref}", number + 1
@@ -103,7 +128,12 @@ def _is_gone(path: Path) -> bool:
         return False
 
 
-def _differs(known: StoredFile) -> bool:
+def _is_still(empty: EmptyFile) -> bool:
+    """Whether a file is there and has nothing in it, as before."""
+    return not _is_gone(Path(empty.source)) and not _differs(empty)
+
+
+def _differs(known: StoredFile | EmptyFile) -> bool:
     path = Path(known.source)
     try:
         now = path.stat()

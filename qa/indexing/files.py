@@ -1,7 +1,8 @@
 """Which files are meant by the paths that a user names.
 
 Files, folders and globs come in; the article files that they stand for go out, each once, with
-the name that users will know it by, and with what could not be looked at. Nothing is read here.
+the name that users will know it by, with what could not be looked at, and with what else the
+folders hold. Nothing is read here.
 """
 
 from __future__ import annotations
@@ -9,12 +10,19 @@ from __future__ import annotations
 import glob
 import os
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from mimetypes import MimeTypes
 from pathlib import Path
 
 from qa.errors import ArticleError, UsageError
 from qa.indexing.formats import known_suffixes
+
+TYPES = MimeTypes()  # Python's own: those of a machine differ from place to place.
+KINDS = {"image": "images", "audio": "sound", "video": "video"}
+SPECIAL = "special files"
+"""The kind of pipes, sockets and devices, and of links that lead nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +48,15 @@ class FoundFiles:
         files: In the order of the paths, those of a folder sorted; no file twice.
         folders: The folders that were walked to the bottom.
         problems: What could not be looked at on the way.
+        others: How many files of each kind the folders hold beside these.
+        links: Links to folders that were met on the way, and not followed.
     """
 
     files: tuple[FoundFile, ...]
     folders: tuple[Path, ...]
     problems: tuple[ArticleError, ...] = ()
+    others: Mapping[str, int] = field(default_factory=dict)
+    links: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -55,6 +67,8 @@ class _Search:
     files: dict[str, FoundFile] = field(default_factory=dict)
     folders: dict[Path, None] = field(default_factory=dict)
     problems: list[ArticleError] = field(default_factory=list)
+    others: dict[str, str] = field(default_factory=dict)
+    links: dict[str, None] = field(default_factory=dict)
 
     def add(self, path: Path, root: Path) -> None:
         """Take a file in, unless it was reached before. Its folder's path is resolved."""
@@ -67,9 +81,10 @@ def find_files(paths: Sequence[str]) -> FoundFiles:
     """The article files that some paths stand for.
 
     A file is taken whatever its suffix is. A folder is walked to the bottom: hidden files and
-    folders, links to folders, and files of unknown suffixes are left out. A path with "*", "?" or
-    "[" that does not exist is a glob, in which "**" stands for any folders; it finds what a shell
-    would, less the files of unknown suffixes.
+    folders are left out, and so are links to folders and files of unknown suffixes, which are
+    named and counted. A link to a file is taken for the file, wherever that lies. A path with "*",
+    "?" or "[" that does not exist is a glob, in which "**" stands for any folders; it finds what a
+    shell would, less the files of unknown suffixes.
 
     Raises:
         UsageError: a path does not exist or cannot be looked at, or a glob finds nothing.
@@ -81,7 +96,14 @@ def find_files(paths: Sequence[str]) -> FoundFiles:
         except (OSError, ValueError) as error:  # ValueError: a NUL character in the path
             reason = getattr(error, "strerror", None) or error
             raise UsageError(f"cannot look at {_shown(path)} ({reason})") from error
-    return FoundFiles(tuple(search.files.values()), tuple(search.folders), tuple(search.problems))
+    kinds = Counter(kind for path, kind in search.others.items() if path not in search.files)
+    return FoundFiles(
+        tuple(search.files.values()),
+        tuple(search.folders),
+        tuple(search.problems),
+        dict(sorted(kinds.items(), key=lambda kind: (-kind[1], kind[0]))),
+        tuple(search.links),
+    )
 
 
 def _look_at(name: str, search: _Search) -> None:
@@ -100,6 +122,8 @@ def _look_at(name: str, search: _Search) -> None:
         raise UsageError(f"{_shown(name)} is neither a file nor a folder")
     elif glob.has_magic(name):
         _look_at_glob(name, search)
+    elif other := spelled_otherwise(path):
+        _look_at(str(other), search)
     else:
         raise UsageError(f"there is no file or folder {_shown(name)}", "check the path")
 
@@ -150,12 +174,26 @@ def _files_of(folder: Path, search: _Search, top: bool = False) -> Iterator[Path
         path = folder / entry.name
         if entry.is_dir(follow_symlinks=False):
             yield from _files_of(path, search)
+        elif entry.is_symlink() and path.is_dir():
+            search.links.setdefault(_shown(path))
         elif _suffix_of(path) in search.suffixes:
             problem = _problem_with(path)
             if problem:
                 search.problems.append(ArticleError(f"{_shown(path)} {problem}"))
             elif path.is_file():
                 yield path
+            else:
+                search.others[str(path)] = SPECIAL
+        else:
+            search.others[str(path)] = _kind_of(path)
+
+
+def _kind_of(path: Path) -> str:
+    """What kind of file one is that is no article: images, sound, video, or its suffix."""
+    if not path.is_file():
+        return SPECIAL
+    kind = (TYPES.guess_type(path.name)[0] or "").partition("/")[0]
+    return _shown(KINDS.get(kind) or _suffix_of(path) or "without a suffix")
 
 
 def _problem_with(path: Path) -> str | None:
@@ -177,6 +215,30 @@ def _folder_before_magic(pattern: str) -> Path:
             break
         fixed.append(part)
     return Path(*fixed) if fixed else Path()
+
+
+def spelled_otherwise(path: Path) -> Path | None:
+    """The path that is there under the same name in another Unicode form, or None.
+
+    File systems keep names as they are written: a name with composed letters, as people type them,
+    may stand there with the accents apart, and the reverse.
+    """
+    found = Path(path.anchor)
+    for part in path.parts[1 if path.anchor else 0 :]:
+        here = found / part
+        if part != ".." and not os.path.lexists(here):
+            wanted = unicodedata.normalize("NFC", part)
+            try:
+                same = [
+                    p for p in found.iterdir() if unicodedata.normalize("NFC", p.name) == wanted
+                ]
+            except OSError:
+                return None
+            if not same:
+                return None
+            here = min(same)
+        found = here
+    return found if found != path else None
 
 
 def _resolved(folder: Path) -> Path:

@@ -151,14 +151,18 @@ def test_index_tells_what_it_did(empty: Cli) -> None:
     empty.write("news/nothing.txt", "")
     (empty.folder / "news" / "crabs.md").unlink()
     assert empty("index", "news") == (
-        1,
-        "indexes/default: 1 changed, 1 removed, 1 not read; 1 articles, 1 passages "
-        "(1 embedded now)\n",
-        "qa: not read: nothing.txt is empty\n",
+        0,
+        "indexes/default: 1 changed, 1 removed, 1 empty; 1 articles, 1 passages "
+        "(1 embedded now)\n"
+        "empty      nothing.txt\n",
+        "",
     )
     assert empty("index", "--rebuild") == (
-        0, "indexes/default: 1 new; 1 articles, 1 passages (1 embedded now)\n", ""
-    )  # fmt: skip
+        0,
+        "indexes/default: 1 new, 1 empty; 1 articles, 1 passages (1 embedded now)\n"
+        "empty      nothing.txt\n",
+        "",
+    )
 
 
 def test_index_says_what_was_left_out_of_a_page_when_asked(empty: Cli) -> None:
@@ -274,16 +278,21 @@ def test_a_search_explains_each_place_with_whole_figures(
         assert line.split()[-1] == f"{value:+.2f}"
 
 
-def test_a_search_in_an_empty_index_finds_nothing(cli: Cli) -> None:
+def test_an_index_that_was_made_empty_says_so_and_how_to_fill_it(cli: Cli) -> None:
     for path in (cli.folder / "news").iterdir():
         path.unlink()
     assert cli("index", "news").out.startswith("indexes/default: 2 removed; 0 articles")
-    assert cli("search", "pier") == (1, "No passage found.\n", "")
-    assert cli("ask", "pier") == (
-        1,
-        "The articles do not say: there is nothing like this in them.\n",
-        "",
-    )
+    news = (cli.folder / "news").resolve()
+    line = f"the index at indexes/default is empty: run 'qa index {news}'"
+    for command in ("search", "ask"):
+        assert cli.trouble(command, "pier") == line
+    assert cli.trouble("chat", given="pier\n") == line
+    code, out, _ = cli("status")
+    assert code == 1
+    assert out.endswith(f"T{line[1:]}.\n")
+    cli.write("news/pier.txt", PIER)
+    assert cli("index").out.startswith("indexes/default: 1 new; 1 articles")
+    assert cli("status").code == 0
 
 
 def test_show_takes_a_number_of_the_last_answer_or_a_place(cli: Cli) -> None:
@@ -315,7 +324,7 @@ def test_status_tells_what_is_there_and_what_changed(cli: Cli) -> None:
     code, out, err = cli("status")
     assert (code, err) == (1, "")
     changes = "new        gulls.txt\nchanged    pier.txt\ngone       crabs.md\n"
-    end = "The index needs an update: run 'qa index' on the folder.\n"
+    end = "The index needs an update: run 'qa index'.\n"
     assert re.fullmatch(head + re.escape(changes + end), out)
 
 
@@ -379,7 +388,7 @@ BAD = {
         "there is no file or folder nowhere: check the path",
     ),
     "nothing to index": (
-        ["index"],
+        ["index", "--index", "none"],
         "name what to index, or give --rebuild: see 'qa index --help'",
     ),
     "rebuild of a path": (

@@ -52,11 +52,15 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         "utf-8",
     )
     (tmp_path / "empty.md").write_text("")
+    (tmp_path / "binary.md").write_bytes(b"\0\1\2")
+    (tmp_path / "photo.png").touch()
 
     def run(*arguments: str, given: str | None = None) -> str:
         return CliRunner().invoke(make_app(), list(arguments), input=given).stdout
 
-    assert validated(run("index", ".", "--json"))["problems"] == ["empty.md is empty"]
+    document = validated(run("index", ".", "--json"))
+    assert document["problems"] == ["binary.md is not text (binary data): convert it to text first"]
+    assert (document["empty"], document["not_read"]) == (["empty.md"], {"images": 1})
     yield run
 
 

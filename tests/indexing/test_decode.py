@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import random
+import struct
 
 import pytest
 from hypothesis import given, settings
@@ -46,6 +48,95 @@ def test_a_byte_order_mark_decides_and_is_dropped(mark: bytes, encoding: str) ->
 def test_an_old_encoding_is_detected_and_told(text: str, encoding: str) -> None:
     decoded = decode(text.encode(encoding), "a.txt")
     assert decoded == (text, encoding, (f"not UTF-8: read as {encoding}",))
+
+
+GERMAN = "Die Brücke über die Örtze wurde im März eröffnet, und die größte Mühe machte der Boden."
+POLISH = "Nowa szkoła w Żółkiewce została otwarta we wrześniu, a dzieci cieszą się z świetlicy."
+CZECH = "Starostka Růžena Šťastná poděkovala všem, kdo při stavbě mostu přes řeku pomáhali."
+FRENCH = "La nouvelle école a été inaugurée à Bévigny l’été dernier, où le maire était très ému."
+RUSSIAN = "Новый мост через реку открыли в субботу утром, и жители деревни пришли всей семьёй."
+GREEK = "Η καινούργια γέφυρα άνοιξε το Σάββατο το πρωί και ήρθαν όλοι με τα παιδιά τους."
+TURKISH = (
+    "Köyün yeni köprüsü dün açıldı, çocuklar sabahın erken saatinde toplandı ve şarkı söyledi."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "encodings"),
+    [
+        (GERMAN, ["cp1252", "cp850", "cp437", "mac-roman"]),
+        (FRENCH, ["cp1252", "mac-roman"]),
+        (FRENCH.replace("’", "'"), ["iso8859-15", "cp850", "cp437"]),
+        (POLISH, ["cp1250", "iso8859-2", "cp852"]),
+        (CZECH, ["cp1250", "iso8859-2", "cp852"]),
+        (RUSSIAN, ["cp1251", "koi8-r", "cp866", "iso8859-5"]),
+        (GREEK, ["cp1253", "iso8859-7"]),
+        (TURKISH, ["cp1254", "iso8859-9"]),
+        ("Preis: 5 €", ["cp1252"]),
+        ("It’s late – “very” late.", ["cp1252"]),
+        ("新しい橋は土曜日の朝に開通した。村の人々は七年近く待っていた。", ["euc_jp", "cp932"]),
+        ("새 다리가 토요일 아침에 개통되었다. 마을 사람들은 칠 년을 기다렸다.", ["cp949"]),
+    ],
+)
+def test_encodings_are_told_apart_by_what_makes_words(text: str, encodings: list[str]) -> None:
+    for encoding in encodings:
+        assert decode(text.encode(encoding), "a.txt").text == text, encoding
+
+
+@pytest.mark.parametrize("text", [GERMAN, POLISH, RUSSIAN, FRENCH, GREEK])
+@pytest.mark.parametrize("stray", [b"\x92", b"\xe9", b"\xff"])
+def test_stray_bytes_in_utf8_cost_no_character_but_themselves(text: str, stray: bytes) -> None:
+    for place in (0, 20, 41):
+        data = text[:place].encode() + stray + text[place:].encode()
+        decoded = decode(data, "a.txt")
+        assert decoded.text == f"{text[:place]}\ufffd{text[place:]}"
+        assert decoded.warnings == ("1 byte sequence is not UTF-8: shown as \ufffd",)
+
+
+def test_one_sequence_of_utf8_is_evidence_even_beside_several_stray_bytes() -> None:
+    data = "The skipper, Zoë Brandt, said it".encode() + b"\x92s late. It\x92s cold, she\x92d say."
+    assert decode(data, "a.txt").text == (
+        "The skipper, Zoë Brandt, said it\ufffds late. It\ufffds cold, she\ufffdd say."
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize(
+    "text", ["Dull.", GERMAN, f"{RUSSIAN}\n", "村の人々は七年、\n待っていた。", "새 다리가 열렸다."]
+)
+def test_wide_characters_need_no_mark(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding), "a.txt") == (
+        text, encoding, (f"no byte order mark: read as {encoding}",)
+    )  # fmt: skip
+
+
+def test_escapes_that_announce_japanese_are_understood() -> None:
+    text = "Hello, 新しい橋は土曜日の朝に開通した。"
+    assert decode(text.encode("iso2022_jp"), "a.txt").text == text
+
+
+def test_what_is_not_utf8_is_read_as_the_user_says() -> None:
+    data = "Der Bär".encode("cp850")
+    assert decode(data, "a.txt", encoding="cp850") == ("Der Bär", "cp850", ())
+    assert decode("Der Bär".encode(), "a.txt", encoding="cp850").encoding == "utf-8"
+    assert decode(b"\x81", "a.txt", encoding="cp1252").warnings == (
+        "1 byte sequence is not cp1252: shown as \ufffd",
+    )
+
+
+@pytest.mark.parametrize("length", [30, 300, 3000])
+def test_binary_data_is_no_text_in_any_encoding(length: int) -> None:
+    chance = random.Random(length)
+    numbers = [chance.randrange(-9000, 9000) for _ in range(length)]
+    for data in (
+        chance.randbytes(length),
+        struct.pack(f"<{length}h", *numbers),
+        struct.pack(f"<{length}i", *numbers),
+        struct.pack(f">{length}f", *numbers),
+        bytes(chance.randrange(32, 256) for _ in range(10 * length)),
+    ):
+        with pytest.raises(ArticleError, match="is not text"):
+            decode(data, "a.txt")
 
 
 def test_a_few_damaged_bytes_do_not_spoil_the_rest() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from qa.domain import Document
-from qa.errors import ArticleError
+from qa.errors import ArticleError, NothingInIt
 from qa.indexing.formats.decode import decode
 from qa.indexing.formats.html import HtmlLoader
 from qa.indexing.formats.markdown import MarkdownLoader
@@ -23,10 +23,16 @@ class Loader(Protocol):
     suffixes: tuple[str, ...]
     """Of the files that it reads: lower case, with the dot."""
 
-    def load(self, data: bytes, name: str) -> Document:
+    def load(self, data: bytes, name: str, encoding: str | None = None) -> Document:
         """Make a document of `data`, the content of the file that users know as `name`.
 
+        Args:
+            data: The file's bytes.
+            name: The file's name, for messages.
+            encoding: The one of files that are not UTF-8, where the user names it.
+
         Raises:
+            NothingInIt: there is no text in it.
             ArticleError: there is no text in it that can be read.
         """
 
@@ -45,17 +51,20 @@ def known_suffixes() -> tuple[str, ...]:
     return tuple(sorted(_BY_SUFFIX))
 
 
-def loader_for(path: Path, data: bytes) -> Loader:
+def loader_for(path: Path, data: bytes, encoding: str | None = None) -> Loader:
     """The loader of a file, by its suffix; of an unknown one that is plainly text, by its look.
 
     Raises:
+        NothingInIt: the suffix is not known and the file is empty.
         ArticleError: the suffix is not known and the bytes are not text.
     """
     loader = _BY_SUFFIX.get(path.suffix.lower())
     if loader:
         return loader
     try:
-        text = decode(data, path.name).text
+        text = decode(data, path.name, encoding=encoding).text
+    except NothingInIt:
+        raise
     except ArticleError as error:
         formats = " ".join(known_suffixes())
         raise ArticleError(error.message, error.mend or f"qa reads {formats} files") from error

@@ -62,8 +62,10 @@ def day_of(value: object) -> str | None:
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    match = DATE.search(str(value)[:200]) if isinstance(value, str | int) else None
-    return _iso(match) if match else None
+    if not isinstance(value, str | int):
+        return None
+    match = DATE.search(str(value)[:200])
+    return _iso(match) if match else day_in_name(str(value)[:200])
 
 
 def day_in_first_lines(text: str) -> str | None:

@@ -10,7 +10,8 @@ import codecs
 import re
 from typing import NamedTuple
 
-from qa.errors import ArticleError
+from qa.errors import ArticleError, NothingInIt
+from qa.indexing.formats.encodings import escaped, is_utf8_in_spite_of, likeliest, unmarked_wide
 
 # The longer ones first: the BOM of UTF-32 begins with that of UTF-16.
 BYTE_ORDER_MARKS = (
@@ -43,7 +44,6 @@ CONTROL_BYTES = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 CONTROL_CHARACTERS = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 LOOK_AT = 65_536
 MOST_CONTROLS = 0.02
-WESTERN = frozenset({"cp1252", "latin_1", "iso8859_15"})
 
 
 class Decoded(NamedTuple):
@@ -54,28 +54,39 @@ class Decoded(NamedTuple):
     warnings: tuple[str, ...] = ()
 
 
-def decode(data: bytes, name: str, declared: str | None = None) -> Decoded:
+def decode(
+    data: bytes, name: str, declared: str | None = None, encoding: str | None = None
+) -> Decoded:
     """The text of a file.
 
-    A BOM decides; else strict UTF-8 is tried; else the encoding is detected, with a warning.
+    A BOM decides; else what the file declares, if it holds; else strict UTF-8 is tried. What is
+    not UTF-8 is in the encoding that the user names, or in the likeliest one, with a warning; and
+    where whole sequences of UTF-8 show that it is the right one, it is read so in spite of stray
+    bytes, each of which is shown as one bad character.
 
     Args:
         data: The file's bytes.
         name: The file's name, for messages.
         declared: The encoding that the file itself claims, as a web page does; believed if it is
             one of ordinary use and decodes every byte.
+        encoding: The one that the user says files are in that are not UTF-8.
 
     Raises:
-        ArticleError: the file is empty or is not text.
+        NothingInIt: the file is empty.
+        ArticleError: it is not text.
     """
     if not data.strip():
-        raise ArticleError(f"{name} is empty")
+        raise NothingInIt(f"{name} is empty")
     decoded = _decode_marked(data, name)
     if decoded is None:
-        _refuse_binary(data, name)
-        decoded = _decode_declared(data, declared) or _decode_utf8(data) or _detect(data, name)
+        decoded = (
+            _decode_wide(data, name)
+            or _decode_declared(data, declared)
+            or _decode_utf8(data)
+            or (_decode_as(data, encoding) if encoding else _decode_likeliest(data, name))
+        )
     if not decoded.text.strip():
-        raise ArticleError(f"{name} is empty")
+        raise NothingInIt(f"{name} is empty")
     sample = decoded.text[:LOOK_AT]
     if "\x00" in decoded.text or _too_many(len(CONTROL_CHARACTERS.findall(sample)), len(sample)):
         raise _not_text(name)
@@ -90,7 +101,7 @@ def _decode_marked(data: bytes, name: str) -> Decoded | None:
                 return Decoded(data[len(mark) :].decode(encoding), encoding)
             except UnicodeDecodeError as error:
                 if encoding == "utf-8":
-                    return None
+                    return _decode_as(data[len(mark) :], "utf-8")
                 raise _not_text(name, f"damaged {encoding.upper()}") from error
     return None
 
@@ -107,7 +118,7 @@ def _decode_declared(data: bytes, declared: str | None) -> Decoded | None:
             encoding = "cp1252"  # what browsers take it for
         if not data.isascii() and encoding != "utf-8":
             utf8 = _decode_utf8(data)
-            if utf8 and not utf8.warnings:
+            if utf8:
                 return utf8  # text in another encoding is hardly ever UTF-8 by chance
         return Decoded(data.decode(encoding), encoding)
     except (LookupError, UnicodeError, ValueError):
@@ -115,48 +126,58 @@ def _decode_declared(data: bytes, declared: str | None) -> Decoded | None:
 
 
 def _decode_utf8(data: bytes) -> Decoded | None:
-    """The text if it is UTF-8, be it with a few damaged bytes; else None."""
-    data = data.removeprefix(codecs.BOM_UTF8)
+    """The text if it is UTF-8 throughout, or ASCII with escapes that announce what is to come."""
     try:
-        return Decoded(data.decode("utf-8"), "utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
-        text = data.decode("utf-8", errors="replace")
-    damaged = text.count("\ufffd") - data.count("\ufffd".encode())
-    sound = sum(not char.isascii() for char in text) - damaged
-    if sound < 20 * damaged:
         return None
-    noun = "byte sequence is" if damaged == 1 else "byte sequences are"
-    return Decoded(text, "utf-8", (f"{damaged} {noun} not UTF-8: shown as \ufffd",))
+    name = escaped(data) if "\x1b" in text else None
+    return Decoded(data.decode(name), name) if name else Decoded(text, "utf-8")
 
 
-def _detect(data: bytes, name: str) -> Decoded:
-    """The text by the likeliest encoding, with a warning that names it."""
-    from charset_normalizer import from_bytes  # noqa: PLC0415 - seldom needed
+def _decode_as(data: bytes, encoding: str) -> Decoded:
+    """The text in the encoding that the user names."""
+    text = data.decode(encoding, errors="replace")
+    name = codecs.lookup(encoding).name
+    return Decoded(text, name, _damage(text, name))
 
-    sample = data[:LOOK_AT]
-    matches = list(from_bytes(sample, preemptive_behaviour=False))
-    if not matches:
+
+def _decode_likeliest(data: bytes, name: str) -> Decoded:
+    """The text by the likeliest encoding, or as damaged UTF-8, with a warning that tells it."""
+    encoding = likeliest(data)
+    if is_utf8_in_spite_of(data, encoding):
+        text = data.decode("utf-8", errors="replace")
+        return Decoded(text, "utf-8", _damage(text, "UTF-8", data.count("\ufffd".encode())))
+    encoding = encoding or unmarked_wide(data)
+    if encoding is None:
         raise _not_text(name)
-    best = matches[0]
-    encoding = best.encoding
-    # Western text is by far the most frequent, and a short one does not give the detector enough
-    # to tell it from Baltic or Turkish text.
-    western = next((m for m in matches if WESTERN & {m.encoding, *m.could_be_from_charset}), None)
-    if western and western.chaos <= best.chaos + 0.01:
-        encoding = "cp1252"
-    encoding = codecs.lookup(encoding).name
     text = data.decode(encoding, errors="replace")
     return Decoded(text, encoding, (f"not UTF-8: read as {encoding}",))
 
 
-def _refuse_binary(data: bytes, name: str) -> None:
-    """Raise ArticleError for what is plainly not text."""
+def _damage(text: str, encoding: str, meant: int = 0) -> tuple[str, ...]:
+    """A warning where a text has bad characters, other than those that are meant."""
+    damaged = text.count("\ufffd") - meant
+    noun = "byte sequence is" if damaged == 1 else "byte sequences are"
+    return (f"{damaged} {noun} not {encoding}: shown as \ufffd",) if damaged > 0 else ()
+
+
+def _decode_wide(data: bytes, name: str) -> Decoded | None:
+    """The text of UTF-16 or UTF-32 without a mark; None for what has no zeros and few controls.
+
+    Raises:
+        ArticleError: the bytes are plainly no text.
+    """
     for magic, kind in MAGIC_NUMBERS:
         if data.startswith(magic):
             raise _not_text(name, kind)
     sample = data[:LOOK_AT]
-    if b"\x00" in data or _too_many(len(CONTROL_BYTES.findall(sample)), len(sample)):
+    if b"\x00" not in data and not _too_many(len(CONTROL_BYTES.findall(sample)), len(sample)):
+        return None
+    encoding = unmarked_wide(data)
+    if encoding is None:
         raise _not_text(name)
+    return Decoded(data.decode(encoding), encoding, (f"no byte order mark: read as {encoding}",))
 
 
 def _too_many(controls: int, length: int) -> bool:

@@ -1,23 +1,29 @@
-"""The YAML block at the very top of a Markdown file.
+"""What the fields at the top of a Markdown file say of the article.
 
-The file's text and lines come in; what the block says of the article goes out. A block that is
-not valid YAML is skipped with a warning, since the article below it is still good.
+The file's text and lines come in; title, day, author and the like go out. Names are known in any
+case, with or without the hyphens in them, and also where they stand one level deeper.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from qa.indexing.formats.dates import day_of
+from qa.indexing.formats.fields import read_fields
 from qa.text.clean import one_line
 
-FENCE = re.compile(r"---[ \t]*")
-END = re.compile(r"(?:---|\.\.\.)[ \t]*")
 LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][\w-]*)?")
-MOST_LINES = 500
-MOST_BRACKETS = 200  # the parser takes seconds for what is nested deeper
+LINK = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]|]+)\]\]|!?\[([^\]]*)\]\([^)\s]*\)")
+"""A link of a wiki or of Markdown, and the words that it shows."""
+DAYS = (
+    "date", "published", "publishdate", "publishedat", "datepublished", "pubdate", "created",
+    "createdat", "datecreated", "updated", "lastmod", "modified",
+)  # fmt: skip
+NOTHING = frozenset({"", "null", "~", "none"})
+MOST_PARTS, DEEPEST = 20, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,30 +41,20 @@ class FrontMatter:
 
 def read_front_matter(text: str, lines: Sequence[tuple[int, int]]) -> FrontMatter:
     """Read the front matter of a text that consists of `lines`."""
-    if not lines or not FENCE.fullmatch(text[slice(*lines[0])]):
+    fields = read_fields(text, lines)
+    if not fields.lines:
         return FrontMatter()
-    ends = (
-        index
-        for index, line in enumerate(lines[1:MOST_LINES], 1)
-        if END.fullmatch(text[slice(*line)])
-    )
-    end = next(ends, None)
-    if end is None:
-        return FrontMatter()
-    source = text[lines[0][1] : lines[end][0]]
-    try:
-        values = _parse(source)
-    except ValueError as error:
-        return FrontMatter(end + 1, warnings=(f"front matter left out: {error}",))
-    if values is None:
-        return FrontMatter()
+    values = _by_plain_names(fields.values)
+    source = _words(values, "source")
     return FrontMatter(
-        lines=end + 1,
+        lines=fields.lines,
         title=_words(values, "title"),
-        date=_first_day(values, "date", "published", "updated"),
+        date=_first_day(values),
         author=_words(values, "author", "authors", "by"),
-        url=_words(values, "url", "link", "canonical"),
-        language=language_code(_words(values, "language", "lang")),
+        url=_words(values, "url", "link", "canonical", "canonicalurl")
+        or (source if source and re.match(r"https?://", source) else None),
+        language=language_code(_words(values, "language", "lang", "languagecode")),
+        warnings=fields.warnings,
     )
 
 
@@ -68,47 +64,56 @@ def language_code(value: str | None) -> str | None:
     return match.group(1).lower() if match else None
 
 
-def _parse(source: str) -> Mapping[str, object] | None:
-    """The mapping that a block of YAML holds, or None where it is no mapping but plain text.
-
-    Raises:
-        ValueError: it is not valid YAML.
-    """
-    import yaml  # noqa: PLC0415 - not every file has front matter
-
-    if source.count("[") + source.count("{") > MOST_BRACKETS:
-        raise ValueError("too many brackets")
-    try:
-        values = yaml.safe_load(source)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        place = f" in line {mark.line + 1}" if mark else ""
-        raise ValueError(f"not valid YAML{place} ({error.problem})") from error
-    except (yaml.YAMLError, ValueError, TypeError, LookupError, ArithmeticError) as error:
-        raise ValueError(f"not valid YAML ({type(error).__name__})") from error
-    except (RecursionError, AttributeError) as error:
-        raise ValueError("not valid YAML") from error
-    if values is None:
-        return {} if source.strip() else None
-    if not isinstance(values, dict):
-        return None
-    return {str(key).lower(): value for key, value in values.items() if isinstance(key, str)}
+def _by_plain_names(values: Mapping[str, object]) -> dict[str, object]:
+    """The values by their names in small letters alone; those of the top before deeper ones."""
+    plain: dict[str, object] = {}
+    for name, value in values.items():
+        plain.setdefault(_plain_name(name), value)
+    for value in values.values():
+        if isinstance(value, dict):
+            for name, inner in value.items():
+                if _plain_name(name) in ("author", "date"):
+                    plain.setdefault(_plain_name(name), inner)
+    return plain
 
 
-def _words(values: Mapping[str, object], *keys: str) -> str | None:
+def _plain_name(name: object) -> str:
+    return re.sub(r"[\W_]+", "", str(name).lower())
+
+
+def _words(values: Mapping[str, object], *names: str) -> str | None:
     """The first of some values that is text, on one line; a list of texts is joined by commas."""
-    for key in keys:
-        value = values.get(key)
-        parts = value if isinstance(value, list) else [value]
-        texts = [
-            one_line(str(part)) for part in parts if isinstance(part, str | int | float) and part
-        ]
-        joined = ", ".join(text for text in texts if text)
+    for name in names:
+        texts = [_shown(text) for text in islice(_texts(values.get(name)), MOST_PARTS)]
+        joined = ", ".join(text for text in texts if text.lower() not in NOTHING)
         if joined:
             return joined
     return None
 
 
-def _first_day(values: Mapping[str, object], *keys: str) -> str | None:
-    """The first of some values that is a day."""
-    return next((day for key in keys if (day := day_of(values.get(key)))), None)
+def _texts(value: object, depth: int = 0) -> Iterator[str]:
+    """The texts in a value: in a list one after the other, of a mapping the name in it."""
+    if depth > DEEPEST:
+        return
+    if isinstance(value, list):
+        for part in islice(value, MOST_PARTS):
+            yield from _texts(part, depth + 1)
+    elif isinstance(value, dict):
+        yield from _texts(value.get("name"), depth + 1)
+    elif isinstance(value, str | int | float) and not isinstance(value, bool):
+        yield str(value)
+
+
+def _shown(text: str) -> str:
+    """The words of a text that a reader sees, without the marks of links."""
+    return one_line(LINK.sub(lambda link: link[1] or link[2] or "", text))
+
+
+def _first_day(values: Mapping[str, object]) -> str | None:
+    """The first of the values under the names of days that is one."""
+    for name in DAYS:
+        value = values.get(name)
+        found = [value, *islice(_texts(value), MOST_PARTS)]
+        if day := next((day for part in found if (day := day_of(part))), None):
+            return day
+    return None

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from qa.domain import Block, Document, LeftOut
-from qa.errors import ArticleError
+from qa.errors import ArticleError, NothingInIt
 from qa.indexing.formats.dates import day_in_first_lines, day_in_name, title_from_name
 from qa.indexing.formats.decode import decode
 from qa.indexing.formats.front_matter import language_code
@@ -43,16 +43,17 @@ class HtmlLoader:
 
     suffixes: tuple[str, ...] = (".html", ".htm", ".xhtml")
 
-    def load(self, data: bytes, name: str) -> Document:
+    def load(self, data: bytes, name: str, encoding: str | None = None) -> Document:
         """Make a document of a web page; see `Loader`."""
-        page, encoding, warnings = decode(data, name, _declared_encoding(data))
+        page, read_as, warnings = decode(data, name, _declared_encoding(data), encoding)
         declared = HTML_LANGUAGE.search(page[:5000])
         language = language_code(declared.group(1) if declared else None)
         root = parse(page, name)
         body, left = visible_tree(root)
         pieces, visible = _read(body, left, language, title_in_head(root))
         if not any(piece.kind != "heading" for piece in pieces):
-            raise ArticleError(_nothing_found(name, left), "save its text as a .txt file")
+            trouble = ArticleError if visible else NothingInIt
+            raise trouble(_nothing_found(name, left), "save its text as a .txt file")
         found = read_metadata(root)
         heading = next((piece.text for piece in pieces if piece.kind == "heading"), "")
         title = found.title or one_line(heading or title_from_name(name))
@@ -68,7 +69,7 @@ class HtmlLoader:
             author=found.author,
             url=found.url,
             language=language or language_code(found.language) or detect_language(text),
-            encoding=encoding,
+            encoding=read_as,
             warnings=warnings,
             left_out=tuple(LeftOut(*one) for one in left.most_common() if one[1]),
         )

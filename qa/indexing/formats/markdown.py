@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from qa.domain import Block, BlockKind, Document
-from qa.errors import ArticleError
+from qa.errors import NothingInIt
 from qa.indexing.formats.dates import day_in_first_lines, day_in_name, title_from_name
 from qa.indexing.formats.decode import decode
 from qa.indexing.formats.front_matter import FrontMatter, read_front_matter
@@ -40,16 +40,16 @@ class MarkdownLoader:
 
     suffixes: tuple[str, ...] = (".md", ".markdown")
 
-    def load(self, data: bytes, name: str) -> Document:
+    def load(self, data: bytes, name: str, encoding: str | None = None) -> Document:
         """Make a document of a Markdown file; see `Loader`."""
-        text, encoding, warnings = decode(data, name)
+        text, found, warnings = decode(data, name, encoding=encoding)
         lines = line_spans(text)
         front = read_front_matter(text, lines)
         tokens = _tokens(text, lines, front)
         walk = _Walk(text, lines, tokens)
         blocks = tidy_blocks(text, walk.blocks())
         if not blocks:
-            raise ArticleError(f"there are no words in {name}")
+            raise NothingInIt(f"there are no words in {name}")
         body = text[lines[front.lines][0] :] if front.lines < len(lines) else ""
         return Document(
             text=text,
@@ -59,7 +59,7 @@ class MarkdownLoader:
             author=front.author,
             url=front.url,
             language=front.language or detect_language(body),
-            encoding=encoding,
+            encoding=found,
             warnings=(*warnings, *front.warnings),
         )
 

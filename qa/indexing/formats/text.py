@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from qa.domain import Block, Document
-from qa.errors import ArticleError
+from qa.errors import NothingInIt
 from qa.indexing.formats.dates import day_in_first_lines, day_in_name, title_from_name
 from qa.indexing.formats.decode import decode
 from qa.indexing.formats.layout import line_spans, tidy_blocks
@@ -43,9 +43,9 @@ class TextLoader:
 
     suffixes: tuple[str, ...] = (".txt", ".text")
 
-    def load(self, data: bytes, name: str) -> Document:
+    def load(self, data: bytes, name: str, encoding: str | None = None) -> Document:
         """Make a document of a text file; see `Loader`."""
-        text, encoding, warnings = decode(data, name)
+        text, found, warnings = decode(data, name, encoding=encoding)
         paragraphs = list(_paragraphs(text))
         title_line = _title_line(text, paragraphs)
         blocks: list[Block] = []
@@ -58,7 +58,7 @@ class TextLoader:
             if lines and re.search(r"\w", text[lines[0][0] : lines[-1][1]]):
                 blocks += _blocks(text, lines)
         if not blocks:
-            raise ArticleError(f"there are no words in {name}")
+            raise NothingInIt(f"there are no words in {name}")
         title = one_line(text[slice(*title_line)]) if title_line else ""
         return Document(
             text=text,
@@ -66,7 +66,7 @@ class TextLoader:
             title=title or one_line(title_from_name(name)),
             date=day_in_first_lines(text) or day_in_name(name),
             language=detect_language(text),
-            encoding=encoding,
+            encoding=found,
             warnings=warnings,
         )
 
