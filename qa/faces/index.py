@@ -104,15 +104,15 @@ def _update(settings: Settings, paths: list[str], *, rebuild: bool, keep_missing
     return report
 
 
-def _generation(folder: Path) -> str | None:
-    """The state of an index; None while there is none."""
+def _generation(folder: Path) -> str:
+    """The state of an index; where there is none, that of one in which nothing is published."""
     from qa.index.reader import Index  # noqa: PLC0415
 
     try:
         with Index(folder) as opened:
             return opened.meta["generation"]
     except IndexFault:
-        return None
+        return "0"
 
 
 def _document(folder: str, report: Report, articles: int, passages: int) -> IndexDocument:

@@ -181,6 +181,139 @@ def test_index_says_what_was_left_out_of_a_page_when_asked(empty: Cli) -> None:
     assert empty.json("index", "news")["omissions"] == []
 
 
+def test_what_is_in_a_folder_beside_articles_is_told_and_no_reason_for_an_update(
+    empty: Cli,
+) -> None:
+    for name in ("a.png", "b.JPG", "c.pdf", "d.pdf", "e.mp3", "LICENSE", ".hidden.pdf"):
+        empty.write(f"news/{name}", "")
+    empty.write("news/blank.txt", " \n\n")
+    empty.write("news/fields.md", "---\ntitle: Nothing\n---\n")
+    empty.write("news/page.html", "<html><head><title>x</title></head><body></body></html>")
+    empty.write("elsewhere/far.txt", "Far away.")
+    (empty.folder / "news" / "linked").symlink_to(empty.folder / "elsewhere")
+    (empty.folder / "news" / "own.txt").symlink_to(empty.folder / "elsewhere" / "far.txt")
+    link = empty.folder.resolve() / "news" / "linked"
+    lines = (
+        "empty      blank.txt, fields.md, page.html\n"
+        "not read   .pdf (2), images (2), sound (1), without a suffix (1)\n"
+        f"links      {link}: not followed; name a linked folder to index it\n"
+    )
+    start = "indexes/default: 3 new, 3 empty; 3 articles, 3 passages (3 embedded now)\n"
+    assert empty("index", "news") == (0, start + lines, "")
+    start = "indexes/default: 3 unchanged, 3 empty; 3 articles, 3 passages (0 embedded now)\n"
+    assert empty("index") == (0, start + lines, "")
+    code, out, _ = empty("status")
+    assert (code, out.endswith(lines + "The index is up to date.\n")) == (0, True)
+    for document in (empty.json("status"), empty.json("index")):
+        assert document["empty"] == ["blank.txt", "fields.md", "page.html"]
+        assert document["links"] == [str(link)]
+        assert document["not_read"] == {".pdf": 2, "images": 2, "sound": 1, "without a suffix": 1}
+
+
+def test_a_note_is_new_when_it_is_written_and_gone_when_it_is_emptied(cli: Cli) -> None:
+    note = cli.write("news/note.txt", "")
+    assert cli("index").code == cli("status").code == 0
+    os.utime(note, ns=(1, 1))
+    assert cli("status").code == 0
+    cli.write("news/note.txt", "Buy bread.\n")
+    assert cli.json("status", code=1)["new"] == ["note.txt"]
+    assert cli.json("index")["new"] == ["note.txt"]
+    cli.write("news/note.txt", "\n")
+    assert cli.json("status", code=1)["changed"] == ["note.txt"]
+    document = cli.json("index")
+    assert (document["removed"], document["empty"]) == (["note.txt"], ["note.txt"])
+    note.unlink()
+    assert cli.json("status")["empty"] == []
+    assert cli.json("index")["empty"] == []
+
+
+def test_real_trouble_stays_trouble_until_it_is_mended(cli: Cli) -> None:
+    (cli.folder / "news" / "binary.txt").write_bytes(b"\0\1\2")
+    (cli.folder / "news" / "gone.txt").symlink_to("nowhere")
+    for _ in range(2):
+        code, _, err = cli("index")
+        assert code == 1
+        assert "binary.txt is not text (binary data)" in err
+        assert "gone.txt cannot be read (No such file or directory)" in err
+    assert cli("status").code == 1
+
+
+def test_index_without_a_path_updates_folders_and_single_files(cli: Cli) -> None:
+    cli.write("more/gulls.txt", "Gulls cry.\n")
+    cli.write("more/crabs.txt", "Crabs walk.\n")
+    cli.write("away/far.txt", "Far away.\n")
+    assert cli("index", "more/gulls.txt", "away").code == 0
+    cli.write("more/gulls.txt", "Gulls cry a lot.\n")
+    cli.write("news/new.txt", "News.\n")
+    (cli.folder / "away").rename(cli.folder / "unmounted")
+    code, out, err = cli("index")
+    assert out.startswith("indexes/default: 1 new, 1 changed, 2 unchanged, 1 not read; 5 articles")
+    away = cli.folder.resolve() / "away"
+    assert (code, err) == (1, f"qa: not read: there is no folder {away}: its articles are kept\n")
+    (cli.folder / "unmounted").rename(away)
+    (cli.folder / "more" / "gulls.txt").unlink()
+    assert cli("index").out.startswith("indexes/default: 1 removed, 4 unchanged; 4 articles")
+    assert cli("status").code == 0
+
+
+def test_an_encoding_that_was_guessed_wrongly_is_named_and_stays_so(
+    empty: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cafe = empty.folder / "news" / "cafe.txt"
+    cafe.write_bytes("Che la met\u00e0 dei lavori era.\n".encode("cp850"))
+    document = json.loads(empty("index", "news", "--json").out)
+    assert document["encodings"] == {"cafe.txt": "cp1252"}
+    assert document["warnings"] == ["cafe.txt: not UTF-8: read as cp1252"]
+    assert empty.json("index", "--encoding", "cp850")["changed"] == ["cafe.txt"]
+    assert "Che la met\u00e0 dei" in empty("show", "cafe.txt").out
+    assert empty.json("index", "--encoding", "cp850")["unchanged"] == 3
+    assert empty.json("index")["unchanged"] == 3
+    monkeypatch.setenv("QA_ENCODING", "cp850")
+    cafe.write_bytes("Che la met\u00e0 era.\n".encode("cp850"))
+    assert empty.json("index")["changed"] == ["cafe.txt"]
+    assert "Che la met\u00e0 era." in empty("show", "cafe.txt").out
+    assert "encoding is 'utf-99': give one such as cp1252" in empty.trouble(
+        "index", "--encoding", "utf-99"
+    )
+
+
+def test_names_are_found_in_any_form(empty: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    apart, composed = "Cafe\u0301.txt", "Caf\u00e9.txt"
+    empty.write(f"news/Gene\u0300ve/{apart}", "The caf\u00e9 is open.\n")
+    assert empty.json("index", f"news/Gen\u00e8ve/{composed}")["new"] == [composed]
+    assert empty("index", "news").code == 0
+    name = empty.json("status") and composed
+    folder = empty.folder / "news" / "Gene\u0300ve"
+    for ref in (name, apart, f"./{apart}", str(folder / apart), str(folder / composed)):
+        assert "The caf\u00e9 is open." in empty("show", ref).out, ref
+        assert empty("show", f"{ref}:4-8").code == 0
+    monkeypatch.chdir(folder)
+    index = str(empty.folder / "indexes" / "default")
+    assert empty("show", apart, "--index", index).code == 0
+    assert empty("show", "../pier.txt", "--index", index).code == 0
+
+
+def test_a_saved_answer_may_have_gone_through_a_system_that_parts_accents(cli: Cli) -> None:
+    cli.write("news/Caf\u00e9.txt", "The caf\u00e9\n\nThe caf\u00e9 is 3 metres wide.\n")
+    assert cli("index").code == 0
+    answer = cli.json("ask", "How wide is the caf\u00e9 in metres?")
+    saved = json.dumps(answer, ensure_ascii=False).replace("Caf\u00e9.txt", "Cafe\u0301.txt")
+    assert "e\u0301" in saved
+    cli.write("Re\u0301ponse.json", saved)
+    assert cli("verify", "R\u00e9ponse.json").code == 0
+
+
+def test_an_answer_that_cannot_be_kept_is_given_all_the_same(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(Path, "touch", refuse)
+    monkeypatch.setattr(Path, "unlink", refuse)
+    assert cli("ask", HOW_LONG) == (0, ANSWERED, "")
+
+
 def test_index_goes_where_the_option_or_the_environment_says(
     empty: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:

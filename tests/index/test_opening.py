@@ -5,6 +5,7 @@ import sqlite3
 import pytest
 
 from qa.errors import IndexBusy, IndexFault, IndexMismatch, IndexMissing
+from qa.index.empties import EmptyFile
 from qa.index.reader import Index
 from qa.index.schema import DATABASE, OLDER, VERSION, create
 from qa.index.writer import lock_index, rebuild_index
@@ -78,6 +79,26 @@ def test_a_database_whose_making_was_cut_off_counts_as_none(tmp_index):
     put(tmp_index, {"a.txt": "text"})
     with Index(tmp_index) as index:
         assert index.counts() == (1, 1)
+
+
+def test_an_index_from_before_there_were_empty_files_is_opened_and_given_its_table(tmp_index):
+    put(tmp_index, {"a.txt": "text"})
+    with sqlite3.connect(tmp_index / DATABASE) as connection:
+        connection.execute("DROP TABLE empties")
+    connection.close()
+    with Index(tmp_index) as index:
+        assert index.empty_files() == []
+        assert text_of(index, "a.txt") == "text"
+    note = EmptyFile("/articles/b.txt", "/articles", "b.txt", "00", 0, 1)
+    with lock_index(tmp_index, HashingEmbedder()) as writer:
+        writer.remember_empty([note], [])
+    with Index(tmp_index) as index:
+        assert index.empty_files() == [note]
+        assert index.counts() == (1, 1)
+    with lock_index(tmp_index, HashingEmbedder()) as writer:
+        writer.remember_empty([], ["/articles/b.txt"])
+    with Index(tmp_index) as index:
+        assert index.empty_files() == []
 
 
 def test_a_file_in_the_place_of_the_index_folder_is_an_index_fault(tmp_index):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -120,6 +121,35 @@ def test_what_is_neither_file_nor_folder_is_refused(folder: Path) -> None:
     with pytest.raises(UsageError, match="neither a file nor a folder"):
         find_files(["news/pipe.txt"])
     assert "pipe.txt" not in refs(find_files(["news"]))
+
+
+def test_what_else_a_folder_holds_is_counted_by_kind(folder: Path) -> None:
+    for name in ("x.png", "y.svg", "z.PDF", "w.docx", "Makefile"):
+        (folder / "sub" / name).touch()
+    os.mkfifo(folder / "pipe.txt")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(folder / "sub" / "s"))
+    (folder / "lost.xyz").symlink_to("nowhere")
+    found = find_files(["news"])
+    assert not found.problems
+    assert found.others == {
+        "special files": 3, ".pdf": 2, "images": 2, ".docx": 1, "without a suffix": 2
+    }  # fmt: skip
+
+
+def test_links_to_folders_are_named(folder: Path) -> None:
+    (folder / "sub" / "loop").symlink_to(folder)
+    (folder / ".hidden").symlink_to(folder)
+    assert find_files(["news"]).links == (str(folder / "sub" / "loop"),)
+
+
+def test_a_path_is_found_in_any_unicode_form(folder: Path) -> None:
+    (folder / "e\u0301te\u0301").mkdir()
+    (folder / "e\u0301te\u0301" / "a\u030a.txt").write_text("Words.")
+    assert refs(find_files(["news/\u00e9t\u00e9/\u00e5.txt"])) == ["\u00e5.txt"]
+    assert refs(find_files([str(folder / "\u00e9te\u0301")])) == ["\u00e5.txt"]
+    with pytest.raises(UsageError, match="there is no file or folder"):
+        find_files(["news/\u00e9t\u00e9/\u00e4.txt"])
 
 
 def test_a_dangling_link_in_a_folder_is_a_problem(folder: Path) -> None:
