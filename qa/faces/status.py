@@ -81,7 +81,7 @@ def found_beside(
         lines.append(f"empty      {listed(empty)}")
     if not_read:
         kinds = ", ".join(f"{kind} ({count:,})" for kind, count in not_read.items())
-        lines.append(f"not read   {kinds}")
+        lines.append(f"other      {kinds}: not read")
     if links:
         lines.append(f"links      {listed(links)}: not followed; name a linked folder to index it")
     return lines

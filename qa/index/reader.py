@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from qa.config import Settings
 from qa.domain import Article
 from qa.errors import IndexEmpty, IndexFault, IndexMismatch, IndexMissing
 from qa.index.empties import EmptyFile, empty_files
@@ -333,8 +335,13 @@ def refuse_empty(index: Index) -> None:
     if index.counts()[0]:
         return
     stopped = "" if "updated_at" in index.meta else ", its first build was stopped"
-    folders = " ".join(index.folders()) or "FOLDER"
-    raise IndexEmpty(f"the index at {index.folder} is empty{stopped}", f"run 'qa index {folders}'")
+    folders = " ".join(map(shlex.quote, index.folders())) or "FOLDER"
+    # The name that is used where none is given: whoever copies the line needs no other.
+    usual = index.folder == Settings().index_folder
+    named = "" if usual else f" --index {shlex.quote(str(index.folder))}"
+    raise IndexEmpty(
+        f"the index at {index.folder} is empty{stopped}", f"run 'qa index {folders}{named}'"
+    )
 
 
 def built_with(folder: Path) -> str | None:

@@ -195,7 +195,7 @@ def test_what_is_in_a_folder_beside_articles_is_told_and_no_reason_for_an_update
     link = empty.folder.resolve() / "news" / "linked"
     lines = (
         "empty      blank.txt, fields.md, page.html\n"
-        "not read   .pdf (2), images (2), sound (1), without a suffix (1)\n"
+        "other      .pdf (2), images (2), sound (1), without a suffix (1): not read\n"
         f"links      {link}: not followed; name a linked folder to index it\n"
     )
     start = "indexes/default: 3 new, 3 empty; 3 articles, 3 passages (3 embedded now)\n"

@@ -110,9 +110,20 @@ def test_wide_characters_need_no_mark(text: str, encoding: str) -> None:
     )  # fmt: skip
 
 
-def test_escapes_that_announce_japanese_are_understood() -> None:
-    text = "Hello, 新しい橋は土曜日の朝に開通した。"
-    assert decode(text.encode("iso2022_jp"), "a.txt").text == text
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Hello, 新しい橋は土曜日の朝に開通した。", "iso2022_jp"),
+        ("새 다리가 토요일 아침에 개통되었다.", "iso2022_kr"),
+    ],
+)
+def test_escapes_that_announce_what_is_to_come_are_understood(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding), "a.txt").text == text
+
+
+def test_figures_in_wide_characters_are_text_too() -> None:
+    text = "".join(f"2021-05-{day:02};{day * 7}.5;-3\n" for day in range(1, 29))
+    assert decode(text.encode("utf-16-le"), "a.txt").text == text
 
 
 def test_what_is_not_utf8_is_read_as_the_user_says() -> None:

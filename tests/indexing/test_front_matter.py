@@ -86,6 +86,11 @@ def test_quotation_marks_that_are_never_closed_swallow_no_other_line() -> None:
     assert facts(load(front)) == ("Wells", "2021-05-06", "Ann Bell")
 
 
+def test_a_line_of_dashes_and_words_ends_no_block_and_joins_no_field() -> None:
+    front = "---\ntitle: Wells\n--- all of them ---\ndate: 2021-05-06\n-- \nauthor: Ann Bell\n---\n"
+    assert facts(load(front)) == ("Wells", "2021-05-06", "Ann Bell")
+
+
 def test_fields_stand_one_level_deeper_too() -> None:
     front = "---\ntitle: Wells\nparams:\n  author: Ann Bell\n  date: 2021-05-06\n---\n"
     assert facts(load(front)) == ("Wells", "2021-05-06", "Ann Bell")
@@ -129,6 +134,8 @@ def test_a_rule_far_below_closes_no_block_of_fields() -> None:
         "--- A note of mine ---\n\nText.", "----\ntitle: x\n----\n", "---\n\nText.\n\n---\n\nMore.",
         "Ann: Hello there.\nBo: Hello.\n", "+++ wow\n\nText.", "{\nno json\n}\n",
         "Note: this is a text.\n\nMore.",
+        "---\nTo: Ann\nFrom: Bo\n\nDear Ann, the well is deep.",
+        "Title: Minutes\nDate: 2021-05-06\nPresent: Ann, Bo\n\nText.",
     ],
 )  # fmt: skip
 def test_what_only_looks_like_fields_is_text(text: str) -> None:

@@ -80,7 +80,8 @@ def decode(
     decoded = _decode_marked(data, name)
     if decoded is None:
         decoded = (
-            _decode_wide(data, name)
+            _decode_escaped(data)
+            or _decode_wide(data, name)
             or _decode_declared(data, declared)
             or _decode_utf8(data)
             or (_decode_as(data, encoding) if encoding else _decode_likeliest(data, name))
@@ -126,13 +127,17 @@ def _decode_declared(data: bytes, declared: str | None) -> Decoded | None:
 
 
 def _decode_utf8(data: bytes) -> Decoded | None:
-    """The text if it is UTF-8 throughout, or ASCII with escapes that announce what is to come."""
+    """The text if it is UTF-8 throughout."""
     try:
-        text = data.decode("utf-8")
+        return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         return None
-    name = escaped(data) if "\x1b" in text else None
-    return Decoded(data.decode(name), name) if name else Decoded(text, "utf-8")
+
+
+def _decode_escaped(data: bytes) -> Decoded | None:
+    """The text if it is ASCII with escapes that announce what is to come."""
+    name = escaped(data) if b"\x1b" in data and data.isascii() else None
+    return Decoded(data.decode(name), name) if name else None
 
 
 def _decode_as(data: bytes, encoding: str) -> Decoded:

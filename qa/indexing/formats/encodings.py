@@ -34,6 +34,7 @@ MANY = {
 """Those of several bytes a letter, with the first bytes of what is common in them."""
 ESCAPES = {
     "iso2022_jp_2": re.compile(rb"\x1b\$[@AB]|\x1b\$\(D"),
+    "iso2022_jp_ext": re.compile(rb"\x1b\(I"),
     "iso2022_kr": re.compile(rb"\x1b\$\)C"),
 }
 """Those that say in ASCII what is to come, and how they do."""
@@ -56,8 +57,9 @@ FAMILIES = {
     "HIRAGANA": "CJK", "KATAKANA": "CJK", "KATAKANA-HIRAGANA": "CJK", "IDEOGRAPHIC": "CJK",
     "FULLWIDTH": "LATIN",
 }  # fmt: skip
-STRAY, WIDEST = 0.02, 11.0
-"""The share of letters that may be of a third script; and the bits of a character, at most."""
+STRAY, PLAIN, WIDEST = 0.02, 0.7, 11.0
+"""Shares: of letters that may be of a third script, of ASCII in what is no prose. The bits of a
+character, at most."""
 FEWEST = 4
 """Characters from which two bytes of zeros and ones are no accident any more."""
 NO_TEXT = frozenset({"Cc", "Cn", "Co", "Cs"})
@@ -167,15 +169,16 @@ def _rare_in(name: str) -> Callable[[str], bool]:
 
 
 def _is_prose(text: str) -> bool:
-    """Whether a text has letters for the most part, of one script beside the Latin, and words."""
+    """Whether a text has letters of one script beside the Latin, or figures, and makes words."""
     scripts: Counter[str] = Counter()
-    marks = 0
+    marks = plain = 0
     for sign, count in Counter(text).items():
         category = unicodedata.category(sign)
         if sign.isspace():
             continue
         if category in NO_TEXT:
             return False
+        plain += count * sign.isascii()
         if category[0] in "LM":
             script = unicodedata.name(sign, "").split(" ", maxsplit=1)[0]
             scripts[FAMILIES.get(script, script)] += count
@@ -186,4 +189,5 @@ def _is_prose(text: str) -> bool:
     beyond = "".join(sign for sign in text[:MOST] if not sign.isascii())
     cost = bits(text[:MOST]) - bits(re.sub(r"[^\x00-\x7f]", " ", text[:MOST]))
     within_reason = cost <= WIDEST * len(beyond) + WORST
-    return letters >= marks and others <= STRAY * letters and within_reason
+    are_many = letters >= marks or plain >= PLAIN * (letters + marks)
+    return are_many and others <= STRAY * letters and within_reason

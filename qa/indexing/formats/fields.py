@@ -31,7 +31,8 @@ KNOWN = frozenset(
     {"title", "date", "author", "authors", "tags", "categories", "category", "layout", "draft",
      "slug", "description", "aliases", "summary", "published", "created", "updated", "lang"}
 )  # fmt: skip
-"""Names by which fields are known where nothing, or only a beginning, marks them as such."""
+"""Names by which fields are known where nothing, or only a beginning, marks them as such. Others
+may be what the article is about."""
 MOST_LINES = 500
 MOST_BRACKETS = 200
 """The parser of YAML takes seconds for what is nested deeper."""
@@ -75,7 +76,7 @@ def _between_marks(rows: Sequence[str], first: int, mark: str) -> Fields:
     named = [entry for entry in entries if entry.name]
     if not named or entries[0] is not named[0]:
         return Fields()
-    if not closed and len(named) < 2 and not _is_known(named[0]):
+    if not closed and not any(map(_is_known, named)):
         return Fields()
     warnings = () if closed else ("front matter is not closed: it ends at the first blank line",)
     source = "\n".join(rows[first + 1 : end])
@@ -161,7 +162,7 @@ def _as_written(entry: _Entry) -> object:
     """The value of a field that breaks the rules: a list where it is one, else its words."""
     match = NAME.match(entry.lines[0])
     first = entry.lines[0][match.end() if match else 0 :].strip()
-    rest = [line.strip() for line in entry.lines[1:] if line.strip()]
+    rest = [line.strip() for line in entry.lines[1:] if line.strip() and GOES_ON.match(line)]
     items = [line[1:].strip() for line in rest if line.startswith("-")]
     if not first and items:
         return [_bare_words(item) for item in items]
@@ -196,13 +197,12 @@ def _json(text: str, lines: Lines, first: int) -> Fields:
 
 
 def _bare(rows: Sequence[str], first: int) -> Fields:
-    """Fields without a mark: the whole first paragraph, and two are of known names."""
+    """Fields without a mark: the whole first paragraph, all of known names."""
     end = first
     while end < len(rows) and rows[end].strip():
         end += 1
     named = _entries(rows[first:end])
-    known = sum(map(_is_known, named))
-    if known < 2 or not _is_known(named[0]) or "=" in rows[first].partition(":")[0]:
+    if len(named) < 2 or not all(map(_is_known, named)) or "=" in rows[first].partition(":")[0]:
         return Fields()
     return Fields(end, _values("\n".join(rows[first:end]), named, _yaml))
 

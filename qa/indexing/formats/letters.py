@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -110,7 +110,7 @@ def bits(text: str, rare: Callable[[str], bool] = lambda _: False) -> float:
     return total + min(spoken.values())
 
 
-@cache
+@lru_cache(20_000)
 def _word_costs(word: str) -> dict[str, float]:
     """What a word costs in each language that has one of its letters beyond ASCII."""
     small = word.lower().translate(CEDILLAS)
