@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from sentencex import get_sentence_boundaries
 
+from qa.text.lines import statements
 from qa.text.patterns import pattern
 from qa.text.stopwords import word_set
 
@@ -61,8 +62,9 @@ def sentence_spans(
 ) -> list[tuple[int, int]]:
     """The sentences of `text[start:end]`, in order, as spans of `text`.
 
-    Blank lines always end a sentence; single line ends never do, since hard-wrapped text has them
-    anywhere. Punctuation of Chinese and Japanese is understood whatever the language.
+    Blank lines always end a sentence. Single line ends do where each line of the paragraph stands
+    for itself, as in minutes and logs (`lines_stand_alone`); hard-wrapped text has them anywhere.
+    Punctuation of Chinese and Japanese is understood whatever the language.
 
     Args:
         text: Any string.
@@ -81,7 +83,8 @@ def sentence_spans(
     while position < stop:
         gap = PARAGRAPH_END.search(text, position, stop)
         paragraph_end = gap.start() if gap else stop
-        spans += _paragraph_spans(text, code, position, paragraph_end)
+        for part in statements(text, position, paragraph_end):
+            spans += _paragraph_spans(text, code, *part)
         position = gap.end() if gap else stop
     return spans
 
