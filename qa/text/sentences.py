@@ -8,53 +8,36 @@ spans, so that the text itself is never touched.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from sentencex import get_sentence_boundaries
 
 from qa.text.lines import statements
 from qa.text.patterns import pattern
-from qa.text.stopwords import word_set
+from qa.text.sentence_ends import (
+    CANDIDATE,
+    NO_HABITS,
+    ends_sentence,
+    habits_of,
+    kind_of,
+    place_of,
+)
 
 LINE_END = r"(?:\r\n|\n|\r(?!\n)|\u2029)"
 PARAGRAPH_END = pattern(rf"{LINE_END}[^\S\r\n\u2029]*{LINE_END}\s*")
 WHITE_SPACE = pattern(r"\s")
 NOT_TEXT = pattern(r"[\ud800-\udfff\x00]")
 
-# Always followed by a name, so never the end of a sentence.
-TITLES = word_set("""
-    dr mr mrs ms prof st rev hon gen col capt lt sgt sr mme mlle mgr dhr mevr frl sra srta dra dña
-    dna sig dott sto sta mt dipl
-    """)
-TITLES_BY_LANGUAGE = {
-    "de": frozenset({"fa", "hr", "fr", "ing"}),
-    "es": frozenset({"d", "ud"}),
-    "fr": frozenset({"m"}),
-    "pt": frozenset({"d", "exmo"}),
-}
-# Not the end of a sentence when a number follows.
-BEFORE_NUMBERS = word_set("""
-    no nos nr nrn nro núm num n p pp pg pág págs pag s vol vols bd fig figs abb art ch chap
-    sec sect kap tab tel ca c eq cf
-    """)
-ORDINAL_LANGUAGES = frozenset({"de", "da", "nb", "nn", "no", "fi", "cs", "sk", "hu", "hr", "sl"})
-BEFORE_ORDINALS = word_set("""
-    der die das den dem des am im vom zum zur beim ab bis seit und oder jeder jede jedes jeden ihr
-    ihre ihrem ihren ihrer sein seine seinem seinen seiner unser unsere unserem dieser diese dieses
-    auf in von nach vor zu platz sein ein einen einem ins
-    """)
-# After "am 3." these open a new sentence rather than name what is counted.
-SENTENCE_OPENERS = word_set("""
-    der die das er sie es wir ich ein eine in im am auf bei doch aber und auch dort hier dann
-    danach so zu mit nach für als wenn dieser diese dieses dabei damit
-    """)
-
-LAST_ABBREVIATION = pattern(r"(?<!\w)([^\W\d_]+)\.$")
-DOTTED_ABBREVIATION = pattern(r"(?:\b[^\W\d_]{1,3}\.){2,}$")
-LAST_ORDINAL = pattern(r"([^\W\d_]+)\s+\d{1,3}\.$")
 ENUMERATOR = pattern(r"[(\[]?(?:\d{1,3}|[A-Za-z])[.)]+$")
 WORD = pattern(r"\w")
-FIRST_WORD = pattern(r"[\"'“‘«„(\[]*([^\W_]+)")
-AFTER_BRACKET = pattern(r"[.!?…。！？][\"'”’»]*[)\]]+(?=\s+[\"'“‘«„(\[]*[A-ZÀ-ÖØ-Þ0-9¿¡])")
 BRACKETS = {"(": ")", "[": "]"}
+QUOTED = pattern(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|\"[^\"]*\"")
+BRACKET = pattern(r"[()\[\]]")
+CLOSERS = "\"'”’»›)]*_"
+# A space that was forgotten: "It ended.Then". No address, file or number has this form.
+GLUED = pattern(r"(?<=[a-zß-öø-ÿ]{3})[.!?](?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]+[\s,])")
+IN_NAMES = pattern(r"[./@_\\\d]")
 
 
 def sentence_spans(
@@ -84,27 +67,54 @@ def sentence_spans(
         gap = PARAGRAPH_END.search(text, position, stop)
         paragraph_end = gap.start() if gap else stop
         for part in statements(text, position, paragraph_end):
-            spans += _paragraph_spans(text, code, *part)
+            spans += _part_spans(text, code, *part)
         position = gap.end() if gap else stop
     return spans
 
 
-def _paragraph_spans(text: str, language: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The sentences of one paragraph."""
-    # Same length, so that every offset in the flat paragraph is one in the text.
+def _part_spans(text: str, language: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The sentences of a part that none goes beyond."""
+    # Same length, so that every offset in the flat part is one in the text.
     flat = NOT_TEXT.sub("x", WHITE_SPACE.sub(" ", text[start:end]))
-    cuts = _library_cuts(flat, language)
-    cuts = sorted({*cuts, *_cuts_after_brackets(flat, cuts)})
+    cuts = _cuts(text, flat, language)
     spans: list[tuple[int, int]] = []
     for span in zip([0, *cuts], [*cuts, len(flat)], strict=True):
         left, right = _trim(flat, *span)
         if left == right:
             continue
-        if spans and _belong_together(flat, language, spans[-1], (left, right)):
+        if spans and _belong_together(flat, spans[-1], (left, right)):
             spans[-1] = (spans[-1][0], right)
         else:
             spans.append((left, right))
     return [(start + left, start + right) for left, right in spans]
+
+
+def _cuts(text: str, flat: str, language: str) -> list[int]:
+    """Where the sentences of a flat part end, without its own end.
+
+    Each mark with white space behind it is judged by what stands around it. Where that says
+    nothing, and for marks of other scripts, the library decides.
+    """
+    proposed = _library_cuts(flat, language)
+    candidates = list(CANDIDATE.finditer(flat))
+    cuts = {cut for cut in proposed if not _within_a_word(flat, cut)}
+    cuts |= {match.end() for match in GLUED.finditer(flat) if _forgot_space(flat, match, language)}
+    if not candidates:
+        return sorted(cuts)
+    enclosed = [match.span() for match in QUOTED.finditer(flat)] + _bracketed(flat)
+    habits = habits_of(text)
+    begun = 0
+    for match in candidates:
+        within = {cut for cut in cuts if match.start() < cut <= match.end()}
+        place = place_of(flat, match, begun, language)
+        verdict = ends_sentence(place, language, habits)
+        if verdict is not False and _inside(flat, match, begun, enclosed):
+            verdict = None if verdict is None or match["closers"] == "" else False
+        cuts -= within
+        if verdict or (verdict is None and within):
+            cuts.add(match.end())
+            begun = match.end()
+    return sorted(cuts)
 
 
 def _library_cuts(flat: str, language: str) -> list[int]:
@@ -113,74 +123,65 @@ def _library_cuts(flat: str, language: str) -> list[int]:
     return [end for end in ends if 0 < end < len(flat)]
 
 
-def _cuts_after_brackets(flat: str, cuts: list[int]) -> list[int]:
-    """Where a sentence that stands in brackets as a whole is followed by another one.
+def _within_a_word(flat: str, cut: int) -> bool:
+    """Whether a cut is behind a full stop with a letter right after it, as in "ASP.NET"."""
+    following = flat[cut]
+    if not (following.isascii() and (following.isalnum() or following == "-")):
+        return False
+    return flat[max(cut - 4, 0) : cut].rstrip(CLOSERS)[-1:] in set(".!?…")
 
-    The library takes "(This is so.) Then more." for one sentence. A bracket in the middle of a
-    sentence is no end: only one that opened where a sentence began.
+
+def _forgot_space(flat: str, match: re.Match[str], language: str) -> bool:
+    """Whether a mark between two words ends a sentence, rather than being part of a name."""
+    left = flat.rfind(" ", 0, match.start()) + 1
+    right = flat.find(" ", match.end())
+    word = flat[left : match.start()]
+    around = word + flat[match.end() : right if right >= 0 else len(flat)]
+    return not IN_NAMES.search(around) and kind_of(word, language, NO_HABITS, False) == "word"
+
+
+def _inside(
+    flat: str, match: re.Match[str], begun: int, enclosed: Sequence[tuple[int, int]]
+) -> bool:
+    """Whether a mark is within brackets or quotation marks that a sentence has around them.
+
+    What closes right behind the mark is another matter: a quotation may end a sentence there, and
+    a bracket does if it is around the whole sentence.
     """
-    found = []
-    starts = {_trim(flat, cut, len(flat))[0] for cut in (0, *cuts)}
-    for match in AFTER_BRACKET.finditer(flat):
-        opening = _opening_of(flat, match.end() - 1)
-        if opening in starts:
-            found.append(match.end())
-            starts.add(_trim(flat, match.end(), len(flat))[0])
+    end = match.end("closers")
+    first = _trim(flat, begun, len(flat))[0]
+    bracket = any(mark in ")]" for mark in match["closers"])
+    return any(
+        left < match.start()
+        and (end < right or (bracket and flat[left] in BRACKETS and left > first))
+        for left, right in enclosed
+        if right > match.start()
+    )
+
+
+def _bracketed(flat: str) -> list[tuple[int, int]]:
+    """What stands in brackets, from the opening one to behind the closing one."""
+    found: list[tuple[int, int]] = []
+    opened: list[int] = []
+    for match in BRACKET.finditer(flat):
+        if match.group() in BRACKETS:
+            opened.append(match.start())
+        elif opened and BRACKETS[flat[opened[-1]]] == match.group():
+            found.append((opened.pop(), match.end()))
     return found
 
 
-def _opening_of(flat: str, closing: int, reach: int = 600) -> int | None:
-    """Where the bracket was opened that closes at `closing`, or None."""
-    mark = flat[closing]
-    depth = 0
-    for index in range(closing, max(closing - reach, -1), -1):
-        if flat[index] == mark:
-            depth += 1
-        elif BRACKETS.get(flat[index]) == mark:
-            depth -= 1
-            if depth == 0:
-                return index
-    return None
-
-
-def _belong_together(
-    flat: str, language: str, first: tuple[int, int], second: tuple[int, int]
-) -> bool:
+def _belong_together(flat: str, first: tuple[int, int], second: tuple[int, int]) -> bool:
     """Whether two neighbouring pieces are one sentence that was cut too early."""
     # The last characters are enough, and keep the search short in a very long sentence.
     before = flat[max(first[0], first[1] - 80) : first[1]]
-    after = flat[second[0] : min(second[1], second[0] + 80)]
     if not WORD.search(flat, *second):
         return True
     if not WORD.search(before) and first[1] - first[0] < 80:
         return not before.endswith(("!", "?", "…"))
     if ENUMERATOR.fullmatch(before) and first[1] - first[0] <= 6:
         return True
-    if not before.endswith("."):
-        return False
-    return after.startswith(("º", "ª", "°")) or _ends_in_abbreviation(before, after, language)
-
-
-def _ends_in_abbreviation(before: str, after: str, language: str) -> bool:
-    """Whether the last full stop of `before` belongs to an abbreviation or an ordinal."""
-    opening = FIRST_WORD.match(after)
-    following = opening.group(1) if opening else ""
-    ordinal = LAST_ORDINAL.search(before)
-    if ordinal:
-        return (
-            language in ORDINAL_LANGUAGES
-            and ordinal.group(1).lower() in BEFORE_ORDINALS
-            and following.lower() not in SENTENCE_OPENERS
-        )
-    if DOTTED_ABBREVIATION.search(before):
-        return following[:1].islower()
-    abbreviation = LAST_ABBREVIATION.search(before)
-    if not abbreviation:
-        return False
-    word = abbreviation.group(1).lower()
-    if word in BEFORE_NUMBERS:
-        return following[:1].isdigit()
-    return word in TITLES or word in TITLES_BY_LANGUAGE.get(language, frozenset())
+    return before.endswith(".") and flat[second[0]] in "ºª°"
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.text.sentences import sentence_spans
+from tests.text.cases import sentence_cases
 
 PROPERTY = settings(derandomize=True, deadline=None, max_examples=150)
 ANY_TEXT = st.one_of(
@@ -168,3 +169,64 @@ def test_sentences_cover_all_that_is_not_white_space(
         covered.append(text[left:right])
         reached = right
     assert "".join("".join(covered).split()) == "".join(text[start:end].split())
+
+
+def test_of_the_texts_that_nothing_was_fitted_on_nineteen_in_twenty_are_right() -> None:
+    cases = [case for case in sentence_cases() if case.held_out]
+    assert len(cases) > 250
+    right = sum(sentences(case.text, case.language) == case.sentences for case in cases)
+    assert right / len(cases) >= 0.95
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("On Weds. 9 June the lock is shut.", "A pilot helps."),
+        ("It opens at 5 p.m. Friday.", "It shuts at 6 a.m. Saturday."),
+        ("It shuts at 5 p.m.", "The key is kept by Cllr. Ada Moss."),
+        ("It weighs approx. 40 kg and cost max. £9.", "We sold it."),
+        ("The wreck lies off Pt. Reyne.", "It is deep."),
+        ("He came in Oct.", "He left in Nov. 1911."),
+        ("Some sailed, e.g. The Gull and the Tern.", "Others did not."),
+        ("The Bot. Gardens are shut, the bot. garden is not.", "We went in."),
+        ("Oh! what a storm it was.", "Nobody slept."),
+        ("He gave it to me.", "Ida has it now."),
+        ("It fell in 1904. [3] [4]", "It was rebuilt."),
+        ("The site runs on ASP.NET and Node.js.", "It is slow."),
+        ("**It rained.**", "We left."),
+        ("Then it ended.", "b) Nobody knew why."),
+        ("It said (see p. 9 (top).) so.", "He left."),
+    ],
+)
+def test_what_stands_around_a_full_stop_tells_whether_it_ends_a_sentence(
+    first: str, second: str
+) -> None:
+    assert sentences(f"{first} {second}") == [first, second]
+
+
+def test_capitals_change_nothing() -> None:
+    text = "THE POOL IS SHUT. THE VOTE WAS LED BY CLLR. ADA MOSS. IT OPENS AT 9 A.M. DAILY."
+    assert sentences(text) == [
+        "THE POOL IS SHUT.",
+        "THE VOTE WAS LED BY CLLR. ADA MOSS.",
+        "IT OPENS AT 9 A.M. DAILY.",
+    ]
+
+
+def test_in_a_text_without_capitals_a_small_letter_may_begin_a_sentence() -> None:
+    text = "the goat is still shouting. it is bored. nobody slept! we moved out."
+    assert sentences(text) == [
+        "the goat is still shouting.",
+        "it is bored.",
+        "nobody slept!",
+        "we moved out.",
+    ]
+
+
+def test_a_missing_space_hides_no_sentence_and_a_name_is_not_cut() -> None:
+    text = "The door closed.Nobody spoke. It is at www.Harbour.Example now."
+    assert sentences(text) == [
+        "The door closed.",
+        "Nobody spoke.",
+        "It is at www.Harbour.Example now.",
+    ]

@@ -1,0 +1,294 @@
+"""Whether a mark such as a full stop ends the sentence: a judgement by what stands around it.
+
+A paragraph, a mark in it, the language and what the article shows of its habits come in; True,
+False, or None where nothing speaks for either goes out. Kiss and Strunk's Punkt (2006) is where
+the kinds of evidence come from: how the next word is written, here and elsewhere in the article,
+what the word before looks like, and only then what it is.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+from sentencex import get_sentence_boundaries
+
+from qa.text.abbreviations import (
+    BEFORE_NAMES,
+    BEFORE_NUMBERS,
+    CALENDAR,
+    CAPITAL_DAYS,
+    CAPITAL_NOUNS,
+    INSIDE,
+    LAST,
+    NAMES_OF,
+    NUMBERS_OF,
+    TWO_LETTER_DAYS,
+)
+from qa.text.lines import begins_small
+from qa.text.patterns import pattern
+from qa.text.stopwords import NEGATIONS, STOP_WORDS
+
+NOTHING: frozenset[str] = frozenset()
+ORDINAL_LANGUAGES = frozenset({"de", "da", "nb", "nn", "no", "fi", "cs", "sk", "hu", "hr", "sl"})
+
+CLOSERS = r"\"'”’»›)\]*_"
+OPENERS = "\"'“‘«‹„‚»›([*_¿¡—–- "
+# What may end a sentence, the closing marks and note marks behind it, and then white space.
+CANDIDATE = pattern(
+    rf"(?P<mark>\s\.\.\.|[.!?…]+)(?P<closers>[{CLOSERS}]*)(?:\s?\[\w{{1,3}}\]|[¹²³⁴-⁹⁰])*+\s+(?=\S)"
+)
+SHORT_STOP = pattern(r"[(\"“„«‘]*[^\W\d_]{1,2}\.")
+# An elided article is no part of the word: "l'art."
+ELISION = pattern(r"^[^\W\d_]{1,5}['’](?=\w)")
+ELIDING = frozenset({"fr", "it", "ca"})
+WORD_BEFORE = pattern(r"[^\s\"“”„«»‘‚()\[\]*_¿¡—–/]*$")
+FIRST_WORD = pattern(r"[^\W_]+(?:['’.-][^\W_]+)*")
+DOTTED = pattern(r"(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]{1,4}")
+CLITIC = pattern(r"['’].*")
+ENUMERATOR = pattern(r"(?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s")
+NUMBER = pattern(r"[\d.,:]*\d")
+DOUBLED = pattern(r"([^\W\d_])\1")  # plurals: "pp.", "EE. UU."
+NUMBER_ALONE = pattern(r"\d{4,}|\d+[,:]\d+|\d+\.\d{3,}")
+ROMAN_OR_LETTER = pattern(r"[IVXLCDM]+|[A-Z]")
+VOWEL = pattern(r"[aeiouyäöüáéíóúàèìòùâêîôûœæåøãõ]")
+CURRENCY = "$€£¥"
+# A full stop before a small letter or a comma: an abbreviation, whoever wrote it.
+USED_INSIDE = pattern(r"(?<![\w.])([^\W\d_]{2,6})\.(?:,|\s+[a-zß-öø-ÿ])")
+BEGINNING = pattern(r"[^\W\d_]{5}[.!?]\s+([^\W\d_])")
+WITHOUT_STOP = pattern(r"(?<![\w.])[^\W\d_]{2,6}(?![\w.])")
+
+
+class Habits(NamedTuple):
+    """What an article shows of its own ways of writing."""
+
+    shortened: frozenset[str]
+    """Words that have a full stop in the midst of a sentence, and nowhere go without one."""
+    no_capitals: bool
+    """Whether its sentences mostly begin with small letters."""
+
+
+NO_HABITS = Habits(NOTHING, False)
+
+
+class Place(NamedTuple):
+    """What stands around a mark that may end a sentence."""
+
+    mark: str
+    before: str
+    """The word that the mark stands at, with the stops inside it."""
+    earlier: str
+    """The word before that."""
+    after: str
+    """The word that follows, without opening marks."""
+    shouted: bool
+    """Whether all is in capitals."""
+    item: bool
+    """Whether an item's mark follows: "b) …"."""
+    chained: bool
+    """Whether the next word has a full stop of its own ("Cat. No. 5")."""
+    brief: bool
+    """Whether the sentence would be of a few words only."""
+    small: bool
+    """Whether all is written in small letters."""
+
+
+def place_of(flat: str, match: re.Match[str], start: int, language: str) -> Place:
+    """What stands around a match of `CANDIDATE` in a sentence that began at `start`."""
+    head = flat[max(start, match.start() - 60) : match.start()]
+    found = WORD_BEFORE.search(head)
+    before = found.group() if found else ""
+    earlier = (head[: len(head) - len(before)].split() or [""])[-1]
+    if len(before) < 3 and SHORT_STOP.fullmatch(earlier):
+        before = f"{earlier.lstrip(OPENERS)}{before}"  # "z. B.", "EE. UU."
+    if language in ELIDING:
+        before = ELISION.sub("", before)
+    tail = flat[match.end() : match.end() + 60].lstrip(OPENERS)
+    first = FIRST_WORD.match(tail)
+    after = first.group() if first else tail[:1]
+    return Place(
+        mark=match["mark"].strip(),
+        before=before,
+        earlier=earlier,
+        after=after,
+        item=ENUMERATOR.match(tail) is not None,
+        chained=tail[len(after) : len(after) + 1] == ".",
+        brief=flat.count(" ", start, match.start()) < 3,
+        shouted=flat.isupper(),
+        small=begins_small(flat),
+    )
+
+
+@functools.lru_cache(maxsize=4)
+def habits_of(text: str) -> Habits:
+    """Look through an article once."""
+    beginnings = BEGINNING.findall(text)
+    small = sum(first.islower() for first in beginnings)
+    if small > max(len(beginnings) / 2, 2):
+        return Habits(NOTHING, no_capitals=True)
+    shortened = {word.lower() for word in USED_INSIDE.findall(text)}
+    if shortened:
+        shortened -= {word.lower() for word in WITHOUT_STOP.findall(text)}
+    return Habits(frozenset(shortened), no_capitals=False)
+
+
+@functools.lru_cache(maxsize=4096)
+def known_to_library(word: str, language: str) -> bool:
+    """Whether sentencex has a word among the abbreviations of a language."""
+    tried = f"Xx {word}. Xx"
+    return all(
+        int(end["end_index"]) >= len(tried) for end in get_sentence_boundaries(language, tried)
+    )
+
+
+def ends_sentence(place: Place, language: str, habits: Habits) -> bool | None:
+    """Whether the mark of a place ends the sentence; None where nothing speaks for either."""
+    first = place.after[:1]
+    if not first:
+        return None
+    if place.item:
+        return True
+    mixed = any(char.isupper() for char in place.after) and "." not in place.after
+    if first.islower() and not mixed:  # but "iPads"
+        return None if habits.no_capitals or place.small else False
+    if place.mark[0] in "!?":
+        return True
+    if place.mark != ".":
+        return None if place.after.split("'")[0].split("’")[0] == "I" else True
+    return _after_stop(place, language, habits)
+
+
+def _after_stop(place: Place, language: str, habits: Habits) -> bool | None:
+    """Whether a single full stop, with no small letter behind it, ends the sentence."""
+    before = place.before
+    if not before:
+        return None
+    if NUMBER.fullmatch(before):
+        return _after_number(place, language, habits)
+    kind = kind_of(before, language, habits, place.shouted)
+    if kind == "inside" or (kind == "name" and before[0].isupper()):
+        return False
+    if len(before) == 1 and (before.isupper() or kind != "word"):
+        return _after_letter(place, language, habits)
+    if DOTTED.fullmatch(before):
+        return _after_dotted(place, language, habits)
+    return kind == "word" or _after_abbreviation(place, kind, language, habits)
+
+
+def _after_abbreviation(place: Place, kind: str, language: str, habits: Habits) -> bool | None:
+    """A shortened word ends a sentence where the next one plainly begins another."""
+    if _counts(place.after) or _is_initial(place):
+        return False
+    if place.chained and kind_of(place.after, language, habits, place.shouted) == "number":
+        return False
+    if kind == "last" or opens_sentence(place.after, language):
+        return None if kind == "name" else True
+    if kind == "number" and not ROMAN_OR_LETTER.fullmatch(place.after):
+        return None
+    if kind == "day" and language not in CAPITAL_NOUNS:
+        return None
+    return kind == "short" and place.earlier[-1:].isdigit()  # "9 lbs. Trout", but "Wm. Trout"
+
+
+def _after_number(place: Place, language: str, habits: Habits) -> bool | None:
+    """A number ends a sentence, unless it may be an ordinal of a language that writes "3."."""
+    if language not in ORDINAL_LANGUAGES or NUMBER_ALONE.fullmatch(place.before):
+        return True
+    if place.after.lower() in CALENDAR.get(language, NOTHING):
+        return False
+    if opens_sentence(place.after, language):
+        return True
+    return not opens_sentence(place.earlier, language)
+
+
+def _after_letter(place: Place, language: str, habits: Habits) -> bool | None:
+    """An initial ends nothing; a letter that stands for itself ("vitamin C.") may."""
+    if place.before == "I" and language == "en" and not place.earlier.endswith("."):
+        return True
+    if _counts(place.after) or _is_initial(place):
+        return False
+    return opens_sentence(place.after, language)
+
+
+def _after_dotted(place: Place, language: str, habits: Habits) -> bool | None:
+    """Letters with stops between them: a name goes on behind "U.S.", less so behind "p.m."."""
+    if _counts(place.after) or _is_initial(place):
+        return False
+    if opens_sentence(place.after, language):
+        return not place.chained  # "U.S. No. 1"
+    a_time = place.before.lower() in ("a.m", "p.m") and not place.shouted
+    timed = place.after.isupper() or place.after.lower() in CALENDAR.get(language, NOTHING)
+    return a_time and not timed and not place.brief
+
+
+def kind_of(word: str, language: str, habits: Habits, shouted: bool) -> str:
+    """What a word before a full stop is.
+
+    "inside" (the phrase goes on), "name" or "number" (one comes next), "last" (ends a list), "day"
+    (a month or weekday cut short), "short" (cut short otherwise), or just a "word".
+    """
+    word = word.rpartition("-")[2] or word  # "Trinity-St."
+    low = word.lower()
+    kinds = (
+        ("inside", (low if shouted else word) in INSIDE),
+        ("last", low in LAST),
+        ("name", low in BEFORE_NAMES or low in NAMES_OF.get(language, NOTHING)),
+        ("number", low in BEFORE_NUMBERS or low in NUMBERS_OF.get(language, NOTHING)),
+        ("word", low in CALENDAR.get(language, NOTHING)),
+    )
+    for kind, fits in kinds:
+        if fits:
+            return kind
+    if _shortens_a_day(word, language, shouted or habits.no_capitals):
+        return "day"
+    return "short" if _looks_short(word, language, habits, shouted) else "word"
+
+
+def _looks_short(word: str, language: str, habits: Habits, shouted: bool) -> bool:
+    """Whether a word is cut short: the article or the library says so, or it has no vowel."""
+    low = word.lower()
+    if low in STOP_WORDS.get(language, NOTHING):
+        return False
+    if low in habits.shortened or known_to_library(word, language):
+        return True
+    if DOUBLED.fullmatch(low) and not ROMAN_OR_LETTER.fullmatch(word):
+        return True
+    spelt_out = word[1:].isupper() and not shouted  # "BBC"
+    return low.isascii() and low.isalpha() and not spelt_out and not VOWEL.search(low)
+
+
+def _shortens_a_day(word: str, language: str, any_case: bool) -> bool:
+    """Whether a word is a month or a weekday with letters left out."""
+    least = 2 if language in TWO_LETTER_DAYS else 3
+    if len(word) < least or (language in CAPITAL_DAYS and not (any_case or word[0].isupper())):
+        return False
+    low = word.lower()
+    return any(
+        day.startswith(low[:2]) and day != low and _leaves_out(low, day)
+        for day in CALENDAR.get(language, NOTHING)
+    )
+
+
+def _leaves_out(short: str, whole: str) -> bool:
+    """Whether all letters of one word are in another, in order: "weds" in "wednesday"."""
+    rest = iter(whole)
+    return all(letter in rest for letter in short)
+
+
+def opens_sentence(word: str, language: str) -> bool:
+    """Whether a word has its capital only because a sentence begins with it: "The", "Nobody"."""
+    low = CLITIC.sub("", word).lower()
+    return low in STOP_WORDS.get(language, STOP_WORDS["en"]) or low in NEGATIONS.get(
+        language, NOTHING
+    )
+
+
+def _is_initial(place: Place) -> bool:
+    """Whether a single letter with a full stop of its own follows."""
+    return place.chained and len(place.after) == 1 and place.after.isalpha()
+
+
+def _counts(word: str) -> bool:
+    """Whether what follows is a number or a sum of money."""
+    return word[0].isdigit() or word[0] in CURRENCY
