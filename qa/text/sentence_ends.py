@@ -50,6 +50,7 @@ CLITIC = pattern(r"['’].*")
 ENUMERATOR = pattern(r"(?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s")
 NUMBER = pattern(r"[\d.,:]*\d")
 DOUBLED = pattern(r"([^\W\d_])\1")  # plurals: "pp.", "EE. UU."
+OPENING_MARK = pattern(r"\d{1,3}|[A-Za-z]")
 NUMBER_ALONE = pattern(r"\d{4,}|\d+[,:]\d+|\d+\.\d{3,}")
 ROMAN_OR_LETTER = pattern(r"[IVXLCDM]+|[A-Z]")
 VOWEL = pattern(r"[aeiouyäöüáéíóúàèìòùâêîôûœæåøãõ]")
@@ -84,6 +85,8 @@ class Place(NamedTuple):
     """The word that follows, without opening marks."""
     shouted: bool
     """Whether all is in capitals."""
+    opening: bool
+    """Whether `before` is the first word of the sentence or of an item in it."""
     item: bool
     """Whether an item's mark follows: "b) …"."""
     chained: bool
@@ -112,6 +115,7 @@ def place_of(flat: str, match: re.Match[str], start: int, language: str) -> Plac
         before=before,
         earlier=earlier,
         after=after,
+        opening=not any(map(str.isalnum, earlier)),
         item=ENUMERATOR.match(tail) is not None,
         chained=tail[len(after) : len(after) + 1] == ".",
         brief=flat.count(" ", start, match.start()) < 3,
@@ -164,15 +168,16 @@ def _after_stop(place: Place, language: str, habits: Habits) -> bool | None:
     before = place.before
     if not before:
         return None
+    if place.opening and OPENING_MARK.fullmatch(before):
+        return False
     if NUMBER.fullmatch(before):
-        return _after_number(place, language, habits)
+        return _after_number(place, language)
     kind = kind_of(before, language, habits, place.shouted)
     if kind == "inside" or (kind == "name" and before[0].isupper()):
         return False
-    if len(before) == 1 and (before.isupper() or kind != "word"):
-        return _after_letter(place, language, habits)
-    if DOTTED.fullmatch(before):
-        return _after_dotted(place, language, habits)
+    letter = len(before) == 1 and (before.isupper() or kind != "word")
+    if letter or DOTTED.fullmatch(before):
+        return _after_letters(place, language)
     return kind == "word" or _after_abbreviation(place, kind, language, habits)
 
 
@@ -191,28 +196,19 @@ def _after_abbreviation(place: Place, kind: str, language: str, habits: Habits) 
     return kind == "short" and place.earlier[-1:].isdigit()  # "9 lbs. Trout", but "Wm. Trout"
 
 
-def _after_number(place: Place, language: str, habits: Habits) -> bool | None:
+def _after_number(place: Place, language: str) -> bool:
     """A number ends a sentence, unless it may be an ordinal of a language that writes "3."."""
     if language not in ORDINAL_LANGUAGES or NUMBER_ALONE.fullmatch(place.before):
         return True
     if place.after.lower() in CALENDAR.get(language, NOTHING):
         return False
-    if opens_sentence(place.after, language):
+    return opens_sentence(place.after, language) or not opens_sentence(place.earlier, language)
+
+
+def _after_letters(place: Place, language: str) -> bool:
+    """Initials and letters such as "U.S.": a name goes on behind them, less so behind "p.m."."""
+    if place.before == "I" and language == "en" and place.earlier.islower():
         return True
-    return not opens_sentence(place.earlier, language)
-
-
-def _after_letter(place: Place, language: str, habits: Habits) -> bool | None:
-    """An initial ends nothing; a letter that stands for itself ("vitamin C.") may."""
-    if place.before == "I" and language == "en" and not place.earlier.endswith("."):
-        return True
-    if _counts(place.after) or _is_initial(place):
-        return False
-    return opens_sentence(place.after, language)
-
-
-def _after_dotted(place: Place, language: str, habits: Habits) -> bool | None:
-    """Letters with stops between them: a name goes on behind "U.S.", less so behind "p.m."."""
     if _counts(place.after) or _is_initial(place):
         return False
     if opens_sentence(place.after, language):
