@@ -26,7 +26,6 @@ from qa.text.abbreviations import (
     NUMBERS_OF,
     TWO_LETTER_DAYS,
 )
-from qa.text.lines import begins_small
 from qa.text.patterns import pattern
 from qa.text.stopwords import NEGATIONS, STOP_WORDS
 
@@ -54,6 +53,8 @@ OPENING_MARK = pattern(r"\d{1,3}|[A-Za-z]")
 NUMBER_ALONE = pattern(r"\d{4,}|\d+[,:]\d+|\d+\.\d{3,}")
 ROMAN_OR_LETTER = pattern(r"[IVXLCDM]+|[A-Z]")
 VOWEL = pattern(r"[aeiouyäöüáéíóúàèìòùâêîôûœæåøãõ]")
+BRIEF = 40
+"""What has so many characters is more than the beginning of a sentence."""
 CURRENCY = "$€£¥"
 # A full stop before a small letter or a comma: an abbreviation, whoever wrote it.
 USED_INSIDE = pattern(r"(?<![\w.])([^\W\d_]{2,6})\.(?:,|\s+[a-zß-öø-ÿ])")
@@ -70,7 +71,14 @@ class Habits(NamedTuple):
     """Whether its sentences mostly begin with small letters."""
 
 
-NO_HABITS = Habits(NOTHING, False)
+class Writing(NamedTuple):
+    """How the part is written that a mark stands in, and the article."""
+
+    shouted: bool
+    """Whether all of the part is in capitals."""
+    small: bool
+    """Whether the part begins with a small letter."""
+    habits: Habits
 
 
 class Place(NamedTuple):
@@ -83,8 +91,6 @@ class Place(NamedTuple):
     """The word before that."""
     after: str
     """The word that follows, without opening marks."""
-    shouted: bool
-    """Whether all is in capitals."""
     opening: bool
     """Whether `before` is the first word of the sentence or of an item in it."""
     item: bool
@@ -93,8 +99,9 @@ class Place(NamedTuple):
     """Whether the next word has a full stop of its own ("Cat. No. 5")."""
     brief: bool
     """Whether the sentence would be of a few words only."""
-    small: bool
-    """Whether all is written in small letters."""
+
+
+PLAIN = Writing(shouted=False, small=False, habits=Habits(NOTHING, no_capitals=False))
 
 
 def place_of(flat: str, match: re.Match[str], start: int, language: str) -> Place:
@@ -118,9 +125,7 @@ def place_of(flat: str, match: re.Match[str], start: int, language: str) -> Plac
         opening=not any(map(str.isalnum, earlier)),
         item=ENUMERATOR.match(tail) is not None,
         chained=tail[len(after) : len(after) + 1] == ".",
-        brief=flat.count(" ", start, match.start()) < 3,
-        shouted=flat.isupper(),
-        small=begins_small(flat),
+        brief=match.start() - start < BRIEF and flat.count(" ", start, match.start()) < 3,
     )
 
 
@@ -146,7 +151,7 @@ def known_to_library(word: str, language: str) -> bool:
     )
 
 
-def ends_sentence(place: Place, language: str, habits: Habits) -> bool | None:
+def ends_sentence(place: Place, language: str, writing: Writing) -> bool | None:
     """Whether the mark of a place ends the sentence; None where nothing speaks for either."""
     first = place.after[:1]
     if not first:
@@ -155,15 +160,15 @@ def ends_sentence(place: Place, language: str, habits: Habits) -> bool | None:
         return True
     mixed = any(char.isupper() for char in place.after) and "." not in place.after
     if first.islower() and not mixed:  # but "iPads"
-        return None if habits.no_capitals or place.small else False
+        return None if writing.habits.no_capitals or writing.small else False
     if place.mark[0] in "!?":
         return True
     if place.mark != ".":
         return None if place.after.split("'")[0].split("’")[0] == "I" else True
-    return _after_stop(place, language, habits)
+    return _after_stop(place, language, writing)
 
 
-def _after_stop(place: Place, language: str, habits: Habits) -> bool | None:
+def _after_stop(place: Place, language: str, writing: Writing) -> bool | None:
     """Whether a single full stop, with no small letter behind it, ends the sentence."""
     before = place.before
     if not before:
@@ -172,20 +177,20 @@ def _after_stop(place: Place, language: str, habits: Habits) -> bool | None:
         return False
     if NUMBER.fullmatch(before):
         return _after_number(place, language)
-    kind = kind_of(before, language, habits, place.shouted)
+    kind = kind_of(before, language, writing)
     if kind == "inside" or (kind == "name" and before[0].isupper()):
         return False
     letter = len(before) == 1 and (before.isupper() or kind != "word")
     if letter or DOTTED.fullmatch(before):
-        return _after_letters(place, language)
-    return kind == "word" or _after_abbreviation(place, kind, language, habits)
+        return _after_letters(place, language, writing)
+    return kind == "word" or _after_abbreviation(place, kind, language, writing)
 
 
-def _after_abbreviation(place: Place, kind: str, language: str, habits: Habits) -> bool | None:
+def _after_abbreviation(place: Place, kind: str, language: str, writing: Writing) -> bool | None:
     """A shortened word ends a sentence where the next one plainly begins another."""
     if _counts(place.after) or _is_initial(place):
         return False
-    if place.chained and kind_of(place.after, language, habits, place.shouted) == "number":
+    if place.chained and kind_of(place.after, language, writing) == "number":
         return False
     if kind == "last" or opens_sentence(place.after, language):
         return None if kind == "name" else True
@@ -205,7 +210,7 @@ def _after_number(place: Place, language: str) -> bool:
     return opens_sentence(place.after, language) or not opens_sentence(place.earlier, language)
 
 
-def _after_letters(place: Place, language: str) -> bool:
+def _after_letters(place: Place, language: str, writing: Writing) -> bool:
     """Initials and letters such as "U.S.": a name goes on behind them, less so behind "p.m."."""
     if place.before == "I" and language == "en" and place.earlier.islower():
         return True
@@ -213,12 +218,12 @@ def _after_letters(place: Place, language: str) -> bool:
         return False
     if opens_sentence(place.after, language):
         return not place.chained  # "U.S. No. 1"
-    a_time = place.before.lower() in ("a.m", "p.m") and not place.shouted
+    a_time = place.before.lower() in ("a.m", "p.m") and not writing.shouted
     timed = place.after.isupper() or place.after.lower() in CALENDAR.get(language, NOTHING)
     return a_time and not timed and not place.brief
 
 
-def kind_of(word: str, language: str, habits: Habits, shouted: bool) -> str:
+def kind_of(word: str, language: str, writing: Writing) -> str:
     """What a word before a full stop is.
 
     "inside" (the phrase goes on), "name" or "number" (one comes next), "last" (ends a list), "day"
@@ -227,7 +232,7 @@ def kind_of(word: str, language: str, habits: Habits, shouted: bool) -> str:
     word = word.rpartition("-")[2] or word  # "Trinity-St."
     low = word.lower()
     kinds = (
-        ("inside", (low if shouted else word) in INSIDE),
+        ("inside", (low if writing.shouted else word) in INSIDE),
         ("last", low in LAST),
         ("name", low in BEFORE_NAMES or low in NAMES_OF.get(language, NOTHING)),
         ("number", low in BEFORE_NUMBERS or low in NUMBERS_OF.get(language, NOTHING)),
@@ -236,21 +241,21 @@ def kind_of(word: str, language: str, habits: Habits, shouted: bool) -> str:
     for kind, fits in kinds:
         if fits:
             return kind
-    if _shortens_a_day(word, language, shouted or habits.no_capitals):
+    if _shortens_a_day(word, language, writing.shouted or writing.habits.no_capitals):
         return "day"
-    return "short" if _looks_short(word, language, habits, shouted) else "word"
+    return "short" if _looks_short(word, language, writing) else "word"
 
 
-def _looks_short(word: str, language: str, habits: Habits, shouted: bool) -> bool:
+def _looks_short(word: str, language: str, writing: Writing) -> bool:
     """Whether a word is cut short: the article or the library says so, or it has no vowel."""
     low = word.lower()
     if low in STOP_WORDS.get(language, NOTHING):
         return False
-    if low in habits.shortened or known_to_library(word, language):
+    if low in writing.habits.shortened or known_to_library(word, language):
         return True
     if DOUBLED.fullmatch(low) and not ROMAN_OR_LETTER.fullmatch(word):
         return True
-    spelt_out = word[1:].isupper() and not shouted  # "BBC"
+    spelt_out = word[1:].isupper() and not writing.shouted  # "BBC"
     return low.isascii() and low.isalpha() and not spelt_out and not VOWEL.search(low)
 
 

@@ -9,15 +9,17 @@ spans, so that the text itself is never touched.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
 
 from sentencex import get_sentence_boundaries
 
-from qa.text.lines import statements
+from qa.text.lines import begins_small, statements
 from qa.text.patterns import pattern
 from qa.text.sentence_ends import (
     CANDIDATE,
-    NO_HABITS,
+    PLAIN,
+    Writing,
     ends_sentence,
     habits_of,
     kind_of,
@@ -31,8 +33,14 @@ NOT_TEXT = pattern(r"[\ud800-\udfff\x00]")
 
 ENUMERATOR = pattern(r"[(\[]?(?:\d{1,3}|[A-Za-z])[.)]+$")
 WORD = pattern(r"\w")
+LIBRARY_READS = 4000
+"""Characters that are looked through at once, up to the next mark."""
+LIBRARY_SEES = 200
+"""Characters behind these that it sees, to judge the last mark by."""
 BRACKETS = {"(": ")", "[": "]"}
-QUOTED = pattern(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|\"[^\"]*\"")
+# Long enough for any quotation; without a limit, marks that nothing closes would take for ever.
+QUOTED = pattern(r"“[^”]{0,1500}”|„[^“”]{0,1500}[“”]|«[^»]{0,1500}»|\"[^\"]{0,1500}\"")
+BLANK = pattern(r"\s*")
 BRACKET = pattern(r"[()\[\]]")
 CLOSERS = "\"'”’»›)]*_"
 # A space that was forgotten: "It ended.Then". No address, file or number has this form.
@@ -96,31 +104,82 @@ def _cuts(text: str, flat: str, language: str) -> list[int]:
     nothing, and for marks of other scripts, the library decides.
     """
     proposed = _library_cuts(flat, language)
-    candidates = list(CANDIDATE.finditer(flat))
     cuts = {cut for cut in proposed if not _within_a_word(flat, cut)}
     cuts |= {match.end() for match in GLUED.finditer(flat) if _forgot_space(flat, match, language)}
+    candidates = list(CANDIDATE.finditer(flat))
     if not candidates:
         return sorted(cuts)
-    enclosed = [match.span() for match in QUOTED.finditer(flat)] + _bracketed(flat)
-    habits = habits_of(text)
+    around = Enclosures(flat)
+    writing = Writing(flat.isupper(), begins_small(flat[:80]), habits_of(text))
     begun = 0
     for match in candidates:
-        within = {cut for cut in cuts if match.start() < cut <= match.end()}
+        first, after = bisect_right(proposed, match.start()), bisect_right(proposed, match.end())
         place = place_of(flat, match, begun, language)
-        verdict = ends_sentence(place, language, habits)
-        if verdict is not False and _inside(flat, match, begun, enclosed):
-            verdict = None if verdict is None or match["closers"] == "" else False
-        cuts -= within
-        if verdict or (verdict is None and within):
-            cuts.add(match.end())
+        verdict = ends_sentence(place, language, writing)
+        if verdict is not False:
+            verdict = around.limit(match, begun, verdict)
+        cuts.difference_update(proposed[first:after])
+        if verdict or (verdict is None and first < after):
             begun = match.end()
+            cuts.add(begun)
     return sorted(cuts)
 
 
+class Enclosures:
+    """The quotations and brackets of a flat part."""
+
+    def __init__(self, flat: str) -> None:
+        self._flat = flat
+        self._opened_at: dict[int, int] = {}
+        opened: list[int] = []
+        for match in BRACKET.finditer(flat):
+            if match.group() in BRACKETS:
+                opened.append(match.start())
+            elif opened and BRACKETS[flat[opened[-1]]] == match.group():
+                self._opened_at[match.start()] = opened.pop()
+        spans = [(left, right + 1) for right, left in self._opened_at.items()]
+        spans += [match.span() for match in QUOTED.finditer(flat)]
+        spans.sort()
+        self._lefts = [left for left, _ in spans]
+        self._reached = list(accumulate((right for _, right in spans), max))
+
+    def limit(self, match: re.Match[str], begun: int, verdict: bool | None) -> bool | None:
+        """The verdict on a mark that may end a sentence, if what is around the mark allows it.
+
+        Within a quotation or brackets the library decides. A bracket that closes right behind the
+        mark ends a sentence only if it opened where the sentence began; a quotation may.
+        """
+        behind = match.end("closers")
+        for position in range(match.start("closers"), behind):
+            opened = self._opened_at.get(position)
+            if opened is not None and opened > begun + len(self._before_words(begun)):
+                return False
+        index = bisect_left(self._lefts, match.start()) - 1
+        if index < 0 or self._reached[index] <= behind:
+            return verdict
+        return False if match["closers"] else None
+
+    def _before_words(self, begun: int) -> str:
+        """The white space that a sentence is said to begin with."""
+        blank = BLANK.match(self._flat, begun)
+        return blank.group() if blank else ""
+
+
 def _library_cuts(flat: str, language: str) -> list[int]:
-    """Where sentencex ends a sentence, without the paragraph's end."""
-    ends = [int(boundary["end_index"]) for boundary in get_sentence_boundaries(language, flat)]
-    return [end for end in ends if 0 < end < len(flat)]
+    """Where sentencex ends a sentence, without the paragraph's end.
+
+    It is given a few thousand characters at a time: where quotation marks are never closed, its
+    time grows with the square of the length.
+    """
+    found: list[int] = []
+    start = 0
+    while start < len(flat):
+        pause = CANDIDATE.search(flat, start + LIBRARY_READS)
+        end = pause.end() if pause else len(flat)
+        ends = get_sentence_boundaries(language, flat[start : end + LIBRARY_SEES])
+        found += [cut for boundary in ends if (cut := start + int(boundary["end_index"])) <= end]
+        start = end
+    return [end for end in found if 0 < end < len(flat)]
 
 
 def _within_a_word(flat: str, cut: int) -> bool:
@@ -137,38 +196,7 @@ def _forgot_space(flat: str, match: re.Match[str], language: str) -> bool:
     right = flat.find(" ", match.end())
     word = flat[left : match.start()]
     around = word + flat[match.end() : right if right >= 0 else len(flat)]
-    return not IN_NAMES.search(around) and kind_of(word, language, NO_HABITS, False) == "word"
-
-
-def _inside(
-    flat: str, match: re.Match[str], begun: int, enclosed: Sequence[tuple[int, int]]
-) -> bool:
-    """Whether a mark is within brackets or quotation marks that a sentence has around them.
-
-    What closes right behind the mark is another matter: a quotation may end a sentence there, and
-    a bracket does if it is around the whole sentence.
-    """
-    end = match.end("closers")
-    first = _trim(flat, begun, len(flat))[0]
-    bracket = any(mark in ")]" for mark in match["closers"])
-    return any(
-        left < match.start()
-        and (end < right or (bracket and flat[left] in BRACKETS and left > first))
-        for left, right in enclosed
-        if right > match.start()
-    )
-
-
-def _bracketed(flat: str) -> list[tuple[int, int]]:
-    """What stands in brackets, from the opening one to behind the closing one."""
-    found: list[tuple[int, int]] = []
-    opened: list[int] = []
-    for match in BRACKET.finditer(flat):
-        if match.group() in BRACKETS:
-            opened.append(match.start())
-        elif opened and BRACKETS[flat[opened[-1]]] == match.group():
-            found.append((opened.pop(), match.end()))
-    return found
+    return not IN_NAMES.search(around) and kind_of(word, language, PLAIN) == "word"
 
 
 def _belong_together(flat: str, first: tuple[int, int], second: tuple[int, int]) -> bool:
