@@ -18,13 +18,20 @@ SentenceKind = Literal["lead", "quote", "wording", "note"]
 """Words of a source that answer by themselves; a source's sentence; the model's own words; what is
 said about the sources."""
 BlockKind = Literal["heading", "paragraph", "item", "table", "code", "quote"]
+AboveKind = Literal["heading", "question", "introduction", "names"]
+"""What can stand above a sentence: a heading, a question, the line that introduces a list, the row
+of names of a table."""
+
+LINE_LEVEL = 7
+"""The level of a line such as "Q: How deep is it?": below every heading that is marked as one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """A structural piece of a document: `text[start:end]`, without the blank lines around it.
 
-    `level` is the depth of a heading (1 is the title), 0 for every other kind.
+    `level` is the depth of a heading (1 is the title), 0 for every other kind. `LINE_LEVEL` is
+    that of a line which heads what stands below it without being marked as a heading.
     """
 
     kind: BlockKind
@@ -113,17 +120,32 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Above:
+    """What stands above a sentence and says what it is about: `article.text[start:end] == text`.
+
+    It is context, and never part of a quote.
+    """
+
+    kind: AboveKind
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class PassageSpan:
     """Where a passage lies in its document, the headings it stands under, and its sentences.
 
     `sentences` are spans of the document in order, within the passage: what is matched, while
-    the text around it is read.
+    the text around it is read. `above` has for each the spans of what stands above it and is no
+    heading, within the passage or before it; it is empty where no sentence has any.
     """
 
     start: int
     end: int
     headings: tuple[str, ...] = ()
     sentences: tuple[tuple[int, int], ...] = ()
+    above: tuple[tuple[tuple[int, int], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +158,11 @@ class SourceSentence:
         score: What sentences are ranked by; only comparable within one search.
         answerable: The reader's probability that it answers the query; None where it was not read.
         answer: Where the words stand in it that the reader takes for an answer, if any.
+        above: What stands above it, the outermost first.
+        topic: The same, each on a line, as a reader is shown it.
+        shown: How it is shown to a reader by itself, a row of a table or a labelled fact; "" for
+            any other sentence.
+        items: Spans of all items of the list that it stands in or introduces; empty elsewhere.
     """
 
     start: int
@@ -145,6 +172,10 @@ class SourceSentence:
     score: float
     answerable: float | None = None
     answer: tuple[int, int] | None = None
+    above: tuple[Above, ...] = ()
+    topic: str = ""
+    shown: str = ""
+    items: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +224,7 @@ class Citation:
         page: The page, for formats that have pages.
         answer: Where in the article the words of the quote stand that the reader takes for the
             answer; None where it did not read or points at none.
+        context: What stands above the quote in the article, the outermost first; no part of it.
     """
 
     number: int
@@ -207,6 +239,7 @@ class Citation:
     page: int | None
     quote: str
     answer: tuple[int, int] | None = None
+    context: tuple[Above, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

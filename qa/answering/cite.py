@@ -15,7 +15,7 @@ from qa.text.patterns import pattern
 
 if TYPE_CHECKING:
     from qa.answering.evidence import Evidence
-    from qa.domain import Article
+    from qa.domain import Above, Article
 
 MARKER = pattern(r"\s*[\[(]\s*(\d{1,3}(?:\s*[,;&–-]\s*\d{1,3})*)\s*[\])]")
 DANGLING = pattern(r"\s*\[[\d\s,;]*$")
@@ -60,7 +60,8 @@ class CitationList:
             article = self._articles[source.passage.article]
             self._numbers[key] = len(self.citations) + 1
             span = (source.start, source.end)
-            citation = make_citation(article, span, self._numbers[key], source.answer)
+            number = self._numbers[key]
+            citation = make_citation(article, span, number, source.answer, source.above)
             self.citations.append(citation)
         return self._numbers[key]
 
@@ -70,8 +71,9 @@ def make_citation(
     span: tuple[int, int],
     number: int,
     answer: tuple[int, int] | None = None,
+    context: tuple[Above, ...] = (),
 ) -> Citation:
-    """Return the citation of a span of an article, and of the words in it that answer."""
+    """Return the citation of a span of an article, of the words in it that answer, and above it."""
     start, end = span
     return Citation(
         number=number,
@@ -86,6 +88,7 @@ def make_citation(
         page=None,
         quote=article.text[start:end],
         answer=answer,
+        context=context,
     )
 
 

@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qa.answering.asked import ASKED, DOUBT, below_another, below_the_question
 from qa.answering.cite import CitationList
 from qa.answering.confidence import confidence, default_threshold, signals
 from qa.answering.evidence import Evidence, rank_evidence
 from qa.answering.excerpt import excerpt
 from qa.answering.lead import lead_of
+from qa.answering.lists import NAMED, asked_list, listed, one_of
 from qa.answering.phrasing import Phrasing, checked
 from qa.answering.rereading import reread
 from qa.answering.sides import sides
@@ -111,17 +113,36 @@ class Composer:
         """Yield drafts and checked sentences as they come, and the composition at the end."""
         articles, passages = self._as_they_are(passages)
         evidence = rank_evidence(passages)
+        words = question.asked or question.search_query
+        below = below_the_question(words, evidence)
+        evidence = [below, *(one for one in evidence if one is not below)] if below else evidence
+        asked = None if below else asked_list(words, evidence, articles)
         sure = self._confidence(question, evidence)
+        if below or (asked and asked.named):
+            sure = max(sure, NAMED if asked else ASKED)
+        elif evidence and below_another(words, evidence[0]):
+            sure *= DOUBT
         if not evidence or sure < self._least:
             yield Composition((), (), sure, "close" if any(map(near, passages)) else "nothing")
             return
         citations = CitationList(articles)
         sentences: list[Sentence] = []
-        disagreeing = [] if question.topic else sides(question.text, evidence)
-        for event in self._events(question, evidence, disagreeing, citations):
+        disagreeing = (
+            [] if (asked and asked.whole) or question.topic else sides(question.text, evidence)
+        )
+        events = (
+            (checked(sentence, citations) for sentence in listed(asked, citations))
+            if asked and asked.whole
+            else self._events(question, evidence, disagreeing, citations)
+        )
+        for event in events:
             yield event
             if isinstance(event, SentenceChecked):
                 sentences.append(event.sentence)
+        if asked and not asked.whole:
+            for sentence in one_of(asked, evidence[0], citations):
+                sentences.append(sentence)
+                yield checked(sentence, citations)
         finding: Finding = "disagreement" if disagreeing else "answer"
         yield Composition(tuple(sentences), tuple(citations.citations), sure, finding)
 

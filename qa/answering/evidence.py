@@ -17,7 +17,7 @@ from qa.text.patterns import pattern
 from qa.text.words import content_words, numbers, stem
 
 if TYPE_CHECKING:
-    from qa.domain import Passage, SourceSentence
+    from qa.domain import Above, Passage, SourceSentence
 
 PASSAGES_READ = 8
 """Sentences are taken from the first passages. The right one is among the first five for nearly
@@ -52,6 +52,10 @@ class Evidence:
         score: What the ranking is by; comparable within one question only.
         answerable: The reader's probability that it answers; None where it was not read.
         answer: Where in the article the words stand that the reader takes for an answer, if any.
+        above: What stands above it and says what it is about; no part of it.
+        topic: The same, as a reader is shown it.
+        shown: See `SourceSentence`.
+        items: Spans of all items of the list that it stands in or introduces.
     """
 
     passage: Passage
@@ -63,6 +67,10 @@ class Evidence:
     score: float
     answerable: float | None = None
     answer: tuple[int, int] | None = None
+    above: tuple[Above, ...] = ()
+    topic: str = ""
+    shown: str = ""
+    items: tuple[tuple[int, int], ...] = ()
 
 
 def rank_evidence(passages: Sequence[Passage]) -> list[Evidence]:
@@ -124,6 +132,10 @@ def _of_passage(passage: Passage, unread: float) -> Iterator[Evidence]:
             score=best.score + READING * logit,
             answerable=group[-1].answerable if len(group) > 1 else best.answerable,
             answer=_within(group[-1].answer, start),
+            above=group[0].above,
+            topic=group[0].topic,
+            shown=group[0].shown,
+            items=group[0].items,
         )
 
 

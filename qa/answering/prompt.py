@@ -82,12 +82,18 @@ def answer_prompt(
     while True:
         user = templates.fill(
             "answer.user",
-            sentences="\n".join(f"[{n}] {one_line(e.text)}" for n, e in enumerate(shown, start=1)),
+            sentences="\n".join(f"[{n}] {_shown(e)}" for n, e in enumerate(shown, start=1)),
             question=one_line(question),
         )
         if model.count_tokens(user) <= room or not shown:
             return [*before, Message("user", user)], shown
         shown.pop()
+
+
+def _shown(evidence: Evidence) -> str:
+    """A source sentence on a line, behind the topic of what stands above it, if anything does."""
+    topic = one_line(" / ".join(evidence.topic.splitlines()))
+    return f"({topic}) {one_line(evidence.text)}" if topic else one_line(evidence.text)
 
 
 def conversation(

@@ -2,7 +2,8 @@
 
 A search reads whole passages; the same reader looking at the sentence alone, with its neighbours,
 and without the title it stands under, makes other mistakes, and the mean of its judgements is
-better than any of them (docs/answers.md has the figures).
+better than any of them (docs/answers.md has the figures). What stands above the sentence, such as
+the question that it answers, is read with it each time.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qa.scores import SUREST, log_odds
+from qa.text.outline import without_label
 from qa.text.struck import without_struck
 
 if TYPE_CHECKING:
@@ -24,8 +26,9 @@ def reread(reader: Reader | None, question: str, evidence: Evidence) -> dict[str
     """
     if reader is None or evidence.answerable is None:
         return {}
-    title, around = evidence.passage.title, _with_neighbours(evidence)
-    alone = without_struck(evidence.text)
+    title, topic = evidence.passage.title, f"{evidence.topic}\n" if evidence.topic else ""
+    alone = evidence.shown or topic + _said(evidence, evidence.text)
+    around = evidence.shown or topic + _with_neighbours(evidence)
     contexts = [(title, alone), (title, around), ("", around)]
     readings = reader.read(question, contexts)
     judged = (log_odds(reading.answerable, SUREST) for reading in readings)
@@ -33,9 +36,19 @@ def reread(reader: Reader | None, question: str, evidence: Evidence) -> dict[str
 
 
 def _with_neighbours(evidence: Evidence) -> str:
-    """The text from the sentence before the evidence to the one after it, within the passage."""
+    """The text from the sentence before the evidence to the one after it, within the passage.
+
+    What stands under something else is none of its neighbours.
+    """
     passage = evidence.passage
-    before = [s.start for s in passage.sentences if s.start < evidence.start]
-    after = [s.end for s in passage.sentences if s.end > evidence.end]
+    near = [sentence for sentence in passage.sentences if sentence.above == evidence.above]
+    before = [s.start for s in near if s.start < evidence.start]
+    after = [s.end for s in near if s.end > evidence.end]
     start, end = before[-1:] or [evidence.start], after[:1] or [evidence.end]
-    return without_struck(passage.text[start[0] - passage.start : end[0] - passage.start])
+    return _said(evidence, passage.text[start[0] - passage.start : end[0] - passage.start])
+
+
+def _said(evidence: Evidence, text: str) -> str:
+    """A text without what is struck out, nor the name of who says it where a question is above."""
+    answers = evidence.above and evidence.above[-1].kind == "question"
+    return without_struck(without_label(text) if answers else text)

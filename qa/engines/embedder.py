@@ -146,7 +146,9 @@ class SentenceTransformerEmbedder:
                 read = token_vectors(model, [texts[row] for row in rows])
                 for row, vectors in zip(rows, read, strict=True):
                     own = part[row]
-                    found[start + row] = averaged(vectors, texts[row], own.sentences, own.context)
+                    found[start + row] = averaged(
+                        vectors, texts[row], own.sentences, own.context, own.above
+                    )
                 done(len(rows))
         return [found[row] for row in range(len(passages))]
 

@@ -2,7 +2,7 @@
 
 A model that averages the vectors of tokens has, once it has read a passage, what its sentences
 need too: the average of each one's own tokens, which know what stands around them, and of those of
-the title and headings in front, for many a sentence says little without these. That is late
+the title, headings and lines above, for many a sentence says little without these. That is late
 chunking (Günther et al. 2024, arXiv:2409.04701), and it halves the time of building an index; with
 sentences embedded one by one, their words go through the model twice.
 """
@@ -91,7 +91,11 @@ def token_vectors(model: Any, texts: Sequence[Tokens]) -> list[Vectors]:  # noqa
 
 
 def averaged(
-    tokens: Vectors, text: Tokens, spans: Sequence[tuple[int, int]], context: int = 0
+    tokens: Vectors,
+    text: Tokens,
+    spans: Sequence[tuple[int, int]],
+    context: int = 0,
+    above: Sequence[Sequence[tuple[int, int]]] = (),
 ) -> Vectors:
     """Return the unit vectors (1 + len(spans), dimension) of a text and of spans of it.
 
@@ -100,10 +104,17 @@ def averaged(
         text: The text.
         spans: Of the text. One of which no token is seen gets the vector of the whole text.
         context: The tokens of so many characters at the beginning count as each span's own.
+        above: For each span those of the text whose tokens count as its own too; empty for none.
     """
     own = [(text.starts < end) & (text.ends > start) for start, end in spans]
     before = (text.ends > 0) & (text.ends <= context)
-    own = [inside | before if inside.any() else inside for inside in own]
+    lines = [
+        np.logical_or.reduce([before, *((text.starts < e) & (text.ends > s) for s, e in each)])
+        for each in above or [()] * len(own)
+    ]
+    own = [
+        inside | line if inside.any() else inside for inside, line in zip(own, lines, strict=True)
+    ]
     weights = np.array([np.ones(len(tokens), bool), *own], dtype=np.float32)
     weights[~weights.any(axis=1)] = 1
     vectors: Vectors = weights @ tokens

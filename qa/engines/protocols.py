@@ -22,17 +22,23 @@ class PassageText:
         sentences: Spans of `text`, in order.
         title: What a sentence that is embedded by itself has on the line before it.
         context: How many of the first characters are the context.
+        above: For each sentence the spans of `text` that stand above it there; empty for none.
     """
 
     text: str
     sentences: tuple[tuple[int, int], ...] = ()
     title: str = ""
     context: int = 0
+    above: tuple[tuple[tuple[int, int], ...], ...] = ()
 
     def alone(self) -> list[str]:
-        """Return the text of each sentence, with the title, to be embedded by itself."""
-        line = f"{self.title}\n" if self.title else ""
-        return [line + self.text[start:end] for start, end in self.sentences]
+        """Return each sentence with title and lines above, to be embedded by itself."""
+        title = [self.title] if self.title else []
+        above = self.above or ((),) * len(self.sentences)
+        return [
+            "\n".join([*title, *(self.text[start:end] for start, end in (*lines, own))])
+            for lines, own in zip(above, self.sentences, strict=True)
+        ]
 
 
 class Embedder(EmbedderFacts, Protocol):

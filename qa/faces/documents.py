@@ -52,10 +52,23 @@ class SpanDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class AboveDocument:
+    """What stands above a quote: code points `start` to `end` of the article's text are `text`."""
+
+    kind: Literal["heading", "question", "introduction", "names"]
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class CitationDocument:
     """An exact quote: code points `start` to `end` of the article's text, end exclusive.
 
     `answer` is where the words of the quote stand that the reader takes for the answer, if any.
+    `context` is what stands above the quote and says what it is about, the outermost first:
+    headings, a question, the line that introduces a list, the names of a table's columns. It is no
+    part of the quote.
     """
 
     number: int
@@ -70,6 +83,7 @@ class CitationDocument:
     page: int | None
     quote: str
     answer: SpanDocument | None
+    context: list[AboveDocument]
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,7 +354,8 @@ def search_document(
 def citation_document(citation: Citation) -> CitationDocument:
     """Return the document of a citation."""
     words = SpanDocument(*citation.answer) if citation.answer else None
-    return CitationDocument(**{**asdict(citation), "answer": words})
+    context = [AboveDocument(one.kind, one.start, one.end, one.text) for one in citation.context]
+    return CitationDocument(**{**asdict(citation), "answer": words, "context": context})
 
 
 def passage_document(passage: Passage) -> PassageDocument:

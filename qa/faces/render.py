@@ -110,6 +110,9 @@ class Screen:
             self.console.print(head)
             place = f"{citation.article}:{citation.start}-{citation.end}, line {citation.line}"
             self._indented(Text(printable(place), style="dim"))
+            if citation.context:
+                above = " › ".join(one_line(one.text) for one in citation.context)
+                self._indented(Text(f"under {above}", style="dim"))
             if any(one_line(citation.quote) in text for text in shown):
                 continue
             quote = Text("“", style="italic")

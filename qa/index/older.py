@@ -1,8 +1,9 @@
 """Brings an index of an older format up to date, in one transaction and without embedding.
 
-What came to format 3 without changing it is added in the same way, by whoever writes.
-Format 2 had no record of what each update added and removed. Its articles, passages and vectors
-are those of format 3, and so is its FAISS file.
+Format 2 had no record of what each update added and removed, format 3 no blocks of articles.
+Articles, passages and vectors are those of the present format, and so is the FAISS file. What an
+article is built of is known once it is indexed anew; until then its sentences stand by themselves.
+What came to a format without changing it is added in the same way, by whoever writes.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from qa.index.schema import LOGS, VERSION, OlderFormat, connect, open_file
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+RECORDS, BLOCKS = 3, 4
+"""The formats that brought the records of publications, and the blocks of articles."""
 
 
 def open_to_read(folder: Path) -> sqlite3.Connection:
@@ -49,7 +53,7 @@ def open_to_write(folder: Path) -> sqlite3.Connection:
     except OlderFormat:
         try:
             with closing(open_file(folder, write=True)) as connection:
-                _from_2_to_3(connection)
+                _bring_up_to_date(connection)
         except sqlite3.Error as error:
             raise IndexFault(
                 f"the index at {folder} cannot be brought up to date ({error})",
@@ -71,9 +75,20 @@ def _completed(folder: Path, connection: sqlite3.Connection) -> sqlite3.Connecti
     return connection
 
 
-def _from_2_to_3(connection: sqlite3.Connection) -> None:
-    """Add the records of format 3, which begin with the state that is there."""
+def _bring_up_to_date(connection: sqlite3.Connection) -> None:
+    """Add what the formats since an index's own have brought, in one transaction."""
     connection.execute("BEGIN IMMEDIATE")
+    version = connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()[0]
+    if int(version) < RECORDS:
+        _add_records(connection)
+    if int(version) < BLOCKS:
+        connection.execute("ALTER TABLE articles ADD COLUMN blocks TEXT NOT NULL DEFAULT '[]'")
+    connection.execute("UPDATE meta SET value = ? WHERE key = 'version'", (str(VERSION),))
+    connection.execute("COMMIT")
+
+
+def _add_records(connection: sqlite3.Connection) -> None:
+    """Add the records of publications, which begin with the state that is there."""
     for statement in LOGS.split(";"):
         connection.execute(statement)
     connection.execute(
@@ -85,5 +100,3 @@ def _from_2_to_3(connection: sqlite3.Connection) -> None:
         "INSERT INTO loose SELECT key FROM vectors WHERE key NOT IN "
         "(SELECT vector_key FROM passages)"
     )
-    connection.execute("UPDATE meta SET value = ? WHERE key = 'version'", (str(VERSION),))
-    connection.execute("COMMIT")

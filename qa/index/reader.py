@@ -17,11 +17,13 @@ import numpy as np
 from qa.config import Settings
 from qa.domain import Article
 from qa.errors import IndexEmpty, IndexFault, IndexMismatch, IndexMissing
+from qa.index.blocks import read_blocks
 from qa.index.empties import EmptyFile, empty_files
 from qa.index.kinds import USUAL, Plan
 from qa.index.older import open_to_read
 from qa.index.schema import present, snapshot
 from qa.index.vectors import VectorIndex, load_vectors, stored_vectors
+from qa.text.outline import Outline
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,6 +47,7 @@ class Candidate:
         sentence_vectors: (len(sentences), dimension).
         context: The terms of title and headings.
         terms: Those of each sentence.
+        above: Those of the lines above each sentence; empty where none has any.
         body: Where the article's first passage begins and its last one ends.
     """
 
@@ -62,6 +65,7 @@ class Candidate:
     context: tuple[str, ...]
     terms: tuple[tuple[str, ...], ...]
     body: tuple[int, int]
+    above: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +208,18 @@ class Index:
             )
         )
 
+    def outlines(self, names: Iterable[str]) -> dict[str, Outline]:
+        """Return the outlines of articles by their names."""
+        rows = self._rows(
+            "SELECT ref, text, blocks, title, language FROM articles "
+            "WHERE ref IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(names)),),
+        )
+        return {
+            ref: Outline(text, read_blocks(blocks), title, language)
+            for ref, text, blocks, title, language in rows
+        }
+
     def dense(
         self, query: Vectors, limit: int, among: Sequence[int] | None = None
     ) -> list[tuple[int, float]]:
@@ -310,6 +326,7 @@ def _any_of(terms: Sequence[str]) -> str:
 def _candidate(row: Sequence[Any]) -> Candidate:
     (passage_id, ref, title, date, language, start, end, headings) = row[:8]
     relative, vector, vectors, context, body, body_start, body_end = row[8:]
+    title_terms, *above = context.split("\n")
     passage_vector = np.frombuffer(vector, dtype="<f4")
     sentence_vectors = np.frombuffer(vectors, dtype="<f2").reshape(-1, passage_vector.size)
     return Candidate(
@@ -324,9 +341,10 @@ def _candidate(row: Sequence[Any]) -> Candidate:
         sentences=tuple([(start + first, start + after) for first, after in json.loads(relative)]),
         vector=passage_vector,
         sentence_vectors=sentence_vectors,
-        context=tuple(context.split()),
+        context=tuple(title_terms.split()),
         terms=tuple([tuple(line.split(" ")) if line else () for line in body.split("\n")]),
         body=(body_start, body_end),
+        above=tuple([tuple(line.split()) for line in above]),
     )
 
 

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 DATABASE = "articles.sqlite"
 
-VERSION, OLDER = 3, 2
-"""Raised whenever a table changes its meaning. An index of the older format is brought up to date
-(`qa.index.older`); what is older still, or newer, is refused."""
+VERSION, OLDEST = 4, 2
+"""Raised whenever a table changes its meaning. An index of an older format, down to the oldest, is
+brought up to date (`qa.index.older`); what is older still, or newer, is refused."""
 
 MAPPED = 2**31 - 2**16
 """So many bytes of the file are mapped into memory by who reads; SQLite itself maps no more."""
@@ -67,6 +67,7 @@ CREATE TABLE articles (
     language TEXT,
     encoding TEXT NOT NULL,
     text TEXT NOT NULL,
+    blocks TEXT NOT NULL,
     body_start INTEGER NOT NULL,
     body_end INTEGER NOT NULL,
     indexed_at TEXT NOT NULL
@@ -97,18 +98,21 @@ CREATE VIRTUAL TABLE passages_terms USING fts5vocab (passages_fts, row);
     + LOGS
     + empties.TABLE
 )
-"""`body_start` and `body_end` bound an article's passages. `headings` is a JSON list, `sentences`
+"""`blocks` is a JSON list of an article's blocks: of each its kind, start, end, and level if it has
+one. `body_start` and `body_end` bound an article's passages. `headings` is a JSON list, `sentences`
 one of spans relative to the passage's start. A `vector` is the passage's in little-endian float32,
 `sentences` beside it those of its sentences in float16. `folders` are those that were given as
 such, whose missing articles are forgotten.
 
 The full-text table holds the terms of `qa.text.terms`, parted by blanks: of title and headings
-in `context`, of the text in `body`, a line for each sentence. Its tokenizer cuts none of them.
+in the first line of `context`, of the text in `body`, a line for each sentence. Where lines of the
+text stand above sentences, `context` has another line for each sentence, with the terms of those.
+Its tokenizer cuts none of them.
 """
 
 
 class OlderFormat(IndexMismatch):
-    """The index has the format before this one, and can be brought up to date."""
+    """The index has a format before this one, and can be brought up to date."""
 
 
 def connect(folder: Path, *, write: bool = False) -> sqlite3.Connection:
@@ -118,7 +122,7 @@ def connect(folder: Path, *, write: bool = False) -> sqlite3.Connection:
 
     Raises:
         IndexMissing: there is no index in the folder.
-        OlderFormat: it was built by the version of qa before.
+        OlderFormat: it was built by a version of qa before.
         IndexMismatch: it was built by another version of qa.
         IndexFault: the file is not a working database, or may not be read.
     """
@@ -144,7 +148,7 @@ def connect(folder: Path, *, write: bool = False) -> sqlite3.Connection:
 
 def _mismatch(folder: Path, version: int) -> IndexMismatch:
     message = f"the index at {folder} has format {version}, this qa reads {VERSION}"
-    if version == OLDER:
+    if OLDEST <= version < VERSION:
         return OlderFormat(message, "let qa write to the folder: it is brought up to date then")
     newer = version > VERSION
     return IndexMismatch(

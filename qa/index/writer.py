@@ -21,6 +21,7 @@ import numpy as np
 from qa.domain import EmbedderFacts, PassageSpan
 from qa.errors import IndexFault, IndexMismatch, IndexMissing
 from qa.index.bases import clear_away
+from qa.index.blocks import written_blocks
 from qa.index.empties import EmptyFile, remember_empty_files
 from qa.index.kinds import USUAL, Plan
 from qa.index.lock import locked
@@ -62,7 +63,7 @@ class IndexWriter:
         self.folder, self.connection, self._plan = folder, connection, plan
         connection.execute(
             "CREATE TEMP TABLE staged (ref, source UNIQUE, root, sha256, size, mtime_ns, title, "
-            "date, author, url, language, encoding, text, passages)"
+            "date, author, url, language, encoding, text, blocks, passages)"
         )
 
     def missing_vectors(self, keys: Iterable[bytes]) -> set[bytes]:
@@ -92,16 +93,17 @@ class IndexWriter:
         """Put an article into the waiting room."""
         document = article.document
         passages = [
-            (span.start, span.end, list(span.headings), span.sentences, key.hex())
+            (span.start, span.end, list(span.headings), span.sentences, span.above, key.hex())
             for span, key in zip(article.passages, article.vector_keys, strict=True)
         ]
         self.connection.execute(
-            "INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(article.ref, article.source, article.root),
                 *(article.sha256, article.size, article.mtime_ns),
                 *(document.title, document.date, document.author, document.url),
-                *(document.language, document.encoding, document.text, json.dumps(passages)),
+                *(document.language, document.encoding, document.text),
+                *(written_blocks(document.blocks), json.dumps(passages)),
             ),
         )
 
@@ -229,18 +231,18 @@ class IndexWriter:
 
     def _insert(self, staged: tuple[object, ...]) -> None:
         run = self.connection.execute
-        *columns, text, passages = staged
+        *columns, text, blocks, passages = staged
         now = datetime.now(UTC).isoformat(timespec="seconds")
         spans = json.loads(str(passages))
         body = (spans[0][0], spans[-1][1]) if spans else (0, 0)
         article_id = run(
             "INSERT INTO articles (ref, source, root, sha256, size, mtime_ns, title, date, "
-            "author, url, language, encoding, text, body_start, body_end, indexed_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*columns, text, *body, now),
+            "author, url, language, encoding, text, blocks, body_start, body_end, indexed_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*columns, text, blocks, *body, now),
         ).lastrowid
         title, language = str(columns[6]), columns[10]
-        for start, end, headings, sentences, key in spans:
+        for start, end, headings, sentences, above, key in spans:
             relative = [(first - start, after - start) for first, after in sentences]
             passage_id = run(
                 "INSERT INTO passages (article_id, start, end, headings, sentences, vector_key) "
@@ -250,7 +252,8 @@ class IndexWriter:
                     *(json.dumps(relative), bytes.fromhex(key)),
                 ),
             ).lastrowid
-            context = _line_of_terms(" / ".join((title, *headings)), language)
+            words = [" / ".join((title, *headings)), *(_words(str(text), of) for of in above)]
+            context = "\n".join(_line_of_terms(line, language) for line in words)
             lines = [_line_of_terms(str(text)[first:after], language) for first, after in sentences]
             run(
                 "INSERT INTO passages_fts (rowid, context, body) VALUES (?, ?, ?)",
@@ -314,6 +317,11 @@ def check_embedder(meta: dict[str, str], embedder: EmbedderFacts) -> None:
             f"the index was built with {meta['fingerprint']}, asked with {embedder.fingerprint}",
             f"run 'qa index --rebuild', or pass --embedder {meta['embedder']}",
         )
+
+
+def _words(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text of some spans."""
+    return " / ".join(text[start:end] for start, end in spans)
 
 
 def _line_of_terms(text: str, language: object) -> str:

@@ -10,12 +10,13 @@ import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from itertools import chain
 
 from qa.domain import Block, Document, PassageSpan
 from qa.engines.protocols import PassageText
 from qa.indexing.splitting import CountTokens, Room, Unit, Units, fitting
 from qa.text.clean import one_line
+from qa.text.outline import Outline, Section, letters, sections
 from qa.text.patterns import pattern
 from qa.text.sentences import sentence_spans
 from qa.text.struck import without_struck
@@ -38,13 +39,8 @@ CONTEXT_SHARE = 4
 # What may lie between two blocks of a passage: the marks of lists, quotes and code.
 MARKS = pattern(r"^[ \t>]*(?:\d{1,9}[.)]|\([a-z\d]{1,3}\)|[a-z]\)|(?:`{3,}|~{3,})[^\r\n]*)", re.M)
 WORD = pattern(r"\w")
-
-
-class Section(NamedTuple):
-    """The blocks between two headings, and the headings above them."""
-
-    headings: tuple[str, ...]
-    blocks: tuple[Block, ...]
+# A line, with lines below it that have no words, such as the one below the names of a table.
+ROW = pattern(r"\S(?:[^\r\n]*\S)?(?:[\r\n]+[^\w\r\n]*[^\w\s](?=[^\S\r\n]*(?:[\r\n]|\Z)))*")
 
 
 def cut_passages(
@@ -64,8 +60,9 @@ def cut_passages(
     Returns:
         Spans whose `embedded_text` has at most `window` tokens.
     """
-    sections = _sections(document)
-    texts = ["", *(_context(document.title, section.headings) for section in sections)]
+    parts = _sections(document)
+    names = [_headings(document, section) for section in parts]
+    texts = ["", *(_context(document.title, headings) for headings in names)]
     overhead, *contexts = count_tokens(texts)
     units = Units(document.text, count_tokens, overhead)
     rooms = [
@@ -74,24 +71,41 @@ def cut_passages(
     ]
     pieces = [
         (room, start, end)
-        for section, room in zip(sections, rooms, strict=True)
+        for section, room in zip(parts, rooms, strict=True)
         for block in section.blocks
         for start, end in _sentences(document, block)
     ]
     fitted = fitting(units, pieces)
     packed = [
         (room, group[0].start, group[-1].end)
-        for section, room in zip(sections, rooms, strict=True)
+        for section, room in zip(parts, rooms, strict=True)
         for group in _pack(document.text, section.blocks, fitted, min(target, room), room)
     ]
     # Joined, the units may have more tokens than the sum of theirs.
     passages = fitting(units, packed)
     sentences = _sentences_of(passages, pieces, units)
-    first_of_section = [section.blocks[0].start for section in sections]
+    first_of_section = [section.blocks[0].start for section in parts]
+    outline = Outline(document.text, document.blocks, document.title, document.language)
     return [
-        PassageSpan(start, end, sections[bisect_right(first_of_section, start) - 1].headings, own)
+        PassageSpan(
+            start,
+            end,
+            names[bisect_right(first_of_section, start) - 1],
+            own,
+            _above(outline, own),
+        )
         for (start, end, _), own in zip(passages, sentences, strict=True)
     ]
+
+
+def _above(
+    outline: Outline, sentences: Sequence[tuple[int, int]]
+) -> tuple[tuple[tuple[int, int], ...], ...]:
+    """The spans of the lines above each sentence that are no headings; empty if none has any."""
+    lines = tuple(
+        tuple((one.start, one.end) for one in outline.lines(start)) for start, _ in sentences
+    )
+    return lines if any(lines) else ()
 
 
 def embedded_text(
@@ -142,40 +156,42 @@ def passage_text(
 ) -> PassageText:
     """Return what is embedded of a passage, with the places of its sentences in that."""
     own = without_struck(document.text[span.start : span.end])
-    text = embedded_text(document.title, span.headings, own, count_tokens, window)
+    # What stands above a passage in the text, such as the first row of a long table, is embedded
+    # with the headings; what stands within it is there already.
+    outside = [line for line in dict.fromkeys(chain(*span.above)) if line[0] < span.start]
+    lines = [without_struck(document.text[start:end]) for start, end in outside]
+    text = embedded_text(document.title, (*span.headings, *lines), own, count_tokens, window)
     context = len(text) - len(own)
     moved = context - span.start
     sentences = tuple((start + moved, end + moved) for start, end in span.sentences)
-    return PassageText(text, sentences, _cut(one_line(document.title), LONGEST_TITLE), context)
+    above = tuple(
+        tuple((start + moved, end + moved) for start, end in lines if start >= span.start)
+        for lines in span.above
+    )
+    title = _cut(one_line(document.title), LONGEST_TITLE)
+    return PassageText(text, sentences, title, context, above if any(above) else ())
 
 
 def _sections(document: Document) -> list[Section]:
     """The blocks of a document by the headings above them, without empty sections."""
     if all(block.kind == "heading" for block in document.blocks):
         return [Section((), document.blocks)] if document.blocks else []
-    sections: list[Section] = []
-    above: list[tuple[int, str]] = []
-    blocks: list[Block] = []
-    for block in [*document.blocks, None]:
-        if block and block.kind != "heading":
-            blocks.append(block)
-            continue
-        if blocks:
-            sections.append(Section(tuple(words for _, words in above), tuple(blocks)))
-            blocks = []
-        if block:
-            above = [entry for entry in above if entry[0] < block.level]
-            words = one_line(document.text[block.start : block.end]).strip("*_` ")
-            if _letters(words) != _letters(document.title):
-                above.append((block.level, words))
-    return sections
+    return list(sections(document.text, document.blocks))
+
+
+def _headings(document: Document, section: Section) -> tuple[str, ...]:
+    """The words of the headings above a section, without the title's."""
+    found = (
+        one_line(document.text[block.start : block.end]).strip("*_` ") for block in section.headings
+    )
+    return tuple(words for words in found if letters(words) != letters(document.title))
 
 
 def _sentences(document: Document, block: Block) -> list[tuple[int, int]]:
     """The parts of a block that are not cut as long as they fit: sentences, or lines of code."""
     if block.kind in ("code", "table"):
-        lines = re.finditer(r"\S(?:[^\r\n]*\S)?", document.text[block.start : block.end])
-        return [(block.start + line.start(), block.start + line.end()) for line in lines]
+        lines = ROW.finditer(document.text, block.start, block.end)
+        return [line.span() for line in lines]
     return sentence_spans(document.text, document.language, block.start, block.end)
 
 
@@ -251,8 +267,3 @@ def _cut(words: str, size: int) -> str:
         return words
     shorter = words[:size]
     return shorter.rpartition(" ")[0] or shorter
-
-
-def _letters(words: str) -> str:
-    """The letters and digits alone, to tell whether two headings say the same."""
-    return re.sub(r"[\W_]+", "", words).casefold()

@@ -24,6 +24,7 @@ from qa.indexing.files import FoundFile, find_files
 from qa.indexing.intake import Intake, Taken
 from qa.indexing.passages import cut_passages, passage_text
 from qa.indexing.report import Progress, Report, nothing_read, omissions
+from qa.indexing.structure import with_line_headings
 
 if TYPE_CHECKING:
     from qa.engines.protocols import Embedder, PassageText
@@ -155,7 +156,8 @@ class _Update:
 
     def _cut(self, file: FoundFile, taken: Taken, names: Names) -> Read:
         """Cut a file that was read, and say in the report what it is."""
-        source, report, document = str(file.path), self._report, taken.document
+        source, report = str(file.path), self._report
+        document = with_line_headings(taken.document)
         known = self._intake.known.get(source)
         ref = known.ref if known else names.free(file)
         (report.changed if known else report.new).append(ref)
@@ -195,7 +197,8 @@ class _Update:
 
 def _key(embedder: Embedder, passage: PassageText) -> bytes:
     spans = (f"{start}-{end}" for start, end in passage.sentences)
-    embedded = "\0".join((embedder.fingerprint, passage.title, passage.text, *spans))
+    above = (f"{start}<{lines}" for start, lines in enumerate(passage.above) if lines)
+    embedded = "\0".join((embedder.fingerprint, passage.title, passage.text, *spans, *above))
     return hashlib.blake2b(embedded.encode(), digest_size=16).digest()
 
 

@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
@@ -101,7 +102,8 @@ class Ranked:
         span: Of each sentence.
         score: Weighted sum of the signals.
         cosine: Similarity of query and sentence, not normalised.
-        share: Share of the query's terms, weighted by rarity, that the sentence holds.
+        share: Share of the query's terms, weighted by rarity, that the sentence holds, or what
+            stands above it.
         signals: The weighted parts of the score, by name.
         answers: Of sentences that a reader pointed into, where the answer's words stand.
         answerable: Of sentences that a reader read, the probability that they answer.
@@ -166,8 +168,11 @@ def rank_sentences(
     parts = np.split(vectors, np.cumsum(sizes)[:-1])
     cosine = np.concatenate([own @ query.vector for own in parts]).astype(np.float64)
     asked = [query.by_the_rules_of(candidate) for candidate in candidates]
-    share = np.array([own.share(terms) for own, c in zip(asked, candidates, strict=True)
+    known = [_with_above(candidate) for candidate in candidates]
+    alone = np.array([own.share(terms) for own, c in zip(asked, candidates, strict=True)
                       for terms in c.terms])  # fmt: skip
+    share = np.array([own.share(terms) for own, each in zip(asked, known, strict=True)
+                      for terms in each])  # fmt: skip
     trust = np.array([FOREIGN if languages and c.language and c.language not in languages else 1.0
                       for c in candidates])  # fmt: skip
     passage = {
@@ -180,8 +185,8 @@ def rank_sentences(
     sentence = {
         "dense": cosine,
         "terms": share,
-        "terms beside": _beside(share, candidates, of),
-        "length": np.array([min(len(set(t)), LONG_ENOUGH) for c in candidates for t in c.terms]),
+        "terms beside": _beside(alone, candidates, of),
+        "length": np.array([min(len(terms), LONG_ENOUGH) for each in known for terms in each]),
     }
     normalised = {name: z_scores(values)[of] for name, values in passage.items()}
     normalised |= {name: z_scores(values) for name, values in sentence.items()}
@@ -191,6 +196,19 @@ def rank_sentences(
     spans = [span for candidate in candidates for span in candidate.sentences]
     score = np.sum(list(signals.values()), axis=0)
     return Ranked(candidates, of, spans, score, cosine, share, signals)
+
+
+def _with_above(candidate: Candidate) -> list[set[str]]:
+    """The terms of each sentence, with those of the headings and lines above it."""
+    headings = _terms_of(candidate.headings, candidate.language)
+    above = candidate.above or ((),) * len(candidate.terms)
+    return [{*own, *headings, *lines} for own, lines in zip(candidate.terms, above, strict=True)]
+
+
+@lru_cache(1024)
+def _terms_of(headings: tuple[str, ...], language: str | None) -> frozenset[str]:
+    """The terms of headings; many passages stand under the same ones."""
+    return frozenset(search_terms(" / ".join(headings), language))
 
 
 def _bm25(asked: Sequence[Asked], candidates: Sequence[Candidate]) -> Array:

@@ -1,15 +1,17 @@
 """Reads the first passages with the question: which of them answers it, and where.
 
-Windows come in as the search chose them, and of each what stands around its best sentences is read;
-out go all sentences with what was read in their scores, for the windows to be chosen anew. A
-passage in a language that the reader was not made for is not read and gets the mean of those that
-were.
+Windows come in as the search chose them, and of each what stands around its best sentences is read,
+below what stands above it in the article: its headings, the question it answers, the names of a
+table's columns. Out go all sentences with what was read in their scores, for the windows to be
+chosen anew. A passage in a language that the reader was not made for is not read and gets the mean
+of those that were.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,11 +21,15 @@ from qa.scores import log_odds, logistic, z_scores
 from qa.text.struck import without_struck
 
 if TYPE_CHECKING:
+    from qa.domain import Above
     from qa.engines.protocols import Reader, Reading, Reranker
     from qa.retrieval.ranking import Array, Ranked
+    from qa.text.outline import Outline
+    from qa.text.shown import Shown
 
-MOST_PASSAGES, MOST_CHARACTERS = 10, 3_000
-"""Of so many passages no more characters are read together: reading takes time in proportion."""
+MOST_PASSAGES, MOST_CHARACTERS, MOST_PARTS = 10, 3_000, 24
+"""Of so many passages no more characters are read together, and no more parts: reading takes time
+in proportion."""
 
 WHOLE, PART = 1_200, 800
 """A passage of up to so many characters is read as it is, of a longer one the parts around its best
@@ -46,7 +52,7 @@ def read_windows(
     query: str,
     ranked: Ranked,
     windows: Sequence[Window],
-    texts: Mapping[str, str],
+    outlines: Mapping[str, Outline],
 ) -> Ranked:
     """Return the sentences with new scores.
 
@@ -55,13 +61,15 @@ def read_windows(
         query: What is asked, in words that stand alone.
         ranked: The sentences as the search scored them.
         windows: As the search ordered them.
-        texts: Of the windows' articles.
+        outlines: Of the windows' articles.
     """
-    chosen = _to_be_read(reader, ranked, windows)
+    chosen = _to_be_read(reader, ranked, windows, outlines)
     if not chosen:
         return ranked
-    readings = reader.read(query, _passages(ranked, chosen, texts))
-    logits, answers = _judged(reader, ranked, chosen, readings)
+    shown = [outlines[part.article].shown(part.start, part.end) for part in chosen]
+    titles = [home_of(ranked, part.best).title for part in chosen]
+    readings = reader.read(query, [(t, one.text) for t, one in zip(titles, shown, strict=True)])
+    logits, answers = _judged(reader, ranked, chosen, readings, shown)
     unknown = [window for window in windows if not _knows(reader, ranked, window)]
     part = WEIGHT * _parts(ranked, chosen, unknown, logits)
     return replace(
@@ -73,13 +81,20 @@ def read_windows(
     )
 
 
-def _to_be_read(reader: Reader, ranked: Ranked, windows: Sequence[Window]) -> list[Window]:
+def _to_be_read(
+    reader: Reader, ranked: Ranked, windows: Sequence[Window], outlines: Mapping[str, Outline]
+) -> list[Window]:
     """The best parts of the first windows in a language of the reader's, while there is room."""
     known = [window for window in windows if _knows(reader, ranked, window)][:MOST_PASSAGES]
-    parts = [part for window in known for part in _parted(ranked, window)]
+    parts = [
+        part
+        for window in known
+        for run in _runs(ranked, window, outlines[window.article])
+        for part in _parted(ranked, window.article, run)
+    ]
     chosen: list[Window] = []
     room = MOST_CHARACTERS
-    for part in sorted(parts, key=lambda one: -ranked.score[one.best]):
+    for part in sorted(parts, key=lambda one: -ranked.score[one.best])[:MOST_PARTS]:
         room -= part.end - part.start
         if chosen and room < 0:
             break
@@ -87,19 +102,33 @@ def _to_be_read(reader: Reader, ranked: Ranked, windows: Sequence[Window]) -> li
     return chosen
 
 
-def _parted(ranked: Ranked, window: Window) -> Iterator[Window]:
-    """The parts of a window: the best sentence with those around it, then the best that is left."""
-    if window.end - window.start <= WHOLE:
-        yield window
-        return
-    free = set(window.sentences)
+def _runs(ranked: Ranked, window: Window, outline: Outline) -> Iterator[Sequence[int]]:
+    """The sentences of a window in runs that stand under the same; what stands alone by itself.
+
+    A question that the text below it answers is none of them: it is no answer.
+    """
+
+    def under(position: int) -> tuple[tuple[Above, ...], int | None, bool]:
+        start, end = ranked.span[position]
+        alone = start if outline.stands_alone(start) else None
+        return outline.above(start), alone, outline.only_asks(start, end)
+
+    for (_, _, only_asks), run in groupby(window.sentences, key=under):
+        if not only_asks:
+            yield tuple(run)
+
+
+def _parted(ranked: Ranked, article: str, run: Sequence[int]) -> Iterator[Window]:
+    """The parts of a run: the best sentence with those around it, then the best that is left."""
+    free = set(run)
+    most = WHOLE if ranked.span[run[-1]][1] - ranked.span[run[0]][0] <= WHOLE else PART
     while free:
         best = left = right = max(free, key=lambda i: (ranked.score[i], -i))
         while True:
             choices = [
                 (float(ranked.score[beside]), low, high)
                 for beside, low, high in ((left - 1, left - 1, right), (right + 1, left, right + 1))
-                if beside in free and ranked.span[high][1] - ranked.span[low][0] <= PART
+                if beside in free and ranked.span[high][1] - ranked.span[low][0] <= most
             ]
             if not choices:
                 break
@@ -107,7 +136,7 @@ def _parted(ranked: Ranked, window: Window) -> Iterator[Window]:
         inside = tuple(range(left, right + 1))
         free -= set(inside)
         start, end = ranked.span[left][0], ranked.span[right][1]
-        yield Window(window.article, start, end, best, inside)
+        yield Window(article, start, end, best, inside)
 
 
 def _knows(reader: Reader, ranked: Ranked, window: Window) -> bool:
@@ -116,15 +145,26 @@ def _knows(reader: Reader, ranked: Ranked, window: Window) -> bool:
 
 
 def _judged(
-    reader: Reader, ranked: Ranked, windows: Sequence[Window], readings: Sequence[Reading]
+    reader: Reader,
+    ranked: Ranked,
+    windows: Sequence[Window],
+    readings: Sequence[Reading],
+    shown: Sequence[Shown],
 ) -> tuple[dict[int, float], dict[int, tuple[int, int]]]:
-    """Of each sentence read the logit of its best place, and that place if it may well answer."""
+    """Of each sentence read the logit of its best place, and that place if it may well answer.
+
+    `shown` is what was read of each window. Of a place that begins in what stands above, the part
+    within the sentences counts.
+    """
     logits: dict[int, float] = {}
     answers: dict[int, tuple[int, int]] = {}
-    for window, reading in zip(windows, readings, strict=True):
+    for window, reading, text in zip(windows, readings, shown, strict=True):
         logits.update(dict.fromkeys(window.sentences, -SURE))
         for span in reversed(reading.spans):  # The best one last, so that it stays.
-            start, end = window.start + span.start, window.start + span.end
+            place = text.place(span.start, span.end)
+            if place is None:
+                continue
+            start, end = place
             inside = [i for i in window.sentences if ranked.span[i][0] <= start < ranked.span[i][1]]
             for i in inside:
                 logits[i] = log_odds(span.probability, SURE)
@@ -155,13 +195,13 @@ def reranked(
     query: str,
     ranked: Ranked,
     windows: Sequence[Window],
-    texts: Mapping[str, str],
+    outlines: Mapping[str, Outline],
 ) -> Ranked:
     """Return the sentences with the z-scores of a reranker added to those of their windows.
 
     The arguments are those of `read_windows`. The spread of the windows' scores is the measure.
     """
-    read = z_scores(np.array(reranker.scores(query, _passages(ranked, windows, texts))))
+    read = z_scores(np.array(reranker.scores(query, _passages(ranked, windows, outlines))))
     scale = float(np.std([ranked.score[window.best] for window in windows])) or 1.0
     part = np.full(len(ranked.score), scale * read.min())
     for window, score in zip(windows, read, strict=True):
@@ -171,13 +211,13 @@ def reranked(
 
 
 def _passages(
-    ranked: Ranked, windows: Sequence[Window], texts: Mapping[str, str]
+    ranked: Ranked, windows: Sequence[Window], outlines: Mapping[str, Outline]
 ) -> list[tuple[str, str]]:
     """Title and text of each window, with blanks for what is struck out."""
     return [
         (
             home_of(ranked, window.best).title,
-            without_struck(texts[window.article][window.start : window.end]),
+            without_struck(outlines[window.article].text[window.start : window.end]),
         )
         for window in windows
     ]

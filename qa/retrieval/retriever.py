@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from qa.engines.protocols import Embedder, Reader, Reranker
     from qa.index.reader import Candidate, Index
     from qa.scores import Vectors
+    from qa.text.outline import Outline
 
 POOL = 40
 """How many candidates each search brings in, at least; with more, nothing more is found."""
@@ -122,10 +123,10 @@ class Retriever:
             windows = choose_windows(ranked, top_k, spare)
         ordered = newer_first(ranked, windows, move=not wish.periods)
         chosen = _first(ordered, top_k)
-        texts = self.index.texts({placed.window.article for placed in chosen})
+        outlines = self.index.outlines({placed.window.article for placed in chosen})
         return [
             replace(
-                _passage(asked, ranked, placed.window, texts[placed.window.article]),
+                _passage(asked, ranked, placed.window, outlines[placed.window.article]),
                 rank=rank,
                 differs_from=placed.differs_from,
                 before=placed.before,
@@ -135,11 +136,11 @@ class Retriever:
 
     def _read(self, question: str, ranked: Ranked, windows: Sequence[Window]) -> Ranked:
         """Score the sentences again with what is found by reading the windows."""
-        texts = self.index.texts({window.article for window in windows})
+        outlines = self.index.outlines({window.article for window in windows})
         if self._reranker:
-            ranked = reranked(self._reranker, question, ranked, windows, texts)
+            ranked = reranked(self._reranker, question, ranked, windows, outlines)
         if self._reader:
-            ranked = read_windows(self._reader, question, ranked, windows, texts)
+            ranked = read_windows(self._reader, question, ranked, windows, outlines)
         return ranked
 
     def _words(self, query: str, wish: TimeWish) -> str:
@@ -222,7 +223,7 @@ def rarest_terms(frequencies: Mapping[str, int], most_rows: int) -> list[str]:
     return chosen
 
 
-def _passage(query: Query, ranked: Ranked, window: Window, article_text: str) -> Passage:
+def _passage(query: Query, ranked: Ranked, window: Window, outline: Outline) -> Passage:
     home = home_of(ranked, window.best)
     held = {*home.context, *(term for i in window.sentences for term in terms_of(ranked, i))}
     return Passage(
@@ -232,24 +233,31 @@ def _passage(query: Query, ranked: Ranked, window: Window, article_text: str) ->
         date=home.date,
         start=window.start,
         end=window.end,
-        text=article_text[window.start : window.end],
+        text=outline.text[window.start : window.end],
         headings=home.headings,
         language=home.language,
         score=float(ranked.score[window.best]),
         share=query.by_the_rules_of(home).share(held),
         signals={name: float(part[window.best]) for name, part in ranked.signals.items()},
-        sentences=tuple(_sentence(ranked, i) for i in window.sentences),
+        sentences=tuple(_sentence(ranked, i, outline) for i in window.sentences),
     )
 
 
-def _sentence(ranked: Ranked, position: int) -> SourceSentence:
+def _sentence(ranked: Ranked, position: int, outline: Outline) -> SourceSentence:
+    start, end = ranked.span[position]
+    above = outline.above(start)
     return SourceSentence(
-        *ranked.span[position],
+        start,
+        end,
         dense=float(ranked.cosine[position]),
         lexical=float(ranked.share[position]),
         score=float(ranked.score[position]),
         answerable=ranked.answerable.get(position),
         answer=ranked.answers.get(position),
+        above=above,
+        topic=outline.topic(above),
+        shown=outline.shown(start, end).text if outline.stands_alone(start) else "",
+        items=outline.items(start),
     )
 
 

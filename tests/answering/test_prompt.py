@@ -1,11 +1,15 @@
-"""How a prompt begins: the instruction and the turns before, of which the oldest go by fours."""
+"""What a prompt shows: the instruction, the turns before (the oldest go by fours), the sources."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from qa.answering.prompt import ANSWER_SHOWN, PromptTemplates, conversation
+from qa.answering.evidence import rank_evidence
+from qa.answering.prompt import ANSWER_SHOWN, PromptTemplates, answer_prompt, conversation
 from qa.domain import Turn
+from tests.answering.test_evidence import passage
 from tests.fakes import ScriptedLanguageModel
 
 
@@ -34,3 +38,13 @@ def test_turns_that_take_too_much_of_the_context_are_left_out() -> None:
 
 def test_an_answer_that_may_fill_the_context_leaves_no_room_for_turns() -> None:
     assert first_shown(3, 100) == []
+
+
+def test_a_source_sentence_is_shown_behind_what_stands_above_it() -> None:
+    found = passage(1, "Two pounds. It is blue.", (2.0, 0.5), (1.0, 0.5))
+    first, second = found.sentences
+    sentences = (replace(first, topic="Prices\nlocker"), second)
+    evidence = rank_evidence([replace(found, sentences=sentences)])
+    model = ScriptedLanguageModel([""], 2048)
+    messages, _ = answer_prompt("How much?", (), evidence, model, PromptTemplates(), 160)
+    assert "[1] (Prices / locker) Two pounds.\n[2] It is blue." in messages[-1].content

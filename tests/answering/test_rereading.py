@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,7 @@ from qa.answering.compose import Composer, Question
 from qa.answering.evidence import rank_evidence
 from qa.answering.prompt import PromptTemplates
 from qa.answering.rereading import reread
-from qa.domain import Article
+from qa.domain import Above, Article
 from qa.engines.protocols import AnswerSpan, Reading
 from tests.answering.test_evidence import passage
 
@@ -36,6 +37,30 @@ def test_it_is_read_alone_with_its_neighbours_and_without_its_title():
     around = "It rained. The bridge opened. It snowed."
     assert reader.asked == [("T", "The bridge opened."), ("T", around), ("", around)]
     assert judged == pytest.approx({"alone": 0.0, "beside": 0.0, "untitled": 0.0})
+
+
+def test_what_stands_above_is_read_with_it_and_parts_it_from_what_stands_under_something_else():
+    found = passage(1, TEXT, (1, 0.1), (9, 0.9), (2, 0.1), (1, 0.1))
+    above = (Above("question", 0, 12, "What opened?"),)
+    sentences = tuple(
+        replace(one, above=above, topic="opened") if place in (1, 2) else one
+        for place, one in enumerate(found.sentences)
+    )
+    reader = Remembering()
+    chosen = rank_evidence([replace(found, sentences=sentences)])[0]
+    reread(reader, "What opened?", chosen)  # type: ignore[arg-type]
+    around = "opened\nThe bridge opened. It snowed."
+    assert reader.asked == [("T", "opened\nThe bridge opened."), ("T", around), ("", around)]
+
+
+def test_a_row_of_a_table_has_no_neighbours():
+    found = passage(1, TEXT, (1, 0.1), (9, 0.9), (2, 0.1), (1, 0.1))
+    row = "The bridge: Opened 1901"
+    sentences = tuple(replace(one, shown=row) for one in found.sentences)
+    reader = Remembering()
+    chosen = rank_evidence([replace(found, sentences=sentences)])[0]
+    reread(reader, "What opened?", chosen)  # type: ignore[arg-type]
+    assert reader.asked == [("T", row), ("T", row), ("", row)]
 
 
 def test_the_first_sentence_has_a_neighbour_on_one_side():

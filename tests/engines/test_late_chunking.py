@@ -32,6 +32,12 @@ def test_the_context_in_front_is_part_of_each_sentence():
     assert behind == pytest.approx(whole)
 
 
+def test_what_stands_above_a_sentence_in_the_text_is_part_of_it_alone():
+    _, first, last = averaged(VECTORS, TEXT, [(4, 8), (9, 10)], above=[[], [(0, 3)]])
+    assert first == pytest.approx([0, 1, 0])
+    assert last == pytest.approx(np.array([3, 0, 5]) / np.sqrt(34))
+
+
 def test_a_sentence_without_tokens_has_the_vector_of_its_passage():
     whole, between, behind = averaged(VECTORS, TEXT, [(3, 4), (20, 30)])
     assert between == pytest.approx(whole)

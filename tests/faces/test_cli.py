@@ -612,12 +612,12 @@ BAD_WORLDS: dict[str, tuple[Setup, list[str], str]] = {
     "newer index": (
         newer,
         ["ask", "Why?"],
-        "the index at indexes/default has format 99, this qa reads 3: update qa",
+        "the index at indexes/default has format 99, this qa reads 4: update qa",
     ),
     "newer index, written": (
         newer,
         ["index", "news"],
-        "the index at indexes/default has format 99, this qa reads 3: update qa",
+        "the index at indexes/default has format 99, this qa reads 4: update qa",
     ),
     "other embedder": (
         other_embedder,

@@ -3,6 +3,7 @@
 import random
 import shutil
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,12 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qa.domain import Block
 from qa.errors import IndexMismatch
 from qa.index import reader
 from qa.index.kinds import USUAL, Kind, Plan
-from qa.index.older import open_to_read
+from qa.index.older import RECORDS, open_to_read
 from qa.index.reader import Index
-from qa.index.schema import DATABASE, OLDER, publication
+from qa.index.schema import DATABASE, OLDEST, publication
 from qa.index.vectors import load_vectors
 from qa.index.writer import lock_index, rebuild_index
 from tests.fakes import HashingEmbedder
@@ -157,12 +159,13 @@ def test_a_copy_from_before_does_not_take_the_newer_file_for_its_own(tmp_index, 
         assert [round(s, 2) for _, s in scores].count(1) == 30
 
 
-def make_older(folder: Path) -> None:
-    """Take away what format 3 has and format 2 had not."""
+def make_older(folder: Path, version: int = OLDEST) -> None:
+    """Take away what the present format has and an older one had not."""
     with sqlite3.connect(folder / DATABASE) as connection:
-        for table in ("publications", "removed", "loose"):
+        connection.execute("ALTER TABLE articles DROP COLUMN blocks")
+        for table in ("publications", "removed", "loose") if version < RECORDS else ():
             connection.execute(f"DROP TABLE {table}")
-        connection.execute("UPDATE meta SET value = ? WHERE key = 'version'", (OLDER,))
+        connection.execute("UPDATE meta SET value = ? WHERE key = 'version'", (version,))
     connection.close()
 
 
@@ -187,6 +190,24 @@ def test_an_index_of_format_2_is_brought_up_to_date_by_whoever_opens_it(tmp_inde
         assert index.counts() == (3, 4)
         assert publication(index.connection, 2) is not None
         assert index.connection.execute("SELECT count(*) FROM vectors").fetchone() == (3,)
+
+
+def test_an_index_of_format_3_keeps_all_and_learns_blocks_with_what_is_new(tmp_index):
+    put(tmp_index, {"a.txt": "river bridge\ncouncil treaty"})
+    make_older(tmp_index, 3)
+    with Index(tmp_index) as index:
+        assert index.counts() == (1, 2)
+        assert index.outlines(["a.txt"])["a.txt"].above(13) == ()
+    with lock_index(tmp_index, HashingEmbedder()) as writer:
+        new = article("b.txt", "Prices\nTwo pounds", HashingEmbedder())
+        blocks = (Block("heading", 0, 6, 2), Block("paragraph", 7, 17))
+        vectors = np.eye(2, 64, dtype=np.float32)
+        writer.store_vectors(new.vector_keys, vectors, [vectors[:1], vectors[1:]])
+        writer.stage(replace(new, document=replace(new.document, blocks=blocks)))
+        writer.publish()
+    with Index(tmp_index) as index:
+        (above,) = index.outlines(["b.txt"])["b.txt"].above(7)
+        assert (above.kind, above.text) == ("heading", "Prices")
 
 
 def test_an_index_of_format_2_that_may_not_be_written_is_refused_with_the_way_out(

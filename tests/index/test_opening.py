@@ -7,7 +7,7 @@ import pytest
 from qa.errors import IndexBusy, IndexFault, IndexMismatch, IndexMissing
 from qa.index.empties import EmptyFile
 from qa.index.reader import Index
-from qa.index.schema import DATABASE, OLDER, VERSION, create
+from qa.index.schema import DATABASE, OLDEST, VERSION, create
 from qa.index.writer import lock_index, rebuild_index
 from tests.fakes import HashingEmbedder
 from tests.index.building import generation_of, put, stage, text_of
@@ -41,7 +41,7 @@ def test_an_index_of_another_embedder_is_refused_with_the_way_out(tmp_index):
 
 
 @pytest.mark.parametrize(
-    ("version", "mend"), [(VERSION + 1, "update qa"), (OLDER - 1, "index the articles again")]
+    ("version", "mend"), [(VERSION + 1, "update qa"), (OLDEST - 1, "index the articles again")]
 )
 def test_an_index_of_another_version_is_refused(tmp_index, version, mend):
     put(tmp_index, {"a.txt": "text"})

@@ -15,6 +15,7 @@ from qa.indexing.formats.markdown import MarkdownLoader
 from qa.indexing.formats.text import TextLoader
 from qa.indexing.passages import SENTENCE_TOKENS, cut_passages, embedded_text, passage_text
 from qa.indexing.splitting import CountTokens
+from qa.indexing.structure import with_line_headings
 
 PROPERTY = settings(derandomize=True, deadline=None, max_examples=60)
 
@@ -181,6 +182,45 @@ def test_the_embedded_text_has_title_and_headings_in_front() -> None:
     text = embedded_text("A Title", ("Part", "Deep"), "Span.\nMore.", fake_count, 64)
     assert text == "A Title | Part | Deep\nSpan.\nMore."
     assert embedded_text("", (), "Span.", fake_count, 64) == "Span."
+
+
+def test_a_list_is_embedded_with_its_introduction_wherever_it_is_cut() -> None:
+    items = "\n".join(f"- Rule {i} of the pier {'holds ' * 20}." for i in range(12))
+    document = markdown(f"# Pier\n\nIt has these rules:\n\n{items}\n")
+    passages = cut_passages(document, fake_count, 256)
+    introduction = document.text.index("It has"), document.text.index("rules:") + len("rules:")
+    assert len(passages) > 2
+    for passage in passages:
+        embedded = passage_text(document, passage, fake_count, 256)
+        assert "It has these rules:" in embedded.text
+        inside = passage.start == introduction[0]
+        assert embedded.text.startswith("Pier\nIt has" if inside else "Pier | It has these rules:")
+        for place, (start, _) in enumerate(passage.sentences):
+            if start != introduction[0]:
+                assert passage.above[place] == (introduction,)
+                assert (embedded.above[place] if embedded.above else ()) == (
+                    ((5, 24),) if inside else ()
+                )
+
+
+def test_each_answer_of_a_list_of_questions_is_a_passage_under_its_question() -> None:
+    document = with_line_headings(
+        markdown(
+            "# Pier\n\n**How long is it?**\n\nNinety metres.\n\n**Who owns it?**\n\nThe town.\n"
+        )
+    )
+    assert cut(document) == [
+        ("How long is it?", "Ninety metres."),
+        ("Who owns it?", "The town."),
+    ]
+
+
+def test_the_line_below_the_names_of_a_table_belongs_to_them() -> None:
+    table = "| Boat | Price |\n|---|---|\n| Canoe | 9 |"
+    (passage,) = cut_passages(markdown(f"# Pier\n\n{table}\n"), fake_count, 256)
+    first, second = passage.sentences
+    assert (first[0], second[0]) == (passage.start, passage.start + table.index("| Canoe"))
+    assert passage.above == ((), ((passage.start, passage.start + len("| Boat | Price |")),))
 
 
 def test_the_sentences_of_what_is_embedded_are_those_of_the_document() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from qa.config import Settings
-from qa.domain import Passage
+from qa.domain import Block, Passage
 from qa.engines.loading import load_reader
 from qa.engines.protocols import AnswerSpan, Reading
 from qa.index.reader import Candidate, Index
@@ -18,6 +18,7 @@ from qa.retrieval.ranking import Ranked, rank_sentences
 from qa.retrieval.reading import BESIDE, PART, SURE, WEIGHT, WHOLE, _parted, read_windows
 from qa.retrieval.retriever import Retriever
 from qa.retrieval.windows import SHORT_ARTICLE, Window, choose_windows
+from qa.text.outline import Outline
 from tests.fakes import HashingEmbedder
 from tests.index.building import article
 from tests.retrieval.candidates import candidate, query_for
@@ -101,7 +102,8 @@ def scripted(reader: Scripted, candidates: Sequence[Candidate]) -> tuple[Ranked,
     for c in candidates:
         for (start, end), line in zip(c.sentences, LINES[c.article], strict=True):
             texts[c.article] = texts[c.article][:start] + line + texts[c.article][end:]
-    return read_windows(reader, "ferry pub", ranked, windows, texts), windows  # type: ignore[arg-type]
+    outlines = {article: Outline(text, ()) for article, text in texts.items()}
+    return read_windows(reader, "ferry pub", ranked, windows, outlines), windows  # type: ignore[arg-type]
 
 
 LINES = {
@@ -212,10 +214,10 @@ def test_the_parts_of_a_passage_are_all_of_it_and_do_not_overlap():
     one = candidate(7, *sentences, article="one")
     ranked = rank_sentences(query_for("ferry sentence", [one]), [one])
     start, end = one.sentences[0][0], one.sentences[-1][1]
-    window = Window("one", start, end, 5, tuple(range(len(sentences))))
-    parts = list(_parted(ranked, window))
+    assert end - start > WHOLE
+    parts = list(_parted(ranked, "one", range(len(sentences))))
     inside = sorted(i for part in parts for i in part.sentences)
-    assert inside == list(window.sentences)
+    assert inside == list(range(len(sentences)))
     for part in parts:
         assert part.end - part.start <= PART
         assert part.best in part.sentences
@@ -225,3 +227,45 @@ def test_the_parts_of_a_passage_are_all_of_it_and_do_not_overlap():
         )
     scores = [ranked.score[part.best] for part in parts]
     assert scores == sorted(scores, reverse=True)
+
+
+def test_what_stands_above_is_read_first_and_never_pointed_at():
+    """Under "Price of the ferry?" the reader sees "price ferry", and finds nothing in that."""
+    text = "## Price of the ferry?\n\nIt is 3 pounds."
+    (one,) = [candidate(7, "It is 3 pounds.", article="a", start=text.index("It"), body=(0, 40))]
+    ranked = rank_sentences(query_for("ferry", [one]), [one])
+    blocks = (Block("heading", 3, 22, 2), Block("paragraph", text.index("It"), len(text)))
+    reader = Scripted(price=0.9, pounds=0.8)
+    windows = choose_windows(ranked, 5)
+    read = read_windows(reader, "ferry", ranked, windows, {"a": Outline(text, blocks)})  # type: ignore[arg-type]
+    assert reader.given == ["price ferry\nIt is 3 pounds."]
+    assert read.answers == {0: (text.index("pounds"), text.index("pounds") + 6)}
+    assert read.answerable == {0: pytest.approx(0.8)}
+
+
+def test_each_row_of_a_table_is_read_alone_under_its_names():
+    rows = ("Boat | Price", "Ferry | 3 pounds", "Punt | 4 pounds")
+    one = candidate(7, *rows, article="a", body=(0, 60))
+    text = "\n".join(rows)
+    ranked = rank_sentences(query_for("ferry", [one]), [one])
+    reader = Scripted(pounds=0.9)
+    outline = Outline(text, (Block("table", 0, len(text)),))
+    read = read_windows(reader, "ferry", ranked, choose_windows(ranked, 5), {"a": outline})  # type: ignore[arg-type]
+    assert [text[start:end] for start, end in read.answers.values()] == ["pounds", "pounds"]
+    assert sorted(reader.given) == [
+        "Boat | Price",
+        "Ferry: Price 3 pounds",
+        "Punt: Price 4 pounds",
+    ]
+
+
+def test_a_question_that_is_answered_in_its_paragraph_is_not_read_as_an_answer():
+    sentences = ("How much is the ferry?", "It is 3 pounds.")
+    one = candidate(7, *sentences, article="a", body=(0, 40))
+    text = " ".join(sentences)
+    ranked = rank_sentences(query_for("ferry", [one]), [one])
+    reader = Scripted(pounds=0.9)
+    outline = Outline(text, (Block("paragraph", 0, len(text)),))
+    read = read_windows(reader, "ferry", ranked, choose_windows(ranked, 5), {"a": outline})  # type: ignore[arg-type]
+    assert reader.given == ["ferry\nIt is 3 pounds."]
+    assert set(read.answerable) == {1}
