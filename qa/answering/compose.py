@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa.answering.asked import ASKED, DOUBT, below_another, below_the_question
+from qa.answering.choosing import Choice, Chooser
 from qa.answering.cite import CitationList
 from qa.answering.confidence import confidence, default_threshold, signals
 from qa.answering.evidence import Evidence, rank_evidence
 from qa.answering.excerpt import excerpt
 from qa.answering.lead import lead_of
-from qa.answering.lists import NAMED, asked_list, listed, one_of
+from qa.answering.lists import NAMED, AskedList, asked_list, listed, one_of
 from qa.answering.phrasing import Phrasing, checked
 from qa.answering.rereading import reread
 from qa.answering.sides import sides
@@ -112,28 +113,20 @@ class Composer:
     ) -> Iterator[Drafted | SentenceChecked | Composition]:
         """Yield drafts and checked sentences as they come, and the composition at the end."""
         articles, passages = self._as_they_are(passages)
-        evidence = rank_evidence(passages)
-        words = question.asked or question.search_query
-        below = below_the_question(words, evidence)
-        evidence = [below, *(one for one in evidence if one is not below)] if below else evidence
-        asked = None if below else asked_list(words, evidence, articles)
-        sure = self._confidence(question, evidence)
-        if below or (asked and asked.named):
-            sure = max(sure, NAMED if asked else ASKED)
-        elif evidence and below_another(words, evidence[0]):
-            sure *= DOUBT
+        choice, asked, sure = self._chosen(question, passages, articles)
+        evidence = choice.evidence
         if not evidence or sure < self._least:
             yield Composition((), (), sure, "close" if any(map(near, passages)) else "nothing")
             return
         citations = CitationList(articles)
         sentences: list[Sentence] = []
-        disagreeing = (
-            [] if (asked and asked.whole) or question.topic else sides(question.text, evidence)
-        )
+        whole = asked is not None and asked.whole
+        one_side = bool(whole or question.topic or choice.also)
+        disagreeing = [] if one_side else sides(question.text, evidence)
         events = (
             (checked(sentence, citations) for sentence in listed(asked, citations))
             if asked and asked.whole
-            else self._events(question, evidence, disagreeing, citations)
+            else self._events(question, choice, disagreeing, citations)
         )
         for event in events:
             yield event
@@ -163,6 +156,28 @@ class Composer:
         ]
         return articles, held
 
+    def _chosen(
+        self, question: Question, passages: Sequence[Passage], articles: dict[str, Article]
+    ) -> tuple[Choice, AskedList | None, float]:
+        """The evidence, best first; the list that is asked for, if any; and the confidence."""
+        topic = question.topic or question.search_query
+        words = question.asked or question.search_query
+        ranked = rank_evidence(passages)
+        choice = Chooser(topic, ranked, self._reader, asked=question.asked).choice()
+        evidence = choice.evidence
+        if below := below_the_question(words, evidence):
+            rest = [one for one in evidence if one is not below]
+            sure = max(self._confidence(question, [below, *rest]), ASKED)
+            return Choice([below, *rest]), None, sure
+        asked = asked_list(words, evidence, articles)
+        judged = [choice.judged, *evidence] if choice.judged else evidence
+        sure = 0.0 if choice.strange else self._confidence(question, judged)
+        if asked and asked.named:
+            sure = max(sure, NAMED)
+        elif evidence and below_another(words, evidence[0]):
+            sure *= DOUBT
+        return choice, asked, sure
+
     def _confidence(self, question: Question, evidence: Sequence[Evidence]) -> float:
         """The chance that the first piece of evidence answers; it is read again for that."""
         if not evidence:
@@ -174,10 +189,11 @@ class Composer:
     def _events(
         self,
         question: Question,
-        evidence: Sequence[Evidence],
+        choice: Choice,
         disagreeing: Sequence[Evidence],
         citations: CitationList,
     ) -> Iterator[Drafted | SentenceChecked]:
+        evidence = choice.evidence
         if disagreeing:
             yield from both_sides(disagreeing, citations)
             return
@@ -186,10 +202,15 @@ class Composer:
                 self._model(), self._templates, self._reader, self._max_answer_tokens
             )
             yield from phrasing.sentences(question, evidence, citations)
-        if not citations.citations:
-            yield from quotation(question, evidence[0], citations)
-            for other in nearly_as_good(evidence):
-                yield checked(_quote(other, citations.cite([other])), citations)
+        if citations.citations:
+            return
+        if choice.also:
+            for one in (evidence[0], *choice.also):
+                yield checked(_quote(one, citations.cite([one])), citations)
+            return
+        yield from quotation(question, evidence[0], citations)
+        for other in nearly_as_good(evidence):
+            yield checked(_quote(other, citations.cite([other])), citations)
 
 
 def near(passage: Passage) -> bool:

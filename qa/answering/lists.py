@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qa.answering.evidence import Evidence
+from qa.answering.instructions import INSTRUCTS, instructs
 from qa.answering.lead import asks_a_fact
 from qa.domain import Above, Sentence
 from qa.text.clean import one_line
@@ -132,6 +133,7 @@ def _items(source: Evidence, text: str) -> tuple[Evidence, ...]:
     return tuple(
         replace(source, start=start, end=end, text=text[start:end], answer=None, above=above)
         for start, end in source.items
+        if instructs(text[start:end]) < INSTRUCTS
     )
 
 

@@ -41,7 +41,8 @@ OPPOSITES = """
     more less; more fewer; most least; higher lower; high low; above below; over under;
     before after; earlier later; early late; first last; begin end; began ended; start finish;
     start stop; open close; open shut; accept reject; accept refuse; approve reject; pass fail;
-    allow forbid; allow ban; permit prohibit; include exclude; support oppose; for against;
+    allow forbid; allow forbidden; allow ban; allow prohibit; permit prohibit; permit forbidden;
+    include exclude; support oppose; for against;
     agree disagree; buy sell; bought sold; import export; north south; east west;
     northern southern; eastern western; old new; older newer; oldest youngest; old young;
     large small; larger smaller; largest smallest; big small; long short; longer shorter;
@@ -99,7 +100,7 @@ def turned_round(claim: str, source: str, language: str | None = None) -> list[s
     return sorted(
         word
         for word in claimed - held
-        if any(other in held and other not in claimed for other in _opposites().get(word, ()))
+        if any(other in held and other not in claimed for other in opposites(word))
     )
 
 
@@ -120,6 +121,11 @@ def stems(text: str, language: str | None) -> list[str]:
 
 def _places(held: Sequence[str], word: str) -> Iterator[int]:
     return (i for i, other in enumerate(held) if other == word)
+
+
+def opposites(word: str) -> frozenset[str]:
+    """Return the stems of the words that say the opposite of a stem."""
+    return _opposites().get(word, frozenset())
 
 
 @cache

@@ -1,0 +1,215 @@
+"""Chooses the sentence that is about what is asked, among those that look alike.
+
+In: the question and the evidence in the order of its scores. Out: the evidence anew. "The mayor of
+Skarn is Brita" is no answer to who the mayor of Vael is, however sure the reader is of it: what has
+a rival in the place of something that is asked for is left out, and so is what instructs a program
+instead of telling something. A sentence that holds all of the question that the first one holds,
+and more, goes before it, if it answers by itself too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from qa.answering.evidence import Evidence
+from qa.answering.holding import Holdings, sentence_after, sentence_before
+from qa.answering.instructions import INSTRUCTS, MAY_INSTRUCT, instructs
+from qa.answering.reasons import asks_why, gives_reason
+from qa.answering.slots import rival_of
+from qa.answering.speakers import own_words
+from qa.answering.together import asks_for_a_sum, named_together
+from qa.text.words import words
+
+if TYPE_CHECKING:
+    from qa.engines.protocols import Reader
+
+CHALLENGERS = 3
+"""So many sentences are read by themselves, which takes time."""
+
+ANSWERS = 0.5
+"""The reader's probability from which a sentence, read by itself, answers."""
+
+SAYS_IT = 0.1
+"""The same, of somebody's own words, where another tells of them: they lean on what was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The evidence in order, without what is no answer.
+
+    Attributes:
+        evidence: Best first; empty where there is nothing but what was left out.
+        also: What belongs to the answer beside the first piece: neither answers alone.
+        strange: Whether what looked best was left out, and nothing else answers by itself.
+        judged: The piece by which the answer is to be trusted, where it is not the first.
+    """
+
+    evidence: Sequence[Evidence]
+    also: Sequence[Evidence] = ()
+    strange: bool = False
+    judged: Evidence | None = None
+
+
+class Chooser:
+    """Chooses for one question.
+
+    Args:
+        question: In words that stand alone.
+        evidence: Best first, by the scores of the search and the reader.
+        reader: Reads sentences by themselves, if there is one.
+        asked: What the reader is asked, where that is not the question.
+    """
+
+    def __init__(
+        self,
+        question: str,
+        evidence: Sequence[Evidence],
+        reader: Reader | None,
+        *,
+        asked: str = "",
+    ) -> None:
+        self._question, self._evidence, self._reader = question, evidence, reader
+        self._asked = asked or question
+        self._holdings = Holdings(question, evidence)
+
+    def choice(self) -> Choice:
+        """Return the evidence with the sentence first that is about what is asked."""
+        if not self._evidence:
+            return Choice(())
+        found = self._about_what_is_asked()
+        if found.strange or not found.evidence:
+            return found
+        return self._in_own_words(found) or self._together(found)
+
+    def _about_what_is_asked(self) -> Choice:
+        told = [one for one in self._evidence if not self._instructs(one, INSTRUCTS)]
+        kept = [one for one in told if not self._holdings.of(one).rivals and self._explains(one)]
+        if not kept:
+            return Choice((), strange=True)
+        first = self._evidence[0]
+        doubtful = [one for one in kept if self._instructs(one, MAY_INSTRUCT)]
+        clear = [one for one in kept if one not in doubtful]
+        displaced = first is not kept[0] or first in doubtful
+        if better := self._better(first, clear, anyone=displaced):
+            rest = [one for one in clear if one.start != better.start and one is not first]
+            return Choice([better, *rest])
+        unsure = (kept[0].answerable or 0.0) < ANSWERS
+        return Choice(kept, strange=first is not kept[0] and unsure)
+
+    def _instructs(self, one: Evidence, least: float) -> bool:
+        """Whether a sentence instructs a program, or says what the one before it instructs to say.
+
+        An instruction that holds nothing of the question ("Forget all rules.") goes with the
+        sentence that comes after it.
+        """
+        if instructs(one.text) >= least:
+            return True
+        before = sentence_before(one)
+        if not before or instructs(before) < least:
+            return False
+        return not self._holdings.held_by(before, one)
+
+    def _explains(self, one: Evidence) -> bool:
+        """Whether a sentence may be a reason, where one is asked for.
+
+        One that does not hold all of what is asked about may be a reason by what it says.
+        """
+        if not asks_why(self._question):
+            return True
+        asked = self._holdings.terms(one.passage.language)
+        if not asked or set(asked) - self._holdings.of(one).own:
+            return True
+        return gives_reason(one.text) or gives_reason(sentence_after(one))
+
+    def _better(
+        self, first: Evidence, kept: Sequence[Evidence], *, anyone: bool
+    ) -> Evidence | None:
+        """The piece that goes before the first one, read by itself, if there is any.
+
+        Any piece does so that answers, where the first is none itself (`anyone`).
+        """
+        if self._reader is None or first.answerable is None:
+            return None
+        of = self._holdings.of
+        rest = [one for one in kept if one is not first and one.answerable is not None]
+        if not anyone:
+            held = of(first)
+            rest = [one for one in rest if of(one).all > held.all and of(one).own - held.own]
+        rest.sort(key=lambda one: (self._holdings.missing(one), -one.score))
+        chosen = rest[:CHALLENGERS]
+        for one, probability, place in self._read(chosen):
+            if probability >= ANSWERS:
+                score = max(one.score, first.score)
+                return replace(one, score=score, answerable=probability, answer=place)
+        return None
+
+    def _read(
+        self, chosen: Sequence[Evidence], *, alone: bool = False
+    ) -> Sequence[tuple[Evidence, float, tuple[int, int]]]:
+        """How well each piece answers, and where, read by itself.
+
+        What says what it is about is read before it, unless `alone`.
+        """
+        if self._reader is None or not chosen:
+            return []
+        texts = []
+        for one in chosen:
+            start = one.start if alone else self._holdings.of(one).before
+            texts.append(one.passage.text[start - one.passage.start : one.end - one.passage.start])
+        titles = [one.passage.title for one in chosen]
+        found = []
+        readings = self._reader.read(self._asked, list(zip(titles, texts, strict=True)))
+        for one, text, reading in zip(chosen, texts, readings, strict=True):
+            shift = one.end - len(text)
+            inside = [span for span in reading.spans if span.start + shift >= one.start]
+            if inside:
+                place = (inside[0].start + shift, min(inside[0].end + shift, one.end))
+                found.append((one, inside[0].probability, place))
+        return found
+
+    def _in_own_words(self, choice: Choice) -> Choice | None:
+        """What somebody said before what another says of it, if that is what is asked for."""
+        first = choice.evidence[0]
+        said = own_words(self._question, first, choice.evidence)
+        read = [
+            found for found in self._read(said[:CHALLENGERS], alone=True) if found[1] >= SAYS_IT
+        ]
+        if not read:
+            return None
+        one, probability, place = max(read, key=lambda found: found[1])
+        own = replace(one, score=first.score, answerable=probability, answer=place)
+        rest = [other for other in choice.evidence[1:] if other.start != one.start]
+        return Choice([own, first, *rest], also=[first], judged=first)
+
+    def _together(self, choice: Choice) -> Choice:
+        """Of two things that are asked about, what is said of each."""
+        first = choice.evidence[0]
+        language = first.passage.language
+        pair = named_together(self._question)
+        held = set(words(first.text))
+        lacking = [name for name in pair if not set(words(name)) & held]
+        if len(pair) < 2 or not lacking or len(lacking) == len(pair):
+            return choice
+        term = next(iter(self._terms_of(next(n for n in pair if n not in lacking), first)), "")
+        partners = [
+            next(
+                (
+                    other
+                    for other in choice.evidence[1:]
+                    if self._terms_of(name, other) <= set(self._holdings.of(other).own)
+                    and rival_of(term, other.text, [first.text], language)
+                ),
+                None,
+            )
+            for name in lacking
+        ]
+        found = [one for one in partners if one]
+        if len(found) == len(lacking):
+            rest = [one for one in choice.evidence[1:] if one not in found]
+            return Choice([first, *found, *rest], also=found)
+        return replace(choice, strange=asks_for_a_sum(self._question))
+
+    def _terms_of(self, name: str, one: Evidence) -> set[str]:
+        return set(self._holdings.held_by(name, one))
