@@ -12,6 +12,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
+from itertools import zip_longest
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -21,9 +22,10 @@ from qa.answering.evidence import rank_evidence
 from qa.answering.phrasing import worth_showing
 from qa.answering.prompt import PromptTemplates, answer_prompt, conversation
 from qa.answering.rewrite import rewritten
+from qa.answering.twofold import halves
 from qa.clock import Clock
 from qa.config import Settings, load_settings
-from qa.domain import Answer, Answered, Drafted, Event, Found, Searching, SentenceChecked
+from qa.domain import Answer, Answered, Drafted, Event, Found, Searching, SentenceChecked, Turn
 from qa.engines.catalogue import default_entry, default_name, locate
 from qa.engines.kept import let_go
 from qa.engines.loading import load_embedder, load_language_model, load_reader, load_reranker
@@ -35,7 +37,7 @@ from qa.retrieval.retriever import Days, Retriever
 from qa.retrieval.when import undated
 
 if TYPE_CHECKING:
-    from qa.domain import Article, Passage, Turn
+    from qa.domain import Article, Passage
     from qa.engines.llama import LlamaModel
     from qa.engines.protocols import Embedder, LanguageModel, Message
 
@@ -179,13 +181,16 @@ class Assistant:
         asked = self._question(checked_question(question), history)
         yield Searching(asked.search_query)
         self._timed_load(self.begin_loading)
-        passages = self._search(asked, self.settings.top_k)
+        parts = self._parts(asked)
+        found = [self._search(part, self.settings.top_k) for part in parts]
+        passages = taken_in_turn(found, self.settings.top_k)
         clock.mark("retrieve")
         yield Found(tuple(passages))
         composition = Composition((), (), 0.0, "nothing")
-        if passages and passages[0].signals.get("time"):
-            asked = replace(asked, topic=undated(asked.search_query))
-        for event in self._composer.compose(asked, passages):
+        timed = list(zip(map(_of_its_time, parts, found), found, strict=True))
+        compose = self._composer.compose
+        events = compose(*timed[0]) if len(timed) == 1 else self._composer.compose_halves(timed)
+        for event in events:
             if isinstance(event, Drafted | SentenceChecked):
                 clock.note("first_token")
                 yield event
@@ -228,6 +233,7 @@ class Assistant:
             finding=composition.finding,
             confidence=composition.confidence,
             text=composition.text,
+            missing=composition.missing,
             sentences=composition.sentences,
             citations=composition.citations,
             passages=tuple(passages),
@@ -245,6 +251,14 @@ class Assistant:
             if alone:
                 return Question(text, alone, history)
         return Question(text, plain, history, _own_words(text, plain))
+
+    def _parts(self, asked: Question) -> list[Question]:
+        """The questions that are asked in one; what the second leaves out, the first one names."""
+        both = halves(asked.text)
+        if both is None or asked.search_query != asked.text:
+            return [asked]
+        first, second = both
+        return [self._question(first, ()), self._question(second, [Turn(first, "")])]
 
     @cached_property
     def _templates(self) -> PromptTemplates:
@@ -296,6 +310,28 @@ class Assistant:
         loaded = load()
         self._loading_ms += 1000 * (time.perf_counter() - started)
         return loaded
+
+
+def taken_in_turn(found: Sequence[Sequence[Passage]], most: int) -> list[Passage]:
+    """Return the passages of several searches as one list: the first of each, then the second."""
+    if len(found) == 1:
+        return list(found[0])
+    places: dict[tuple[str, int], Passage] = {}
+    for row in zip_longest(*found):
+        for passage in row:
+            if passage is not None:
+                places.setdefault((passage.article, passage.start), passage)
+    return [
+        replace(passage, rank=rank, differs_from=(), before=())
+        for rank, passage in enumerate(list(places.values())[:most], 1)
+    ]
+
+
+def _of_its_time(asked: Question, passages: Sequence[Passage]) -> Question:
+    """A question with its topic, where articles of the time that it names were found."""
+    if passages and passages[0].signals.get("time"):
+        return replace(asked, topic=undated(asked.search_query))
+    return asked
 
 
 def _try(load: Callable[[], None]) -> None:

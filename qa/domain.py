@@ -275,6 +275,7 @@ class Answer:
         confidence: Estimated chance that the answer is right, between 0 and 1.
         passages: What was retrieved, best first, also when nothing was answered.
         timings_ms: "load", "retrieve", "first_token", "generate", "total", in milliseconds.
+        missing: The parts of the question that the articles do not answer, where they answer one.
     """
 
     question: str
@@ -290,6 +291,7 @@ class Answer:
     language_model: str | None
     reader: str | None
     timings_ms: Mapping[str, float]
+    missing: tuple[str, ...] = ()
 
     @property
     def answered(self) -> bool:

@@ -41,6 +41,8 @@ ASKED = ("asked", "you are asked", "questioned", "someone asks you", "anyone ask
 FACT = ("subject", "claim", "question", "indirect", "value")
 LEAST_OFTEN, LEAST_WEIGHT, STRENGTH = 10, 0.1, 0.3
 """A pattern occurs so often and weighs so much; the inverse of the penalty."""
+OF_AN_ARTICLE = 4.0
+"""So many made ones count as much as one sentence of an article: a false alarm costs an answer."""
 WEIGHTS = "# ---- fitted"
 
 
@@ -132,7 +134,9 @@ class Judge:
         down, across = zip(*cells, strict=True)
         x = csr_matrix((np.ones(len(cells)), (down, across)), shape=(len(rows), len(names)))
         y = [row.instructs for row in rows]
-        model = LogisticRegression(C=STRENGTH, solver="liblinear", max_iter=200).fit(x, y)
+        counts = [1.0 if row.style else OF_AN_ARTICLE for row in rows]
+        model = LogisticRegression(C=STRENGTH, solver="liblinear", max_iter=200)
+        model.fit(x, y, sample_weight=counts)
         return model.coef_[0], float(model.intercept_[0])
 
     def probabilities(self, held: Sequence[set[str]]) -> np.ndarray:

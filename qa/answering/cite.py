@@ -46,7 +46,7 @@ class CitationList:
     """Numbers citations in the order in which the answer brings them; one a source sentence."""
 
     def __init__(self, articles: dict[str, Article]) -> None:
-        self._articles = articles
+        self.articles = articles
         self._numbers: dict[tuple[str, int, int], int] = {}
         self.citations: list[Citation] = []
 
@@ -57,7 +57,7 @@ class CitationList:
     def _number(self, source: Evidence) -> int:
         key = (source.passage.article, source.start, source.end)
         if key not in self._numbers:
-            article = self._articles[source.passage.article]
+            article = self.articles[source.passage.article]
             self._numbers[key] = len(self.citations) + 1
             span = (source.start, source.end)
             number = self._numbers[key]

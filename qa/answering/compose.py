@@ -43,24 +43,30 @@ SILENCE: dict[Finding, str] = {
     "nothing": "The articles do not say: there is nothing like this in them.",
     "close": "The articles do not say: they come close, but do not answer this.",
 }
+UNSAID = "The articles do not say: “{question}”"
 DISAGREE = "The articles disagree."
 
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """The outcome: nothing in `sentences` means that the articles do not say."""
+    """The outcome: nothing in `sentences` means that the articles do not say.
+
+    `missing` are the parts of the question that the articles do not answer, where they answer one.
+    """
 
     sentences: tuple[Sentence, ...]
     citations: tuple[Citation, ...]
     confidence: float
     finding: Finding = "answer"
+    missing: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         """The answer in words, with the citations' numbers after each sentence."""
         if not self.sentences:
             return SILENCE.get(self.finding, SILENCE["nothing"])
-        return " ".join(_numbered(sentence) for sentence in self.sentences)
+        told = [_numbered(sentence) for sentence in self.sentences]
+        return " ".join([*told, *(UNSAID.format(question=question) for question in self.missing)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +119,31 @@ class Composer:
     ) -> Iterator[Drafted | SentenceChecked | Composition]:
         """Yield drafts and checked sentences as they come, and the composition at the end."""
         articles, passages = self._as_they_are(passages)
-        choice, asked, sure = self._chosen(question, passages, articles)
+        yield from self._composed(question, passages, CitationList(articles))
+
+    def compose_halves(
+        self, halves: Sequence[tuple[Question, Sequence[Passage]]]
+    ) -> Iterator[Drafted | SentenceChecked | Composition]:
+        """Answer the halves of a question one after the other, as `compose` does, in one answer."""
+        read = [(question, *self._as_they_are(passages)) for question, passages in halves]
+        citations = CitationList({n: a for _, articles, _ in read for n, a in articles.items()})
+        found: list[tuple[Question, Composition]] = []
+        for question, _, passages in read:
+            for event in self._composed(question, passages, citations):
+                if isinstance(event, Composition):
+                    found.append((question, event))
+                else:
+                    yield event
+        yield _joined(found)
+
+    def _composed(
+        self, question: Question, passages: Sequence[Passage], citations: CitationList
+    ) -> Iterator[Drafted | SentenceChecked | Composition]:
+        choice, asked, sure = self._chosen(question, passages, citations.articles)
         evidence = choice.evidence
         if not evidence or sure < self._least:
             yield Composition((), (), sure, "close" if any(map(near, passages)) else "nothing")
             return
-        citations = CitationList(articles)
         sentences: list[Sentence] = []
         whole = asked is not None and asked.whole
         one_side = bool(whole or question.topic or choice.also)
@@ -201,9 +226,12 @@ class Composer:
             phrasing = Phrasing(
                 self._model(), self._templates, self._reader, self._max_answer_tokens
             )
-            yield from phrasing.sentences(question, evidence, citations)
-        if citations.citations:
-            return
+            worded = False
+            for event in phrasing.sentences(question, evidence, citations):
+                worded = worded or isinstance(event, SentenceChecked)
+                yield event
+            if worded:
+                return
         if choice.also:
             for one in (evidence[0], *choice.also):
                 yield checked(_quote(one, citations.cite([one])), citations)
@@ -211,6 +239,20 @@ class Composer:
         yield from quotation(question, evidence[0], citations)
         for other in nearly_as_good(evidence):
             yield checked(_quote(other, citations.cite([other])), citations)
+
+
+def _joined(found: Sequence[tuple[Question, Composition]]) -> Composition:
+    """The answers to the parts of a question as one, with the parts that have none."""
+    answered = [composition for _, composition in found if composition.sentences]
+    if not answered:
+        return max((one for _, one in found), key=lambda one: one.finding == "close")
+    return Composition(
+        tuple(sentence for one in answered for sentence in one.sentences),
+        answered[-1].citations,
+        min(one.confidence for one in answered),
+        max((one.finding for one in answered), key=lambda finding: finding == "disagreement"),
+        tuple(question.text for question, one in found if not one.sentences),
+    )
 
 
 def near(passage: Passage) -> bool:

@@ -146,6 +146,7 @@ class AnswerDocument:
 
     `finding` tells apart two kinds of "answered", "answer" and "disagreement" (of articles), and
     two of "not_in_articles": "close", where `passages` are about what is asked, and "nothing".
+    `missing` are the parts of a question of two that the articles do not answer.
     """
 
     schema: Literal["qa.answer/1"]
@@ -161,6 +162,8 @@ class AnswerDocument:
     passages: list[PassageDocument]
     models: ModelsDocument
     timings_ms: AnswerTimings
+    partial: bool
+    missing: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +333,8 @@ def answer_document(answer: Answer, id: str | None = None) -> AnswerDocument:
         passages=[passage_document(passage) for passage in answer.passages],
         models=ModelsDocument(answer.embedder, answer.language_model, answer.reader),
         timings_ms=AnswerTimings(**answer.timings_ms),
+        partial=bool(answer.missing),
+        missing=list(answer.missing),
     )
 
 

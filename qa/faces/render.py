@@ -15,6 +15,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from qa.answering.compose import UNSAID
 from qa.domain import Answered, Found, SentenceChecked
 from qa.text.clean import one_line, printable
 
@@ -243,6 +244,8 @@ class Screen:
 
     def _after(self, answer: Answer) -> None:
         if answer.answered:
+            for part in answer.missing:
+                self.console.print(Text(UNSAID.format(question=part), style="yellow"))
             self.console.print()
             self.sources(answer.citations, answer.sentences)
             self.console.print(Text(f"confidence {answer.confidence:.2f}", style="dim"))

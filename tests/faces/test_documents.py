@@ -79,7 +79,7 @@ def test_an_answer_has_the_fields_of_its_schema_in_order(run: Any) -> None:
     answer = validated(run("ask", "How long is the pier?", "--json"))
     assert list(answer) == [
         "schema", "id", "question", "search_query", "status", "finding", "confidence", "answer",
-        "sentences", "citations", "passages", "models", "timings_ms",
+        "sentences", "citations", "passages", "models", "timings_ms", "partial", "missing",
     ]  # fmt: skip
     assert answer["schema"] == "qa.answer/1"
     assert [list(sentence) for sentence in answer["sentences"]] == [
