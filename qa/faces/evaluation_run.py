@@ -120,6 +120,8 @@ class Run:
             )
         for warning in report.warnings:
             complain(f"note: {warning}")
+        for ref in report.empty:
+            complain(f"note: {ref} has nothing in it")
         for problem in report.problems:
             complain(f"not read: {problem}")
 

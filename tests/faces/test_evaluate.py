@@ -273,8 +273,11 @@ def test_another_index_may_hold_more_articles(run: Runs) -> None:
 
 def test_an_article_that_cannot_be_read_is_named(run: Runs) -> None:
     run.write("articles/empty.txt", "")
+    (run.folder / "set" / "articles" / "binary.txt").write_bytes(bytes(range(256)) * 9)
     code, _, err = run()
-    assert (code, err) == (0, "qa: not read: empty.txt is empty\n")
+    note, trouble = err.splitlines()
+    assert (code, note) == (0, "qa: note: empty.txt has nothing in it")
+    assert trouble.startswith("qa: not read: binary.txt ")
 
 
 class Page(HTMLParser):
