@@ -11,6 +11,8 @@ from qa.errors import IndexBusy, IndexFault
 if TYPE_CHECKING:
     from pathlib import Path
 
+LOCK = "write.lock"
+
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
@@ -24,7 +26,7 @@ def locked(folder: Path) -> Iterator[None]:
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / "write.lock", timeout=0)
+        lock = FileLock(folder / LOCK, timeout=0)
         lock.acquire()
     except Timeout as error:
         raise IndexBusy(

@@ -17,6 +17,8 @@ from mimetypes import MimeTypes
 from pathlib import Path
 
 from qa.errors import ArticleError, UsageError
+from qa.index.lock import LOCK
+from qa.index.schema import DATABASE
 from qa.indexing.formats import known_suffixes
 
 TYPES = MimeTypes()  # Python's own: those of a machine differ from place to place.
@@ -168,6 +170,7 @@ def _files_of(folder: Path, search: _Search, top: bool = False) -> Iterator[Path
             ArticleError(f"cannot read the folder {_shown(folder)} ({error.strerror})")
         )
         return
+    of_index = any(entry.name in (DATABASE, LOCK) for entry in content)
     for entry in content:
         if entry.name.startswith("."):
             continue
@@ -177,15 +180,22 @@ def _files_of(folder: Path, search: _Search, top: bool = False) -> Iterator[Path
         elif entry.is_symlink() and path.is_dir():
             search.links.setdefault(_shown(path))
         elif _suffix_of(path) in search.suffixes:
-            problem = _problem_with(path)
-            if problem:
-                search.problems.append(ArticleError(f"{_shown(path)} {problem}"))
-            elif path.is_file():
+            if _is_article(path, search):
                 yield path
-            else:
-                search.others[str(path)] = SPECIAL
-        else:
+        elif not of_index:  # The files of an index are nobody's articles.
             search.others[str(path)] = _kind_of(path)
+
+
+def _is_article(path: Path, search: _Search) -> bool:
+    """Whether a file is one that can be read; why it is not goes into the search."""
+    problem = _problem_with(path)
+    if problem:
+        search.problems.append(ArticleError(f"{_shown(path)} {problem}"))
+    elif not path.is_file():
+        search.others[str(path)] = SPECIAL
+    else:
+        return True
+    return False
 
 
 def _kind_of(path: Path) -> str:

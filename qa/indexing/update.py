@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from qa.errors import IndexBusy, UsageError
+from qa.errors import IndexBusy, IndexFault, UsageError
 from qa.index.empties import EmptyFile
 from qa.index.reader import Index, StoredFile
 from qa.index.schema import DATABASE, present
@@ -239,11 +239,14 @@ def _remembered(writer: IndexWriter, walked: Sequence[str]) -> Iterator[None]:
     An index without articles that was stopped goes on knowing them: so it can say what to do.
     """
     new = writer.remember(walked)
+    before = present(writer.connection)
     try:
         yield
     except BaseException as error:
-        if isinstance(error, Exception) or present(writer.connection).articles:
-            writer.forget(new)
+        nothing_came = present(writer.connection) == before
+        if nothing_came and (isinstance(error, Exception) or before.articles):
+            with suppress(IndexFault):  # A full disk; what it was is told already.
+                writer.forget(new)
         raise
 
 

@@ -137,6 +137,16 @@ def test_what_else_a_folder_holds_is_counted_by_kind(folder: Path) -> None:
     }  # fmt: skip
 
 
+def test_the_files_of_an_index_are_not_counted_but_articles_beside_it_are_read(
+    folder: Path,
+) -> None:
+    for name in ("articles.sqlite", "articles.sqlite-wal", "vectors-1.faiss", "own.txt", "x.png"):
+        (folder / "sub" / name).touch()
+    found = find_files(["news"])
+    assert "images" not in found.others
+    assert "sub/own.txt" in refs(found)
+
+
 def test_links_to_folders_are_named(folder: Path) -> None:
     (folder / "sub" / "loop").symlink_to(folder)
     (folder / ".hidden").symlink_to(folder)
