@@ -18,11 +18,11 @@ BEFORE_NAMES = word_set("""
 
 NAMES_OF: dict[str, frozenset[str]] = {
     "en": word_set("br fr sr ste ft pte det const geo wm jas thos chas jos benj"),
-    "de": word_set("hr fr hrn fa dipl ing med phil jur frl st sr hl mag"),
+    "de": word_set("hr fr hrn fa fam dipl ing med phil jur frl st sr hl mag"),
     "fr": word_set("m mm st ste me ph col cap cdt éts vve chev"),
     "es": word_set("""
-        sr sra srta sres dña da d ud uds vd vds gral cnel cap tte lic ing arq dra dras sto sta excmo
-        excma ilmo mons pbro fr avda av
+        sr sra srta sres dña da d ud uds vd vds gral cnel cap tte lic ing arq dra dras sto sta profa
+        excmo excma ilmo mons pbro fr avda av
         """),
     "it": word_set("""
         sig sigg sig.ra sig.na dott dott.ssa prof.ssa avv ing arch geom rag on col cap ten cav comm

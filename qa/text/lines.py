@@ -34,7 +34,8 @@ BOLD_LABEL = pattern(
 )
 ANGLE_LABEL = pattern(r"<([^<>\s/]{1,24})>(?=\s)")
 COLON_LABEL = pattern(
-    r"(?=[^\W_])([^:.!?;\r\n\"“”«»\[\]]{1,48}|[^:!?;\r\n\"“”«»\[\]]{1,24})[:：](?=\s|$)"
+    r"(?=[^\W_])([^:.!?;\r\n\"“”«»\[\]]{1,48}?|[^:!?;\r\n\"“”«»\[\]]{1,24}?)"
+    rf"(?:\s*[(\[]{STAMP}[)\]])?[:：](?=\s|$)"
 )
 CAPITALS_LABEL = pattern(r"(?=[^\W\d_])([A-ZÀ-ÖØ-Þ.'’\- ]{2,40})\.(?=\s+[^.\r\n]*[a-zß-öø-ÿ])")
 WORD = pattern(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -114,6 +115,14 @@ def goes_on(before: str, line: str, small: bool) -> bool:
     return bool(last) and bare.endswith(last[0]) and last[0].islower() and last[0] in ALL_STOP_WORDS
 
 
+def _is_joined(before: str, line: str, small: bool) -> bool:
+    """Whether a line goes on with the one before, also where most stand alone.
+
+    A small word at the end of the one before is not enough: a note may end with "each".
+    """
+    return (begins_small(line) and not small) or HANGS.search(before.rstrip()) is not None
+
+
 def begins_small(line: str) -> bool:
     """Whether the first letter of a line is a small one."""
     return line.lstrip(OPENING)[:1].islower()
@@ -144,7 +153,7 @@ def statements(text: str, start: int, end: int) -> list[Span]:
     for index, span in enumerate(spans):
         joins = index > 0 and (
             is_label(lines[index - 1])
-            or (not opens_anew(lines[index]) and goes_on(lines[index - 1], lines[index], small))
+            or (not opens_anew(lines[index]) and _is_joined(lines[index - 1], lines[index], small))
         )
         if joins:
             parts[-1] = (parts[-1][0], span[1])

@@ -49,6 +49,7 @@ CLITIC = pattern(r"['’].*")
 ENUMERATOR = pattern(r"(?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s")
 NUMBER = pattern(r"[\d.,:]*\d")
 DOUBLED = pattern(r"([^\W\d_])\1")  # plurals: "pp.", "EE. UU."
+WORD_ALONE = pattern(r"[^\W\d_]{2,}")
 OPENING_MARK = pattern(r"\d{1,3}|[A-Za-z]")
 NUMBER_ALONE = pattern(r"\d{4,}|\d+[,:]\d+|\d+\.\d{3,}")
 ROMAN_OR_LETTER = pattern(r"[IVXLCDM]+|[A-Z]")
@@ -110,7 +111,7 @@ def place_of(flat: str, match: re.Match[str], start: int, language: str) -> Plac
     found = WORD_BEFORE.search(head)
     before = found.group() if found else ""
     earlier = (head[: len(head) - len(before)].split() or [""])[-1]
-    if len(before) < 3 and SHORT_STOP.fullmatch(earlier):
+    if len(before) < 3 and before.isalpha() and SHORT_STOP.fullmatch(earlier):
         before = f"{earlier.lstrip(OPENERS)}{before}"  # "z. B.", "EE. UU."
     if language in ELIDING:
         before = ELISION.sub("", before)
@@ -160,12 +161,20 @@ def ends_sentence(place: Place, language: str, writing: Writing) -> bool | None:
         return True
     mixed = any(char.isupper() for char in place.after) and "." not in place.after
     if first.islower() and not mixed:  # but "iPads"
-        return None if writing.habits.no_capitals or writing.small else False
+        return _before_small(place, language, writing)
     if place.mark[0] in "!?":
         return True
     if place.mark != ".":
         return None if place.after.split("'")[0].split("’")[0] == "I" else True
     return _after_stop(place, language, writing)
+
+
+def _before_small(place: Place, language: str, writing: Writing) -> bool | None:
+    """A small letter opens a sentence only where all of them are small."""
+    if not (writing.habits.no_capitals or writing.small):
+        return False
+    plain = WORD_ALONE.fullmatch(place.before) and kind_of(place.before, language, writing)
+    return True if plain == "word" else None
 
 
 def _after_stop(place: Place, language: str, writing: Writing) -> bool | None:
@@ -190,8 +199,8 @@ def _after_abbreviation(place: Place, kind: str, language: str, writing: Writing
     """A shortened word ends a sentence where the next one plainly begins another."""
     if _counts(place.after) or _is_initial(place):
         return False
-    if place.chained and kind_of(place.after, language, writing) == "number":
-        return False
+    if place.chained and kind_of(place.after, language, writing) in ("number", "day"):
+        return False  # "Cat. No. 5", "Thurs. Dec. 4"
     if kind == "last" or opens_sentence(place.after, language):
         return None if kind == "name" else True
     if kind == "number" and not ROMAN_OR_LETTER.fullmatch(place.after):
@@ -218,6 +227,9 @@ def _after_letters(place: Place, language: str, writing: Writing) -> bool:
         return False
     if opens_sentence(place.after, language):
         return not place.chained  # "U.S. No. 1"
+    unit = len(place.before) == 1 and place.before.islower() and place.earlier[-1:].isdigit()
+    if unit and not place.chained:  # "9 m. Boats", but "79 n. Chr."
+        return True
     a_time = place.before.lower() in ("a.m", "p.m") and not writing.shouted
     timed = place.after.isupper() or place.after.lower() in CALENDAR.get(language, NOTHING)
     return a_time and not timed and not place.brief

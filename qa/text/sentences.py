@@ -14,7 +14,7 @@ from itertools import accumulate
 
 from sentencex import get_sentence_boundaries
 
-from qa.text.lines import begins_small, statements
+from qa.text.lines import begins_small, label_length, statements
 from qa.text.patterns import pattern
 from qa.text.sentence_ends import (
     CANDIDATE,
@@ -110,7 +110,9 @@ def _cuts(text: str, flat: str, language: str) -> list[int]:
     if not candidates:
         return sorted(cuts)
     around = Enclosures(flat)
-    writing = Writing(flat.isupper(), begins_small(flat[:80]), habits_of(text))
+    writing = Writing(
+        flat.isupper(), begins_small(flat[label_length(flat[:100]) :][:80]), habits_of(text)
+    )
     begun = 0
     for match in candidates:
         first, after = bisect_right(proposed, match.start()), bisect_right(proposed, match.end())

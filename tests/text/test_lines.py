@@ -43,6 +43,16 @@ def test_a_line_of_a_log_is_cut_into_its_own_sentences() -> None:
     ]
 
 
+def test_a_chat_without_capitals_is_cut_into_its_sentences() -> None:
+    text = "18:02 - ruth: who has the keys?\n18:03 - omar: not me. ask len\n18:05 - ruth: no"
+    assert sentences(text) == [
+        "18:02 - ruth: who has the keys?",
+        "18:03 - omar: not me.",
+        "ask len",
+        "18:05 - ruth: no",
+    ]
+
+
 @pytest.mark.parametrize("label_line", ["Holt:", "[00:10]", "00:10 Holt:", "**Holt**", "MR HOLT:"])
 def test_a_label_alone_on_a_line_belongs_to_what_follows(label_line: str) -> None:
     text = f"{label_line}\nShall we begin? It is nine.\nPugh:\nLen is late."
@@ -51,6 +61,11 @@ def test_a_label_alone_on_a_line_belongs_to_what_follows(label_line: str) -> Non
         "It is nine.",
         "Pugh:\nLen is late.",
     ]
+
+
+def test_a_note_that_ends_with_a_small_word_is_not_joined_to_the_next() -> None:
+    lines = ["Minutes of the rowing club", "Two oars bought, 90 pounds each", "The key is with Jo"]
+    assert sentences("\n".join(lines)) == lines
 
 
 def test_a_wrapped_line_of_a_log_goes_on_with_the_line_before() -> None:
@@ -89,6 +104,7 @@ def test_a_paragraph_is_the_same_sentences_however_it_is_wrapped(width: int) -> 
         ("Q: When?", "Q:"),
         ("Dr. Ada Wren: I think so.", "Dr. Ada Wren:"),
         ("<ida> hello", "<ida>"),
+        ("Anna (10:02): I am late", "Anna (10:02):"),
         ("3 May: ferry laid up", "3 May:"),
         ("Frage: Wann?", "Frage:"),
     ],
