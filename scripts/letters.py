@@ -1,9 +1,11 @@
 """Counts which letters follow which in each language, for `qa.indexing.formats.letters`.
 
-usage: letters.py    needs `pip install wordfreq` (3.1), whose lists say how often words are used
+usage: letters.py
 
-From each list only the counts of letter pairs are taken. They are rounded to half bits and written
-to `letters.json`, which is small enough to travel with the program.
+The words are those of Unicode's locale data, which the Babel library brings (trafilatura needs it):
+names of countries, languages and currencies, of days and months, phrases about time and measures.
+From them only the counts of letter pairs are taken, with our own lists of small words. They are
+rounded to half bits and written to `letters.json`, small enough to travel with the program.
 """
 
 from __future__ import annotations
@@ -13,11 +15,14 @@ import math
 import re
 import sys
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from importlib import import_module
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
+
+from babel import localedata
+
+from qa.text.stopwords import STOP_WORDS
 
 FILE = Path(__file__).parent.parent / "qa" / "indexing" / "formats" / "letters.json"
 LANGUAGES = (
@@ -53,15 +58,24 @@ LANGUAGES = (
     "fa",
     "he",
 )
-WORDS = 30_000
+PARTS = (
+    "languages", "territories", "scripts", "variants", "currency_names", "currency_names_plural",
+    "months", "days", "quarters", "day_periods", "eras", "date_fields", "time_zones", "meta_zones",
+    "unit_display_names", "unit_patterns",
+)  # fmt: skip
+"""Of a language's data."""
+CODES = {"sh": "sr_Latn", "nb": "no"}
+WORD = re.compile(r"[^\W\d_]+")
+SMALL_WORDS = 2_250
+"""What all small words of a language count together, as many as most languages have others."""
+MOST_OFTEN = 20
+"""A word that stands in the data more often is no more usual for that."""
 FEWEST = 1e-5
 """A letter that is rarer than this among a language's letters is none of its own."""
-LEAST = 2e-4
+LEAST = 2e-3
 """How likely a pair is at least that the lists do not have, among those with its first letter."""
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ALPHABETS_OF_THEIR_OWN = frozenset({"el", "ru", "uk", "bg", "mk", "ar", "fa", "he"})
-SHARP = 0.4
-"""So much of what the lists spell "ss" in German words was written with a sharp s."""
 IN_CYRILLIC = {"lj": "љ", "nj": "њ", "dž": "џ"} | dict(
     zip("abvgdđežzijklmnoprstćufhcčš", "абвгдђежзијклмнопрстћуфхцчш", strict=True)
 )
@@ -70,18 +84,29 @@ Words = Iterable[tuple[str, float]]
 
 
 def words_of(language: str) -> Iterator[tuple[str, float]]:
-    """The words of a language that consist of letters, and how often each is used."""
-    wordfreq = import_module("wordfreq")
-    frequencies = wordfreq.get_frequency_dict(language, "best")
-    for word in sorted(frequencies, key=lambda word: -frequencies[word])[:WORDS]:
+    """The words of a language that consist of letters, and how often each is taken to be used."""
+    data = localedata.load(CODES.get(language, language))
+    texts = (text for part in PARTS for text in texts_in(data.get(part, {})))
+    found = Counter(word.lower() for text in texts for word in WORD.findall(text))
+    for word, count in sorted(found.items()):
         # No old encoding has the letters with a comma below; texts were written with cedillas.
         plain = unicodedata.normalize("NFC", word).translate(str.maketrans("șț", "şţ"))
         latin = re.search("[a-z]", plain)
-        if not plain.isalpha() or (latin and language in ALPHABETS_OF_THEIR_OWN):
-            continue
-        sharp = SHARP if language == "de" and "ss" in plain else 0
-        yield plain, (1 - sharp) * frequencies[word]
-        yield plain.replace("ss", "ß"), sharp * frequencies[word]
+        if plain.isalpha() and not (latin and language in ALPHABETS_OF_THEIR_OWN):
+            yield plain, 1 + math.sqrt(min(count, MOST_OFTEN))
+    small = sorted(word for word in STOP_WORDS.get(language, ()) if word.isalpha())
+    yield from ((word, SMALL_WORDS / len(small)) for word in small)
+
+
+def texts_in(data: object) -> Iterator[str]:
+    """All strings in nested data."""
+    if isinstance(data, Mapping):
+        data = list(data.values())
+    if isinstance(data, list | tuple):
+        for one in data:
+            yield from texts_in(one)
+    elif isinstance(data, str):
+        yield data
 
 
 def in_cyrillic(words: Words) -> Iterator[tuple[str, float]]:

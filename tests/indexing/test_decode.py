@@ -51,7 +51,10 @@ def test_an_old_encoding_is_detected_and_told(text: str, encoding: str) -> None:
 
 
 GERMAN = "Die Brücke über die Örtze wurde im März eröffnet, und die größte Mühe machte der Boden."
-POLISH = "Nowa szkoła w Żółkiewce została otwarta we wrześniu, a dzieci cieszą się z świetlicy."
+POLISH = (
+    "Nowa szkoła w Żółkiewce została otwarta we wrześniu, a dzieci cieszą się z świetlicy. "
+    "Budowa trwała dwa lata i kosztowała więcej, niż myślano."
+)
 CZECH = "Starostka Růžena Šťastná poděkovala všem, kdo při stavbě mostu přes řeku pomáhali."
 FRENCH = "La nouvelle école a été inaugurée à Bévigny l’été dernier, où le maire était très ému."
 RUSSIAN = "Новый мост через реку открыли в субботу утром, и жители деревни пришли всей семьёй."
