@@ -43,6 +43,7 @@ BLOCK = word_set("""
     """)
 
 
+OUTERMOST = frozenset({"html", "head", "body"})
 FIELDS = frozenset({"textarea", "select"})
 """What is in them is for the reader to change: they are seen, as fields, and their text is not."""
 
@@ -161,10 +162,10 @@ def visible_tree(root: Any) -> tuple[Node, Counter[str]]:  # noqa: ANN401
         if not tag or tag in NEVER_SHOWN:
             continue
         node = Node(tag, dict(element.attrib), parent)
-        if tag in ("html", "head", "body"):
+        if tag in OUTERMOST:
             # Where the tags of head and body are left out, the parser may take one for the other.
-            body.attributes = {**body.attributes, **element.attrib}
-            node = body
+            parent.attributes = {**parent.attributes, **element.attrib}
+            node = parent
         inside, reason = sight.of(node, element, seen)
         if reason and node is not parent:
             hidden[reason] += sum(len("".join(t.split())) for t in element.itertext())
