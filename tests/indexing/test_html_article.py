@@ -156,6 +156,7 @@ def test_of_two_articles_the_one_with_most_of_the_prose_is_read() -> None:
         ('<nav><a href="/">Home</a><a href="/b">News of Harl</a></nav>', "navigation"),
         ("<p hidden>Nobody sees this sentence here.</p>", "hidden"),
         ('<frameset><frame src="a.html"></frameset>', ""),
+        ("<frameset><q><body><p hidden>A body within the page.</p></body></q></frameset>", ""),
     ],
 )
 def test_from_a_page_without_an_article_nothing_is_guessed(body: str, told: str) -> None:
