@@ -34,6 +34,11 @@ def test_a_page_may_lack_the_tags_of_head_and_body() -> None:
     ]
 
 
+def test_a_body_may_begin_within_another_element() -> None:
+    page = f"<style>p {{color: red}}</style><svg><text><body><p>{WORDS}</p><p>So it was.</p>"
+    assert blocks(page) == [("paragraph", WORDS), ("paragraph", "So it was.")]
+
+
 def test_xhtml_closes_what_html_leaves_open() -> None:
     page = (
         '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title>T</title>'

@@ -79,6 +79,7 @@ def test_a_power_stays_a_power(line: str, text: str) -> None:
     ("line", "text"),
     [
         ("It costs £11<sup>99</sup> today.", "It costs £11.99 today."),
+        ("It costs £11<sup>99</sup>/kg today.", "It costs £11.99/kg today."),
         ("It costs £11.<sup>99</sup> today.", "It costs £11.99 today."),
         ("It costs <sup>$</sup>1,250<sup>00</sup> today.", "It costs $1,250.00 today."),
         ("It costs 11<sup>99</sup> € today.", "It costs 11.99 € today."),

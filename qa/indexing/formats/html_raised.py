@@ -22,7 +22,8 @@ LIST_OF_NOTES = re.compile(r"\d{1,3}(?:\s*[,;–-]\s*\d{1,3}|\s+\d{1,3})+[,;]?|\
 SIGN_OF_NOTE = re.compile(r"[*†‡§¶#⁎∗]+")
 IN_BRACKETS = re.compile(r"[\[(].*[\])]", re.DOTALL)
 NEGATIVE = re.compile(r"[−–-]\s*(\d+|[a-z])")
-SLASH = re.compile(r"\s*[/⁄∕]")
+SLASHES = "/⁄∕"
+SLASH = re.compile(rf"\s*[{SLASHES}]\s*\d")
 MONEY_BEFORE = re.compile(
     r"(?:[£$€¥₹₽₩₴]|\b(?:USD|EUR|GBP|CHF|Rs|kr|zł)\.?)\s?\d{1,3}(?:[\d,. ]*\d)?$"
 )
@@ -76,7 +77,7 @@ def written_above(raised: Raised) -> str:
 
 def written_below(text: str, before: str) -> str:
     """What to write for what stands below the line."""
-    if SLASH.fullmatch(before[-1:] or " ") or not text[:1].isdigit():
+    if before[-1:] in tuple(SLASHES) or not text[:1].isdigit():
         return text
     # The base of a number, the weight of an atom: no further digits of what stands before.
     return f"_{text}" if before[-1:].isdigit() else text
