@@ -136,6 +136,11 @@ def test_a_table_has_its_caption_before_it_and_its_header_first() -> None:
     ]
 
 
+def test_a_cell_may_hold_a_sign_alone() -> None:
+    inside = "<table><tr><td>Tea</td><td>✓</td></tr><tr><td>Milk</td><td><b>—</b></td></tr></table>"
+    assert article(inside) == [("table", "Tea | ✓\nMilk | —")]
+
+
 def test_a_table_that_lays_out_a_page_is_none() -> None:
     page = (
         "<body><table><tr><td><a href=a>Home</a><br><a href=b>Trains</a></td><td><font size=4>"

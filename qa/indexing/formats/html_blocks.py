@@ -89,6 +89,8 @@ class Blocks:
 
     def line(self, node: Node, depth: int) -> str:
         """All words of a node on one line, as in a heading or a cell of a table."""
+        if not node.nodes and not node.bare:
+            return one_line("".join(node.texts()))
         return joined(self.of(node, Context(in_label=True), depth + 1))
 
     def new_item(self) -> int:
@@ -307,7 +309,8 @@ class _Walk:
         for paragraph in re.split(rf"(?:{BREAK}\s*){{2,}}", folded):
             lines = [one_line(line) for line in paragraph.split(BREAK)]
             text = "\n".join(line for line in lines if line)
-            if not re.search(r"\w", text):
+            # In a cell of a table a dash or a tick says something.
+            if not (text if context.in_label else re.search(r"\w", text)):
                 continue
             last = self.pieces[-1] if self.pieces else None
             if last and context.item and (last.item, last.kind) == (context.item, context.kind):
