@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from qa.indexing.formats.html_furniture import OF_TEXT
 from qa.indexing.formats.html_marks import is_named, kept, leave
 from qa.indexing.formats.html_measure import HEADINGS
 from qa.indexing.formats.html_tables import is_layout
@@ -35,8 +36,6 @@ PROSE_FOR_A_LINK = 50
 
 FEWEST_IN_A_ROW = 3
 MOST_BUTTONS, SMALL_WINDOW = 4, 800
-OF_TEXT = frozenset({"ul", "ol", "dl", "table", "figure", "h3", "h4", "h5", "h6", "pre", "summary"})
-"""Elements that a window which asks for a click has not."""
 PARTS_OF_TITLE = re.compile(r"\s+[|·»:–—-]+\s+|:\s+|\s\|\s")
 LONGEST_HEADLINE, SHORTEST_HEADLINE = 200, 10
 

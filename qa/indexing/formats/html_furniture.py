@@ -18,13 +18,12 @@ if TYPE_CHECKING:
     from qa.indexing.formats.html_tree import Node
 
 NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+TWO_WORDS = re.compile(r"(sign)[\s_-]?(up)|(opt)[\s_-]?(in)", re.IGNORECASE)
 CONSENT = word_set("cookie cookies consent gdpr ccpa onetrust cmp didomi privacy tcf")
 ABOUT_CONSENT = frozenset({"cookie", "privacy", "consent", "gdpr", "tracking", "partner"})
-WINDOW = word_set(
-    "banner notice popup modal overlay bar wall message settings dialog prompt toast box"
-)
+WINDOW = word_set("banner notice popup modal overlay bar wall message settings dialog prompt toast")
 INVITATION = word_set("""
-    newsletter newsletters subscribe subscription signup sign optin paywall promo promotion
+    newsletter newsletters subscribe subscription signup optin paywall promo promotion
     donate donation membership regwall
     """)
 SHARING = word_set("share sharing shares social addtoany sharedaddy sharebar")
@@ -32,15 +31,15 @@ RELATED = word_set("""
     related recommended recommendations recirculation teaser teasers trending popular outbrain
     taboola promoted more readmore next latest
     """)
-COMMENTS = word_set("comment comments commentlist disqus respond replies discussion")
-ADVERTISING = word_set("ad ads advert adverts advertisement sponsored sponsor dfp adslot")
+COMMENTS = word_set("comment comments commentlist disqus respond")
+ADVERTISING = word_set("ad ads advert adverts advertisement dfp adslot")
 NAVIGATION = word_set("""
     nav navbar navbox navigation menu breadcrumb breadcrumbs crumbs pagination pager toc sitemap
     skip topics tags categories
     """)
 PAGES = word_set("pagination pager paging")
 BANNER = word_set("banner notice announcement alert")
-BESIDE = word_set("sidebar aside rail widget widgets footer colophon masthead topbar")
+BESIDE = word_set("sidebar aside widget widgets footer colophon masthead topbar")
 ROLES = {
     "navigation": "navigation", "menu": "navigation", "menubar": "navigation",
     "search": "navigation", "dialog": "window", "alertdialog": "window",
@@ -54,6 +53,9 @@ TAGS = {
 ALL_NAMES = CONSENT | INVITATION | SHARING | RELATED | COMMENTS | ADVERTISING | NAVIGATION
 LONG_NAMES = frozenset(name for name in ALL_NAMES if len(name) > 5)
 IN_THE_TEXT = HEADINGS | {"p", "td", "th", "tr", "tbody", "a"}
+OF_TEXT = frozenset({"ul", "ol", "dl", "table", "figure", "h3", "h4", "h5", "h6", "pre", "summary"})
+"""Elements that a window which asks for a click has not."""
+
 NEVER_READ_ANYWAY = frozenset(
     {"consent", "banner", "invitation", "advertising", "window", "sharing"}
 )
@@ -70,6 +72,7 @@ def names_of(node: Node) -> frozenset[str]:
     own_tag = node.tag if "-" in node.tag else ""
     written = " ".join((node.get("class"), node.get("id"), node.get("aria-label"), own_tag))
     found = {word.lower() for word in NAME.findall(written)}
+    found |= {"".join(pair).lower() for pair in TWO_WORDS.findall(written)}
     # "relatedposts" is called related, and "commentlist" comment.
     begun = {name for word in found - ALL_NAMES for name in LONG_NAMES if word.startswith(name)}
     return frozenset(found | begun)
@@ -113,7 +116,8 @@ def _is_consent(node: Node, names: frozenset[str]) -> bool:
     if not names & CONSENT:
         return False
     named_twice = len(names & (CONSENT | WINDOW)) > 1
-    if named_twice or node.controls > 0 or node.get("role"):
+    asks = node.controls > 0 and not any(one.tag in OF_TEXT for one in node.walk())
+    if named_twice or asks or node.get("role"):
         return True
     said = {word.rstrip("s") for word in re.findall(r"[a-z]+", node.text().lower())}
     return len(said & ABOUT_CONSENT) > 1
@@ -121,8 +125,13 @@ def _is_consent(node: Node, names: frozenset[str]) -> bool:
 
 def _is_invitation(node: Node, names: frozenset[str]) -> bool:
     invited = names & INVITATION
-    acts = node.controls > 0 or node.links > 0
-    return bool(invited) and _is_small(node) and (len(invited) > 1 or acts)
+    if not invited or not _is_small(node):
+        return False
+    if len(invited) > 1 or node.controls:
+        return True
+    # What the way out is called says so, too.
+    targets = " ".join(one.get("href") for one in node.walk() if one.tag == "a")
+    return bool(INVITATION & set(re.findall(r"[a-z]+", targets.lower())))
 
 
 def _is_for_sharing(node: Node, names: frozenset[str]) -> bool:
