@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 
 from qa.faces.daemon_client import run_by_daemon
-from qa.faces.output import OutputFault, let_go, open_what_is_closed, watched_output
 
 
 def main() -> None:
@@ -14,6 +13,13 @@ def main() -> None:
     code = run_by_daemon(words)
     if code is not None:
         sys.exit(code)
+    from qa.faces.output import (  # noqa: PLC0415 (a client of the daemon needs none of this)
+        OutputFault,
+        let_go,
+        open_what_is_closed,
+        watched_output,
+    )
+
     open_what_is_closed()
     from qa.faces.app import COMMANDS, make_app  # noqa: PLC0415 (typer takes a while)
 
