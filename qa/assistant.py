@@ -30,7 +30,8 @@ from qa.engines.catalogue import default_entry, default_name, locate
 from qa.engines.kept import let_go
 from qa.engines.loading import load_embedder, load_language_model, load_reader, load_reranker
 from qa.errors import QaError, UsageError
-from qa.index.reader import Index, refuse_empty
+from qa.index.reader import Index
+from qa.index.state import refuse_empty
 from qa.index.writer import check_embedder
 from qa.retrieval.followup import search_query
 from qa.retrieval.retriever import Days, Retriever

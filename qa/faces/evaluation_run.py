@@ -33,8 +33,9 @@ from qa.faces.evaluation_document import (
 from qa.faces.exits import complain
 from qa.faces.progress import IndexProgress, QuestionProgress
 from qa.faces.report import write_report
-from qa.index.reader import Index, built_with
+from qa.index.reader import Index
 from qa.index.schema import VERSION
+from qa.index.state import built_with
 from qa.indexing.formats import known_suffixes
 from qa.indexing.update import update_index
 

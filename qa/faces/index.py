@@ -77,7 +77,7 @@ def index(
 def _update(settings: Settings, paths: list[str], *, rebuild: bool, keep_missing: bool) -> Report:
     from qa.engines.loading import load_embedder, prepare_questions  # noqa: PLC0415 (heavy)
     from qa.faces.progress import IndexProgress  # noqa: PLC0415
-    from qa.index.reader import built_with  # noqa: PLC0415
+    from qa.index.state import built_with  # noqa: PLC0415
     from qa.indexing.known import known_paths  # noqa: PLC0415
     from qa.indexing.update import rebuild as rebuild_index  # noqa: PLC0415
     from qa.indexing.update import update_index  # noqa: PLC0415

@@ -211,7 +211,7 @@ def _left_before() -> str:
 
 
 def _indexed_by(settings: Settings) -> str | None:
-    from qa.index.reader import built_with  # noqa: PLC0415
+    from qa.index.state import built_with  # noqa: PLC0415
 
     try:
         return built_with(settings.index_folder)

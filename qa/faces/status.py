@@ -63,7 +63,7 @@ def status(
 
 def _to_fill(index: Index) -> str:
     """What there is to do about an index without articles; nothing where it has some."""
-    from qa.index.reader import refuse_empty  # noqa: PLC0415
+    from qa.index.state import refuse_empty  # noqa: PLC0415
 
     try:
         refuse_empty(index)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,9 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from qa.config import Settings
 from qa.domain import Article
-from qa.errors import IndexEmpty, IndexFault, IndexMismatch, IndexMissing
+from qa.errors import IndexFault, IndexMismatch
 from qa.index.blocks import read_blocks
 from qa.index.empties import EmptyFile, empty_files
 from qa.index.kinds import USUAL, Plan
@@ -346,26 +344,3 @@ def _candidate(row: Sequence[Any]) -> Candidate:
         body=(body_start, body_end),
         above=tuple([tuple(line.split()) for line in above]),
     )
-
-
-def refuse_empty(index: Index) -> None:
-    """Raise IndexEmpty where there is no article, with what fills the index."""
-    if index.counts()[0]:
-        return
-    stopped = "" if "updated_at" in index.meta else ", its first build was stopped"
-    folders = " ".join(map(shlex.quote, index.folders())) or "FOLDER"
-    # The name that is used where none is given: whoever copies the line needs no other.
-    usual = index.folder == Settings().index_folder
-    named = "" if usual else f" --index {shlex.quote(str(index.folder))}"
-    raise IndexEmpty(
-        f"the index at {index.folder} is empty{stopped}", f"run 'qa index {folders}{named}'"
-    )
-
-
-def built_with(folder: Path) -> str | None:
-    """Return the name of the embedder that built an index; None when there is no index yet."""
-    try:
-        with Index(folder) as index:
-            return index.meta["embedder"]
-    except IndexMissing:
-        return None

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.errors import IndexFault, IndexMissing
-from qa.index.reader import Index, built_with
+from qa.index.reader import Index
 from qa.index.schema import DATABASE
+from qa.index.state import built_with
 from qa.index.writer import lock_index
 from qa.text.terms import search_terms
 from tests.fakes import HashingEmbedder
