@@ -86,6 +86,15 @@ def test_quotation_marks_that_are_never_closed_swallow_no_other_line() -> None:
     assert facts(load(front)) == ("Wells", "2021-05-06", "Ann Bell")
 
 
+@pytest.mark.parametrize("draft", ["true", "yes"])
+def test_a_part_of_toml_says_nothing_of_the_article(draft: str) -> None:
+    front = (
+        f'+++\ntitle = "Wells"\ndate = 2021-05-06\ndraft = {draft}\n'
+        '[cover]\ntitle = "A picture"\ndate = 1999-01-01\n[author]\nname = "Ann Bell"\n+++\n'
+    )
+    assert facts(load(front))[:2] == ("Wells", "2021-05-06")
+
+
 def test_a_line_of_dashes_and_words_ends_no_block_and_joins_no_field() -> None:
     front = "---\ntitle: Wells\n--- all of them ---\ndate: 2021-05-06\n-- \nauthor: Ann Bell\n---\n"
     assert facts(load(front)) == ("Wells", "2021-05-06", "Ann Bell")

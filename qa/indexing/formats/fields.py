@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 Lines = Sequence[tuple[int, int]]
@@ -34,6 +34,7 @@ KNOWN = frozenset(
 """Names by which fields are known where nothing, or only a beginning, marks them as such. Others
 may be what the article is about."""
 MOST_LINES = 500
+DEEPEST = 4
 MOST_BRACKETS = 200
 """The parser of YAML takes seconds for what is nested deeper."""
 
@@ -128,13 +129,22 @@ def _values(
     """What stands in each field: by the rules for the whole, for it alone, or as it is written."""
     names = {entry.name for entry in named}
     whole = _parsed(source, parse)
-    if whole is not None and set(whole) >= names:
+    if whole is not None and set(_names_in(whole)) >= names:
         return dict(whole)
     values: dict[str, object] = {}
     for entry in named:
         alone = _parsed("\n".join(entry.lines), parse)
-        values.update(alone or {entry.name or "": _as_written(entry)})
+        for name, value in (alone or {entry.name or "": _as_written(entry)}).items():
+            values.setdefault(name, value)  # Those of a deeper part come later.
     return values
+
+
+def _names_in(values: Mapping[str, object], depth: int = 0) -> Iterator[str]:
+    """The names of fields, and of those within them."""
+    for name, value in values.items():
+        yield str(name)
+        if isinstance(value, dict) and depth < DEEPEST:
+            yield from _names_in(value, depth + 1)
 
 
 def _parsed(source: str, parse: Callable[[str], object]) -> Mapping[str, object] | None:
