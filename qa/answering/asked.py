@@ -26,7 +26,7 @@ ASKED = 0.8
 fitted, for no question set has such questions."""
 
 
-DOUBT = 0.6
+DOUBT = 0.5
 """What is left of the confidence in what stands below a question about something else."""
 
 
@@ -42,13 +42,17 @@ def below_the_question(question: str, evidence: Sequence[Evidence]) -> Evidence 
 def below_another(question: str, source: Evidence) -> bool:
     """Whether a piece of evidence stands below a question like this one about something else.
 
-    They ask alike and share terms, but each has one in the place of one of the other's.
+    They ask alike and share terms; but each has one in the place of one of the other's, or the one
+    that is asked has one more, of which nothing is said around the evidence.
     """
     compared = _compared(question, source)
     if compared is None:
         return False
     wanted, about, known = compared
-    return bool(wanted - about - known and about - wanted)
+    more = wanted - about - known
+    if more and not about - wanted:
+        more -= set(search_terms(source.passage.text, source.passage.language))
+    return bool(more)
 
 
 def _answers(question: str, source: Evidence) -> bool:

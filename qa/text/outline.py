@@ -28,7 +28,11 @@ MARKUP = "*_`#>| \t\r\n"
 CLOSING = MARKUP + "\"'”’»)]"
 QUESTION_MARKS = ("?", "？", "؟")
 SENTENCE_END = pattern(r"[.!?…。！？؟][\"'”’»)\]*_]*(?:\s+|$)|(?<=[。！？])")
-LABEL = pattern(r"[*_\s]*(?:\[[^\]\n]{1,20}\]\s*)?[^\W\d_][\w .'’&-]{0,39}[*_]*[:：][*_]*\s*(?=\S)")
+LABEL = pattern(
+    r"[*_\s]*(?:\[[^\]\n]{1,20}\]\s*)?[^\W\d_][\w .'’&-]{0,39}[*_]*[:：][*_]*\s*(?=\S)"
+    r"|[*_\s]*[^\W\d_][.)][*_]*\s+(?=\S)"
+)
+"""A name, "Q" or the like with a colon, or a single letter with a full stop or a bracket."""
 NUMBERING = pattern(r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,3}(?:\.\d{1,3})+)\s+")
 NO_CELLS = pattern(r"^[\s|:+=-]*$")
 EMPHASIS = ("*", "_")
@@ -48,7 +52,7 @@ def asks(text: str) -> bool:
 
 def one_question(text: str) -> bool:
     """Whether a piece of text is a single question and nothing else."""
-    words = text.strip(CLOSING)
+    words = without_label(text.strip(CLOSING))
     return asks(text) and not any(end.end() < len(words) for end in SENTENCE_END.finditer(words))
 
 

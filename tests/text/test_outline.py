@@ -64,6 +64,7 @@ def test_a_question_stands_above_its_answer_in_every_notation(text, name):
     ("text", "question", "answer"),
     [
         ("Q: Why?\nA: Rain.\nQ: Who owns it?\nA: The town.", "Q: Who owns it?", "A: The"),
+        ("Q. How long is it?\nA. Ninety.", "Q. How long is it?", "A. Ninety"),
         ("Ann Lee: How long is it?\n\nBo: Ninety.", "Ann Lee: How long is it?", "Bo:"),
         ("[10:15] Ann: How long?\n\n[10:16] Bo: Ninety.", "[10:15] Ann: How long?", "[10:16]"),
         ("**Ann Lee:** How long is it?\n\n**Bo:** Ninety.", "Ann Lee:** How long is it?", "**Bo"),
