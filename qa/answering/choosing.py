@@ -150,14 +150,15 @@ class Chooser:
     ) -> Sequence[tuple[Evidence, float, tuple[int, int]]]:
         """How well each piece answers, and where, read by itself.
 
-        What says what it is about is read before it, unless `alone`.
+        What says what it is about is read before it, unless `alone`, and what stands above it.
         """
         if self._reader is None or not chosen:
             return []
         texts = []
         for one in chosen:
             start = one.start if alone else self._holdings.of(one).before
-            texts.append(one.passage.text[start - one.passage.start : one.end - one.passage.start])
+            text = one.passage.text[start - one.passage.start : one.end - one.passage.start]
+            texts.append(f"{one.topic}\n{text}" if one.topic else text)
         titles = [one.passage.title for one in chosen]
         found = []
         readings = self._reader.read(self._asked, list(zip(titles, texts, strict=True)))

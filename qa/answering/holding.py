@@ -118,7 +118,8 @@ class Holdings:
     def _holding(self, one: Evidence) -> Holding:
         language = one.passage.language
         own = self._own(one.text, language)
-        standing = " ".join((one.passage.title, *one.passage.headings, one.passage.date or ""))
+        above = [line.text for line in one.above] or one.passage.headings
+        standing = " ".join((one.passage.title, *above, one.passage.date or ""))
         titled = self._own(standing, language) - own
         around, rivals = set(titled), dict[str, str]()
         start = one.start

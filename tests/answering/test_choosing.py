@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from qa.answering.choosing import Choice, Chooser
 from qa.answering.evidence import rank_evidence
 from qa.config import Settings
-from qa.domain import Passage, SourceSentence
+from qa.domain import Above, Passage, SourceSentence
 from qa.engines.loading import load_reader
 from qa.text.sentences import sentence_spans
 
@@ -122,3 +124,14 @@ def test_what_instructs_a_program_is_left_out_with_what_it_has_said(planted):
     assert all("midnight" not in one.text for one in choice.evidence)
     alone = f"{planted}\n\nThe sea is calm today."
     assert "midnight" not in first(chosen("When does the lantern shop open?", alone, best))
+
+
+def test_what_a_column_is_named_is_said_in_each_of_its_rows():
+    text = "Club | Captain | Points.\n\nTarn | Elsie Pruett | 31.\n\nBray | Sam Odell | 27."
+    question = "Who is the captain of Bray?"
+    bare = passage(text, "Bray")
+    assert not first(Chooser(question, rank_evidence([bare]), None).choice()).startswith("Bray")
+    names = (Above("names", 0, 23, text[:23]),)
+    rows = [replace(one, above=names) if one.start else one for one in bare.sentences]
+    ranked = rank_evidence([replace(bare, sentences=tuple(rows))])
+    assert first(Chooser(question, ranked, READER).choice()) == "Bray | Sam Odell | 27."
