@@ -41,7 +41,7 @@ ASKED = ("asked", "you are asked", "questioned", "someone asks you", "anyone ask
 FACT = ("subject", "claim", "question", "indirect", "value")
 LEAST_OFTEN, LEAST_WEIGHT, STRENGTH = 10, 0.1, 0.3
 """A pattern occurs so often and weighs so much; the inverse of the penalty."""
-OF_AN_ARTICLE = 4.0
+OF_AN_ARTICLE = 6.0
 """So many made ones count as much as one sentence of an article: a false alarm costs an answer."""
 WEIGHTS = "# ---- fitted"
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qa.answering.evidence import Evidence
-from qa.answering.holding import Holdings, sentence_after, sentence_before
+from qa.answering.holding import Holding, Holdings, sentence_after, sentence_before
 from qa.answering.instructions import INSTRUCTS, MAY_INSTRUCT, instructs
 from qa.answering.reasons import asks_why, gives_reason
 from qa.answering.slots import rival_of
@@ -24,6 +24,9 @@ from qa.text.words import words
 
 if TYPE_CHECKING:
     from qa.engines.protocols import Reader
+
+COMPARED = 12
+"""So many of the first pieces are looked at for one that says just what is asked about."""
 
 CHALLENGERS = 3
 """So many sentences are read by themselves, which takes time."""
@@ -44,12 +47,14 @@ class Choice:
         also: What belongs to the answer beside the first piece: neither answers alone.
         strange: Whether what looked best was left out, and nothing else answers by itself.
         judged: The piece by which the answer is to be trusted, where it is not the first.
+        restated: Whether the first piece says all that a question for yes or no asks about.
     """
 
     evidence: Sequence[Evidence]
     also: Sequence[Evidence] = ()
     strange: bool = False
     judged: Evidence | None = None
+    restated: bool = False
 
 
 class Chooser:
@@ -91,12 +96,16 @@ class Chooser:
         first = self._evidence[0]
         doubtful = [one for one in kept if self._instructs(one, MAY_INSTRUCT)]
         clear = [one for one in kept if one not in doubtful]
+        said = [one for one in clear[:COMPARED] if self._holdings.restates(one)]
+        if said:
+            return Choice([said[0], *(one for one in clear if one is not said[0])], restated=True)
         displaced = first is not kept[0] or first in doubtful
         if better := self._better(first, clear, anyone=displaced):
             rest = [one for one in clear if one.start != better.start and one is not first]
             return Choice([better, *rest])
-        unsure = (kept[0].answerable or 0.0) < ANSWERS
-        return Choice(kept, strange=first is not kept[0] and unsure)
+        # Without what instructs a program the others are judged as if it were not there.
+        strange = told[0] is not kept[0] and (kept[0].answerable or 0.0) < ANSWERS
+        return Choice([*clear, *doubtful], strange=strange)
 
     def _instructs(self, one: Evidence, least: float) -> bool:
         """Whether a sentence instructs a program, or says what the one before it instructs to say.
@@ -135,8 +144,7 @@ class Chooser:
         of = self._holdings.of
         rest = [one for one in kept if one is not first and one.answerable is not None]
         if not anyone:
-            held = of(first)
-            rest = [one for one in rest if of(one).all > held.all and of(one).own - held.own]
+            rest = [one for one in rest if self._outdoes(of(one), of(first))]
         rest.sort(key=lambda one: (self._holdings.missing(one), -one.score))
         chosen = rest[:CHALLENGERS]
         for one, probability, place in self._read(chosen):
@@ -144,6 +152,14 @@ class Chooser:
                 score = max(one.score, first.score)
                 return replace(one, score=score, answerable=probability, answer=place)
         return None
+
+    def _outdoes(self, one: Holding, first: Holding) -> bool:
+        """Whether a sentence holds all of the question that another one holds, and more.
+
+        More is a number or a rank ("second") of its own: a name or a common word may be said
+        otherwise in the other sentence.
+        """
+        return one.all > first.all and self._holdings.counted(one.own - first.own)
 
     def _read(
         self, chosen: Sequence[Evidence], *, alone: bool = False

@@ -36,6 +36,10 @@ NEAR_DENSE, NEAR_SHARE = 0.45, 0.6
 holds this share of its terms. Of questions about other articles 94 to 99 % have none, of those
 that look answerable 3 % (docs/answers.md)."""
 
+RESTATED = 0.5
+"""The confidence, at least, in a sentence that says all that a question for yes or no asks about.
+It is a decision: the reader learnt to find words, and there are none to be found."""
+
 NEARLY = 1.0
 """Two sentences whose scores are as near as this are both quoted."""
 
@@ -197,6 +201,7 @@ class Composer:
         asked = asked_list(words, evidence, articles)
         judged = [choice.judged, *evidence] if choice.judged else evidence
         sure = 0.0 if choice.strange else self._confidence(question, judged)
+        sure = max(sure, RESTATED) if choice.restated else sure
         if asked and asked.named:
             sure = max(sure, NAMED)
         elif evidence and below_another(words, evidence[0]):

@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
 from typing import TYPE_CHECKING
 
 from qa.answering.checking.wording import opposites
-from qa.answering.slots import RANKS, rival_of
+from qa.answering.lead import YES_OR_NO
+from qa.answering.slots import RANKS, has_namesake, rival_of, tokens_of
 from qa.answering.together import named_together
 from qa.text.patterns import pattern
 from qa.text.stopwords import STOP_WORDS, word_set
 from qa.text.terms import search_terms
-from qa.text.words import names, words
+from qa.text.words import names, stem, words
 
 if TYPE_CHECKING:
     from qa.answering.evidence import Evidence
@@ -41,6 +42,19 @@ NO_KIND = "|".join(sorted(STOP_WORDS["en"]))
 ASKED_KIND = pattern(
     rf"\b(?:what|which)\s+(?!(?:{NO_KIND})\b)\w+(?:\s+(?!(?:{NO_KIND})\b)\w+)?", re.IGNORECASE
 )
+
+SELECTS = frozenset(
+    stem(word)
+    for word in word_set("""
+        north south east west northern southern eastern western old new older newer oldest youngest
+        young left right first last male female man woman men women day night morning evening early
+        late earlier later large small larger smaller largest smallest big long short longer shorter
+        longest shortest king queen son daughter brother sister husband wife father mother best
+        worst
+        """)
+)
+"""Words that tell one thing from another: where a question for yes or no has one, the opposite is
+said of the other thing, while "allowed" answers whether it is forbidden."""
 
 POINTS_BACK = word_set("it its he his him she her they their them this these that those there")
 
@@ -111,6 +125,11 @@ class Holdings:
         held = self.of(one).all
         return sum(w for term, w in rarity.items() if term not in held) / total if total else 0.0
 
+    def counted(self, terms: Collection[str]) -> bool:
+        """Return whether one of some terms of the question is a number, a year or a rank."""
+        shapes = {term: t.shape for t in tokens_of(self._question) for term in t.terms}
+        return any(shapes.get(term) in ("number", "year", "rank") for term in terms)
+
     def held_by(self, text: str, one: Evidence) -> frozenset[str]:
         """Return the terms that a text beside a piece of evidence holds itself."""
         return self._own(text, one.passage.language)
@@ -125,7 +144,13 @@ class Holdings:
         start = one.start
         leans = _leans(one.text)
         for term in self.terms(language):
-            if term in own or self._named_with(term) & own:
+            if term in own:
+                continue
+            if has_namesake(term, one.text, self._question, language):
+                rivals[term] = "name"
+                around.discard(term)
+                continue
+            if self._named_with(term) & own:
                 continue
             others = [] if term in titled else self._with(term, one)
             if shape := rival_of(term, one.text, others, language, self._question):
@@ -161,9 +186,16 @@ class Holdings:
 
     def _own(self, text: str, language: str | None) -> frozenset[str]:
         there = set(terms_of(text, language))
-        return frozenset(
-            term for term in self.terms(language) if term in there or opposites(term) & there
-        )
+        held = {term for term in self.terms(language) if term in there}
+        if YES_OR_NO.match(self._question.strip()):
+            held |= {t for t in self.terms(language) if opposites(t) & there and t not in SELECTS}
+        return frozenset(held)
+
+    def restates(self, one: Evidence) -> bool:
+        """Return whether a piece holds by itself all that a question for yes or no asks about."""
+        asked = set(self.terms(one.passage.language))
+        yes_or_no = bool(YES_OR_NO.match(self._question.strip()))
+        return yes_or_no and len(asked) > 1 and asked <= self.of(one).own
 
     def _with(self, term: str, one: Evidence) -> list[str]:
         """The sentences of the same article that hold a term."""

@@ -21,7 +21,7 @@ from qa.text.stopwords import NEGATIONS, STOP_WORDS
 
 MODEL = Path(__file__).with_name("instructions.toml")
 
-INSTRUCTS = 0.73
+INSTRUCTS = 0.6
 """From this probability on a sentence is never quoted: of 10,000 sentences of articles hardly one
 is so probable (docs/answers.md)."""
 

@@ -72,6 +72,8 @@ def _fits(question: str, text: str, start: int, end: int) -> bool:
     said = text[start:end]
     if not said.strip() or len(said) > min(LONGEST, MOST_SHARE * len(text)):
         return False
+    if re.search(r"[\r\n]", said):  # It runs on into what another line says.
+        return False
     if YES_OR_NO.match(question.strip()) or not of_the_kind(question, said):
         return False
     return not asks_why(question) or is_reason(text, start)

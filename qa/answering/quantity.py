@@ -63,7 +63,9 @@ COMPARED = pattern(r"(?:\w+er|more|less|fewer)$", re.IGNORECASE)
 
 def whole(text: str, start: int, end: int) -> Span:
     """Return the span of the whole thing that a span of a sentence is a part of."""
-    start, end = trimmed(text, *tokens_around(text, start, end))
+    grown = trimmed(text, *tokens_around(text, start, end))
+    owner = re.search(r"['’]s$", text[grown[0] : grown[1]])
+    start, end = grown if not owner or end > grown[1] - 2 else (grown[0], grown[1] - 2)
     if start < end and is_number(text[start:end]):
         start, end = _grouped(text, start, end)
         end = _with_unit(text, start, end)

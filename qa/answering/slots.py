@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Literal
+from unicodedata import combining, normalize
 
 from qa.answering.checking.facts import ORDINALS
 from qa.text.patterns import pattern
@@ -24,6 +25,16 @@ Shape = Literal["name", "year", "number", "rank", "word", "function", "edge"]
 PIECE = pattern(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*|[|:;,]")
 RANKS = frozenset(ORDINALS) | word_set("first last next previous former latter")
 YEAR = pattern(r"1\d{3}|20\d{2}")
+ROLES = word_set("""
+    mr mrs ms miss sir dr doctor prof professor president mayor minister king queen prince princess
+    duke earl lord lady pope saint bishop father sister brother captain general colonel major judge
+    justice senator governor chancellor chairman director coach uncle aunt
+    """)
+"""Stand before a name without making it another one's."""
+
+INFLECTED = 4
+"""Letters that two forms of one word begin with ("Scotland", "Scottish")."""
+
 PARALLEL = 0.5
 """Share of their tokens that two sentences have in common, in one order, where another common word
 in the place of one makes them tell of two things."""
@@ -113,6 +124,17 @@ def rival_of(
     return None
 
 
+def has_namesake(term: str, text: str, question: str, language: str | None) -> bool:
+    """Whether a sentence has a name that differs from one of the question's in a term alone."""
+    asked = frozenset(search_terms(question, language))
+    theirs = tokens_of(question, language)
+    return any(
+        _namesakes(term, one, theirs[place]) and not (one.terms - theirs[place].terms) & asked
+        for one in tokens_of(text, language)
+        for place in _places(term, theirs)
+    )
+
+
 def _places(term: str, tokens: Sequence[Token]) -> Iterator[int]:
     return (i for i, token in enumerate(tokens) if term in token.terms)
 
@@ -136,9 +158,37 @@ def _rival(own: Sequence[Token], mine: int, theirs: Sequence[Token], place: int)
 
 
 def _parallel(own: Sequence[Token], theirs: Sequence[Token]) -> bool:
-    """Whether two sentences say nearly the same."""
-    one, other = ([token.plain for token in tokens[1:-1]] for tokens in (own, theirs))
+    """Whether two sentences say nearly the same, of whatever name and with whatever number."""
+    one, other = (
+        [
+            token.shape if token.shape in ("name", "number", "year") else token.plain
+            for token in tokens
+            if token.plain[:1].isalnum()
+        ]
+        for tokens in (own, theirs)
+    )
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= PARALLEL
+
+
+def _namesakes(term: str, one: Token, other: Token) -> bool:
+    """Whether two names differ in the word that is asked for, and in that alone ("Seal Rock").
+
+    "President Holm" and "Brita Holm" may be one.
+    """
+    mine, theirs = one.plain.split(), other.plain.split()
+    if one.shape != "name" or other.shape != "name" or len(mine) != len(theirs) or len(mine) < 2:
+        return False
+    apart = [pair for pair in zip(mine, theirs, strict=True) if pair[0] != pair[1]]
+    if len(apart) != 1 or ROLES & set(apart[0]) or min(map(len, apart[0])) < 3:
+        return False
+    if len({_bare(word)[:INFLECTED] for word in apart[0]}) == 1:
+        return False
+    return term in other.terms and term not in one.terms
+
+
+def _bare(word: str) -> str:
+    """A word without accents."""
+    return "".join(c for c in normalize("NFD", word) if not combining(c))
 
 
 def _alike(one: Token, other: Token) -> bool:

@@ -30,8 +30,11 @@ SAYS = (
     r"believed|added|explained|insisted|stated|reported|asked|replied|answered|suggested|warned|"
     r"promised|announced|noted)"
 )
-SAID_BEHIND = pattern(rf"\b(?P<name>[A-ZÀ-Þ][\w'’.-]*(?:\s[A-ZÀ-Þ][\w'’.-]*)*)\s{SAYS}\b")
-SAID_BEFORE = pattern(rf"\b{SAYS}\s(?P<name>[A-ZÀ-Þ][\w'’.-]*(?:\s[A-ZÀ-Þ][\w'’.-]*)*)")
+SAYER = pattern(rf"^[\"'“‘«\s]*(?P<name>[^.!?;:“”\"]{{2,60}}?)\s(?:has\s|had\s|also\s)?{SAYS}\b")
+"""What stands before the first verb of saying of a sentence, as its subject."""
+
+SAID_BEFORE = pattern(rf"\b{SAYS}\s(?P<name>[A-ZÀ-Þ][\w'’.-]*(?:\s[A-ZÀ-Þ][\w'’.-]*)*)\s*[,.:]")
+"""What stands after one, behind what was said."""
 
 ASKS_FOR_WORDS = pattern(
     r"\b(?:according to|in the (?:words|opinion|view) of|in the eyes of)\s(?P<to>[^,?]+)"
@@ -54,7 +57,7 @@ def speaker_of(one: Evidence) -> frozenset[str]:
     before = passage.text[: one.start - passage.start]
     begin = LINE_BEGIN.search(before)
     line = (before[begin.start() :] if begin else before).lstrip("\r\n") + one.text
-    match = LABEL.match(line) or SAID_BEFORE.search(one.text) or SAID_BEHIND.search(one.text)
+    match = LABEL.match(line) or SAID_BEFORE.search(one.text) or SAYER.match(one.text)
     return frozenset(words(match["name"])) if match else frozenset()
 
 
