@@ -70,6 +70,8 @@ def test_a_long_article_is_found_wherever_it_stands(around: str) -> None:
         '<div><a href="/b"><h3>Otters</h3></a><p>Fewer still.</p></div></div>',
         '<section id="comments"><h2>2 comments</h2><article class="comment"><p>At last, I say.</p>'
         '</article><article class="comment"><p>Too late, say I.</p></article></section>',
+        '<div class="x2"><h3>What you say</h3><div class="comment"><p>At last, I say.</p></div>'
+        '<div class="comment"><p>Too late, say I.</p></div></div>',
         "<form><p>Send us your view of it.</p><textarea></textarea><button>Send</button></form>",
     ],
 )

@@ -65,6 +65,8 @@ SMALL = 700
 """Characters up to which a region may be an invitation or an advertisement."""
 
 FEW_SENTENCES = 4
+MOST_COMMENTS = 0.8
+"""Share of the prose of a region that a row of comments in it must have to be all that it is."""
 
 
 def names_of(node: Node) -> frozenset[str]:
@@ -98,6 +100,10 @@ def furniture(node: Node) -> str:
 
 def _by_content(node: Node, names: frozenset[str]) -> str:
     """What a region without a plain name is."""
+    if sum(bool(one.get("class")) for one in node.nodes) > 1:
+        row = [one for one in node.nodes if one.get("class") and names_of(one) & COMMENTS]
+        if len(row) > 1 and sum(one.prose for one in row) >= MOST_COMMENTS * node.prose:
+            return "comments"
     if node.tag in ("form", "fieldset"):
         return "form" if _is_to_be_filled_in(node) else ""
     if node.tag == "header":
