@@ -29,7 +29,9 @@ def reread(reader: Reader | None, question: str, evidence: Evidence) -> dict[str
     title, topic = evidence.passage.title, f"{evidence.topic}\n" if evidence.topic else ""
     alone = evidence.shown or topic + _said(evidence, evidence.text)
     around = evidence.shown or topic + _with_neighbours(evidence)
-    contexts = [(title, alone), (title, around), ("", around)]
+    # A row or a labelled fact is of what the title names: without that nobody can judge it.
+    untitled = f"{title}\n{around}" if evidence.shown else around
+    contexts = [(title, alone), (title, around), ("", untitled)]
     readings = reader.read(question, contexts)
     judged = (log_odds(reading.answerable, SUREST) for reading in readings)
     return dict(zip(("alone", "beside", "untitled"), judged, strict=True))

@@ -53,14 +53,14 @@ def test_what_stands_above_is_read_with_it_and_parts_it_from_what_stands_under_s
     assert reader.asked == [("T", "opened\nThe bridge opened."), ("T", around), ("", around)]
 
 
-def test_a_row_of_a_table_has_no_neighbours():
+def test_a_row_of_a_table_has_no_neighbours_and_is_always_read_with_its_title():
     found = passage(1, TEXT, (1, 0.1), (9, 0.9), (2, 0.1), (1, 0.1))
     row = "The bridge: Opened 1901"
     sentences = tuple(replace(one, shown=row) for one in found.sentences)
     reader = Remembering()
     chosen = rank_evidence([replace(found, sentences=sentences)])[0]
     reread(reader, "What opened?", chosen)  # type: ignore[arg-type]
-    assert reader.asked == [("T", row), ("T", row), ("", row)]
+    assert reader.asked == [("T", row), ("T", row), ("", f"T\n{row}")]
 
 
 def test_the_first_sentence_has_a_neighbour_on_one_side():
