@@ -110,15 +110,16 @@ class Chooser:
     def _instructs(self, one: Evidence, least: float) -> bool:
         """Whether a sentence instructs a program, or says what the one before it instructs to say.
 
-        An instruction that holds nothing of the question ("Forget all rules.") goes with the
-        sentence that comes after it.
+        An instruction goes with the sentence that comes after it where it holds nothing of the
+        question ("Forget all rules.") or says that something follows.
         """
         if instructs(one.text) >= least:
             return True
         before = sentence_before(one)
         if not before or instructs(before) < least:
             return False
-        return not self._holdings.held_by(before, one)
+        awaits = before.rstrip().endswith(("?", ":"))
+        return awaits or not self._holdings.held_by(before, one)
 
     def _explains(self, one: Evidence) -> bool:
         """Whether a sentence may be a reason, where one is asked for.
