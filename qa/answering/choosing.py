@@ -77,7 +77,7 @@ class Chooser:
     ) -> None:
         self._question, self._evidence, self._reader = question, evidence, reader
         self._asked = asked or question
-        self._holdings = Holdings(question, evidence)
+        self._holdings = Holdings(question, evidence, asked)
 
     def choice(self) -> Choice:
         """Return the evidence with the sentence first that is about what is asked."""
@@ -100,7 +100,7 @@ class Chooser:
         if said:
             return Choice([said[0], *(one for one in clear if one is not said[0])], restated=True)
         displaced = first is not kept[0] or first in doubtful
-        if better := self._better(first, clear, anyone=displaced):
+        if better := self._better(first, clear, anyone=displaced, alone=first in doubtful):
             rest = [one for one in clear if one.start != better.start and one is not first]
             return Choice([better, *rest])
         # Without what instructs a program the others are judged as if it were not there.
@@ -134,11 +134,12 @@ class Chooser:
         return gives_reason(one.text) or gives_reason(sentence_after(one))
 
     def _better(
-        self, first: Evidence, kept: Sequence[Evidence], *, anyone: bool
+        self, first: Evidence, kept: Sequence[Evidence], *, anyone: bool, alone: bool
     ) -> Evidence | None:
         """The piece that goes before the first one, read by itself, if there is any.
 
-        Any piece does so that answers, where the first is none itself (`anyone`).
+        Any piece does so that answers, where the first is none itself (`anyone`); what is doubted
+        is not read before it (`alone`).
         """
         if self._reader is None or first.answerable is None:
             return None
@@ -148,7 +149,7 @@ class Chooser:
             rest = [one for one in rest if self._outdoes(of(one), of(first))]
         rest.sort(key=lambda one: (self._holdings.missing(one), -one.score))
         chosen = rest[:CHALLENGERS]
-        for one, probability, place in self._read(chosen):
+        for one, probability, place in self._read(chosen, alone=alone):
             if probability >= ANSWERS:
                 score = max(one.score, first.score)
                 return replace(one, score=score, answerable=probability, answer=place)

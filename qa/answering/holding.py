@@ -87,10 +87,11 @@ class Holdings:
     Args:
         question: In words that stand alone.
         evidence: All pieces that may answer.
+        asked: The last question of a conversation, where the words before it are of earlier ones.
     """
 
-    def __init__(self, question: str, evidence: Sequence[Evidence]) -> None:
-        self._question, self._evidence = question, evidence
+    def __init__(self, question: str, evidence: Sequence[Evidence], asked: str = "") -> None:
+        self._question, self._evidence, self._asked = question, evidence, asked
         self._terms: dict[str | None, tuple[str, ...]] = {}
         self._found: dict[tuple[str, int], Holding] = {}
 
@@ -150,7 +151,7 @@ class Holdings:
                 rivals[term] = "name"
                 around.discard(term)
                 continue
-            if self._named_with(term) & own:
+            if self._named_with(term) & own or self._superseded(term, one, own):
                 continue
             others = [] if term in titled else self._with(term, one)
             if shape := rival_of(term, one.text, others, language, self._question):
@@ -174,6 +175,18 @@ class Holdings:
         Whoever says "TYMNET" of "TRANSPAC and TYMNET" does not speak of something else.
         """
         return self._beside.get(term, frozenset())
+
+    def _superseded(self, term: str, one: Evidence, own: frozenset[str]) -> bool:
+        """Whether a term is of an earlier question, and a sentence names what was asked of since.
+
+        After "Where will Endeavour stand?" and "And Atlantis?" the talk is of Atlantis.
+        """
+        language = one.passage.language
+        terms = self.terms(language)
+        if not self._asked or term in terms_of(self._asked, language):
+            return False
+        later = frozenset(terms[terms.index(term) + 1 :]) & own
+        return any(later & set(terms_of(name, language)) for name in names(one.text))
 
     @cached_property
     def _beside(self) -> Mapping[str, frozenset[str]]:

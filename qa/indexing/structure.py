@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from qa.domain import LINE_LEVEL, Block, Document
 from qa.indexing.formats.layout import line_spans, trimmed
+from qa.text.lines import statements
 from qa.text.outline import CLOSING, LABEL, MARKUP, one_question
 
 LONGEST_QUESTION, LONGEST_BOLD = 240, 80
@@ -100,6 +101,8 @@ def _pieces(text: str, block: Block, number: int) -> Iterator[Piece]:
 def _groups(text: str, block: Block) -> Iterator[tuple[int, int, bool]]:
     """The lines of a block, those together that one sentence may run over; and which may head."""
     start: int | None = None
+    parts = statements(text, block.start, block.end)
+    alone_from = {first for first, _ in parts} if len(parts) > 1 else set[int]()
     lines = [
         trimmed(text, block.start + first, block.start + after)
         for first, after in line_spans(text[block.start : block.end])
@@ -111,7 +114,8 @@ def _groups(text: str, block: Block) -> Iterator[tuple[int, int, bool]]:
         alone = start == first and _is_bold(text[first:end])
         closed = alone or following is None or bool(LINE_CLOSED.search(text, first, end))
         if following and not closed:
-            closed = _is_bold(text[slice(*following)]) or bool(LABEL.match(text, *following))
+            anew = following[0] in alone_from or bool(LABEL.match(text, *following))
+            closed = anew or _is_bold(text[slice(*following)])
         if closed:
             yield start, end, alone or _asks(text[start:end])
             start = None

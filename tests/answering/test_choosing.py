@@ -8,6 +8,7 @@ import pytest
 
 from qa.answering.choosing import Choice, Chooser
 from qa.answering.evidence import rank_evidence
+from qa.answering.holding import Holdings
 from qa.config import Settings
 from qa.domain import Above, Passage, SourceSentence
 from qa.engines.loading import load_reader
@@ -63,6 +64,15 @@ def test_what_it_means_is_what_the_sentence_before_names():
     question = "What is the highest point of Vael?"
     choice = chosen(question, text, "Its highest point is Beacon")
     assert first(choice) == "Its highest point is Gull Top."
+
+
+def test_what_was_asked_of_last_takes_the_place_of_what_was_asked_of_before():
+    text = "Hull has the anchor of Nerida. Tamsin lost the anchor of Oriel on her last trip in May."
+    found = rank_evidence([passage(text, "Tamsin")])
+    asked = "When was her last trip?"
+    talk = f"Where is the anchor of Nerida? And Tamsin? {asked}"
+    assert set(Holdings(talk, found).of(found[0]).rivals) == {"nerida"}
+    assert not Holdings(talk, found, asked).of(found[0]).rivals
 
 
 def test_the_second_is_not_the_winner():
