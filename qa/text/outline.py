@@ -28,6 +28,7 @@ MARKUP = "*_`#>| \t\r\n"
 CLOSING = MARKUP + "\"'”’»)]"
 QUESTION_MARKS = ("?", "？", "؟")
 SENTENCE_END = pattern(r"[.!?…。！？؟][\"'”’»)\]*_]*(?:\s+|$)|(?<=[。！？])")
+SPOKEN_END = pattern(r"[\"”’»]")
 LABEL = pattern(
     r"[*_\s]*(?:\[[^\]\n]{1,20}\]\s*)?[^\W\d_][\w .'’&-]{0,39}[*_]*[:：][*_]*\s*(?=\S)"
     r"|[*_\s]*[^\W\d_][.)][*_]*\s+(?=\S)"
@@ -258,9 +259,14 @@ class Outline:
             yield self._above("names", table.start, table.start + len(first))
 
     def _question_before(self, block: Block, start: int) -> Iterator[Above]:
-        """The question that a block begins with, for the sentences after it."""
+        """The question that a block begins with, for the sentences after it.
+
+        One in quotation marks is somebody's in a story, and not the article's own.
+        """
         end = SENTENCE_END.search(self._text, block.start, start)
-        if end and end.end() < block.end and asks(self._text[block.start : end.end()]):
+        if not end or end.end() >= block.end or SPOKEN_END.search(end[0]):
+            return
+        if asks(self._text[block.start : end.end()]):
             yield self._above("question", block.start, end.end())
 
     def _above(self, kind: AboveKind, start: int, end: int) -> Above:

@@ -117,6 +117,12 @@ def test_lines_with_labels_stand_each_for_itself():
     ]
 
 
+def test_a_question_that_somebody_asks_in_a_story_heads_nothing():
+    asked = '"When does the shop open?" said Tilda. At midnight, he wrote to her.'
+    assert above(PIER + asked, "At midnight") == []
+    assert above(PIER + asked.replace('"', ""), "said Tilda") != []
+
+
 def test_a_question_in_a_log_does_not_take_the_lines_before_it_along():
     log = "9.14 - Nell: the boat leaves at ten\n9.15 - Abe: not nine?\n9.16 - Nell: ten! bring rope"
     assert above(PIER + log, "9.14") == []
