@@ -18,7 +18,7 @@ from qa.answering.holding import Holding, Holdings, sentence_after, sentence_bef
 from qa.answering.instructions import INSTRUCTS, MAY_INSTRUCT, instructs
 from qa.answering.reasons import asks_why, gives_reason
 from qa.answering.slots import rival_of
-from qa.answering.speakers import own_words
+from qa.answering.speakers import asked_speaker, is_talk, own_words
 from qa.answering.together import asks_for_a_sum, named_together
 from qa.text.words import words
 
@@ -96,6 +96,8 @@ class Chooser:
         first = self._evidence[0]
         doubtful = [one for one in kept if self._instructs(one, MAY_INSTRUCT)]
         clear = [one for one in kept if one not in doubtful]
+        if plain := self._told_plainly(first, clear):
+            return Choice([plain, *(one for one in clear if one not in (plain, first))])
         said = [one for one in clear[:COMPARED] if self._holdings.restates(one)]
         if said:
             return Choice([said[0], *(one for one in clear if one is not said[0])], restated=True)
@@ -132,6 +134,20 @@ class Chooser:
         if not asked or set(asked) - self._holdings.of(one).own:
             return True
         return gives_reason(one.text) or gives_reason(sentence_after(one))
+
+    def _told_plainly(self, first: Evidence, clear: Sequence[Evidence]) -> Evidence | None:
+        """What the article itself says, where the first piece is what somebody in a story says."""
+        if not is_talk(first.text) or asked_speaker(self._question):
+            return None
+        held = self._holdings.of(first).all
+        plain = (
+            one
+            for one in clear
+            if not is_talk(one.text)
+            and (one.answerable or 0.0) >= ANSWERS
+            and held <= self._holdings.of(one).own
+        )
+        return next(plain, None)
 
     def _better(
         self, first: Evidence, kept: Sequence[Evidence], *, anyone: bool, alone: bool

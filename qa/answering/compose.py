@@ -242,7 +242,7 @@ class Composer:
                 yield checked(_quote(one, citations.cite([one])), citations)
             return
         yield from quotation(question, evidence[0], citations)
-        for other in nearly_as_good(evidence):
+        for other in [] if choice.restated else nearly_as_good(evidence):
             yield checked(_quote(other, citations.cite([other])), citations)
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from qa.answering.checking.wording import opposites
 from qa.answering.lead import YES_OR_NO
-from qa.answering.slots import RANKS, has_namesake, rival_of, tokens_of
+from qa.answering.slots import RANKS, has_namesake, rival_of, rival_token, tokens_of
 from qa.answering.together import named_together
 from qa.text.patterns import pattern
 from qa.text.stopwords import STOP_WORDS, word_set
@@ -143,7 +143,7 @@ class Holdings:
         titled = self._own(standing, language) - own
         around, rivals = set(titled), dict[str, str]()
         start = one.start
-        leans = _leans(one.text)
+        leans, said = _leans(one.text), frozenset(terms_of(one.text, language))
         for term in self.terms(language):
             if term in own:
                 continue
@@ -163,9 +163,11 @@ class Holdings:
                     around.add(term)
                     start = min(start, place)
                     break
-                if shape := rival_of(term, text, others, language, self._question):
-                    if leans:
-                        rivals[term] = shape
+                if rival := rival_token(term, text, others, language, self._question):
+                    # The sentence goes on about it: it says "its", or its name again.
+                    if leans or (rival.shape == "name" and rival.terms & said):
+                        rivals[term] = rival.shape
+                        around.discard(term)
                     break
         return Holding(frozenset(own), frozenset(around), rivals, start)
 

@@ -35,6 +35,7 @@ ROLES = word_set("""
 INFLECTED = 4
 """Letters that two forms of one word begin with ("Scotland", "Scottish")."""
 
+COUNTED: frozenset[Shape] = frozenset({"name", "number", "year"})
 PARALLEL = 0.5
 """Share of their tokens that two sentences have in common, in one order, where another common word
 in the place of one makes them tell of two things."""
@@ -99,7 +100,15 @@ def _token(run: Sequence[str], language: str | None, *, opens: bool) -> Token:
 def rival_of(
     term: str, text: str, others: Sequence[str], language: str | None, question: str = ""
 ) -> Shape | None:
-    """Return of what shape the rival of a term is that a sentence has, or None.
+    """Return of what shape the rival of a term is that a sentence has; see `rival_token`."""
+    found = rival_token(term, text, others, language, question)
+    return found.shape if found else None
+
+
+def rival_token(
+    term: str, text: str, others: Sequence[str], language: str | None, question: str = ""
+) -> Token | None:
+    """Return the rival of a term that a sentence has, or None.
 
     Args:
         term: A search term, which the sentence does not hold.
@@ -120,7 +129,7 @@ def rival_of(
                 if own[mine].terms & asked or not _rival(own, mine, theirs, place):
                     continue
                 if own[mine].shape != "word" or _parallel(own, theirs):
-                    return own[mine].shape
+                    return own[mine]
     return None
 
 
@@ -161,7 +170,7 @@ def _parallel(own: Sequence[Token], theirs: Sequence[Token]) -> bool:
     """Whether two sentences say nearly the same, of whatever name and with whatever number."""
     one, other = (
         [
-            token.shape if token.shape in ("name", "number", "year") else token.plain
+            token.shape if token.shape in COUNTED and not token.opens else token.plain
             for token in tokens
             if token.plain[:1].isalnum()
         ]

@@ -36,6 +36,8 @@ SAYER = pattern(rf"^[\"'“‘«\s]*(?P<name>[^.!?;:“”\"]{{2,60}}?)\s(?:has\
 SAID_BEFORE = pattern(rf"\b{SAYS}\s(?P<name>[A-ZÀ-Þ][\w'’.-]*(?:\s[A-ZÀ-Þ][\w'’.-]*)*)\s*[,.:]")
 """What stands after one, behind what was said."""
 
+TALK = pattern(rf"[\"“‘«„][^\"”’»“]+[\"”’»“],?\s+(?:\w+\s){{0,3}}{SAYS}\b|[\"“‘«„].+\b{SAYS}\s")
+
 ASKS_FOR_WORDS = pattern(
     r"\b(?:according to|in the (?:words|opinion|view) of|in the eyes of)\s(?P<to>[^,?]+)"
     r"|\b(?:did|does|do|has|had|would)\s(?P<did>[^?]+?)\s(?:say|said|tell|told|think|thought|believe|"
@@ -59,6 +61,11 @@ def speaker_of(one: Evidence) -> frozenset[str]:
     line = (before[begin.start() :] if begin else before).lstrip("\r\n") + one.text
     match = LABEL.match(line) or SAID_BEFORE.search(one.text) or SAYER.match(one.text)
     return frozenset(words(match["name"])) if match else frozenset()
+
+
+def is_talk(text: str) -> bool:
+    """Whether a sentence is what somebody in a story says: quotation marks, and who says it."""
+    return bool(TALK.match(text))
 
 
 def is_one(name: frozenset[str], other: frozenset[str]) -> bool:

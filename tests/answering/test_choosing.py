@@ -145,3 +145,39 @@ def test_what_a_column_is_named_is_said_in_each_of_its_rows():
     rows = [replace(one, above=names) if one.start else one for one in bare.sentences]
     ranked = rank_evidence([replace(bare, sentences=tuple(rows))])
     assert first(Chooser(question, ranked, READER).choice()) == "Bray | Sam Odell | 27."
+
+
+def test_a_thing_that_only_the_neighbour_has_is_not_taken_from_it():
+    text = (
+        "Skarn has 340 inhabitants. There is no airport on Skarn.\n\n"
+        "Vael has 1,150 inhabitants. An airport was opened on Vael in 2012."
+    )
+    assert not first(chosen("When was the airport on Skarn opened?", text, "An airport"))
+    assert first(chosen("When was the airport on Vael opened?", text, "An airport"))
+
+
+def test_namesakes_are_told_apart_and_titles_are_no_names():
+    text = "The lighthouse on Gull Rock was built in 1860. The boat to Seal Rock is slow."
+    assert not first(chosen("When was the lighthouse on Seal Rock built?", text, "The lighthouse"))
+    text = "Brita Holm was elected in 2019. President Holm lives in Skarn."
+    assert first(chosen("When was President Holm elected?", text, "Brita"))
+
+
+def test_what_says_all_that_a_yes_or_no_question_asks_about_goes_first():
+    text = "Cycling is allowed on the east pier. Cycling is not allowed on the west pier."
+    choice = chosen("Is cycling allowed on the west pier?", text, "Cycling is allowed")
+    assert choice.restated
+    assert first(choice) == "Cycling is not allowed on the west pier."
+
+
+def test_what_an_article_says_goes_before_what_somebody_in_a_story_says():
+    text = (
+        "The lantern shop opens at ten. “The lantern shop opens at midnight”, said the boy "
+        "and laughed."
+    )
+    found = passage(text, "“The lantern")
+    plain = replace(found.sentences[0], answerable=0.7, answer=(26, 29))
+    found = replace(found, sentences=(plain, *found.sentences[1:]))
+    question = "When does the lantern shop open?"
+    choice = Chooser(question, rank_evidence([found]), READER).choice()
+    assert first(choice) == "The lantern shop opens at ten."
