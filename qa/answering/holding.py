@@ -92,6 +92,7 @@ class Holdings:
 
     def __init__(self, question: str, evidence: Sequence[Evidence], asked: str = "") -> None:
         self._question, self._evidence, self._asked = question, evidence, asked
+        self._yes_or_no = bool(YES_OR_NO.match((asked or question).strip()))
         self._terms: dict[str | None, tuple[str, ...]] = {}
         self._found: dict[tuple[str, int], Holding] = {}
 
@@ -202,15 +203,14 @@ class Holdings:
     def _own(self, text: str, language: str | None) -> frozenset[str]:
         there = set(terms_of(text, language))
         held = {term for term in self.terms(language) if term in there}
-        if YES_OR_NO.match(self._question.strip()):
+        if self._yes_or_no:
             held |= {t for t in self.terms(language) if opposites(t) & there and t not in SELECTS}
         return frozenset(held)
 
     def restates(self, one: Evidence) -> bool:
         """Return whether a piece holds by itself all that a question for yes or no asks about."""
         asked = set(self.terms(one.passage.language))
-        yes_or_no = bool(YES_OR_NO.match(self._question.strip()))
-        return yes_or_no and len(asked) > 1 and asked <= self.of(one).own
+        return self._yes_or_no and len(asked) > 1 and asked <= self.of(one).own
 
     def _with(self, term: str, one: Evidence) -> list[str]:
         """The sentences of the same article that hold a term."""
