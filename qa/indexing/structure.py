@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from qa.domain import LINE_LEVEL, Block, Document
 from qa.indexing.formats.layout import line_spans, trimmed
-from qa.text.lines import statements
-from qa.text.outline import CLOSING, LABEL, MARKUP, one_question
+from qa.text.lines import begins_small, statements
+from qa.text.outline import CLOSING, LABEL, MARKUP, one_question, without_label
 
 LONGEST_QUESTION, LONGEST_BOLD = 240, 80
 """Characters of a question, and of a line in bold, that head what stands below."""
@@ -122,7 +122,9 @@ def _groups(text: str, block: Block) -> Iterator[tuple[int, int, bool]]:
 
 
 def _asks(line: str) -> bool:
-    return len(line) <= LONGEST_QUESTION and one_question(line)
+    """Whether a line is a question that may head others, which none in small letters does."""
+    small = begins_small(without_label(line))
+    return len(line) <= LONGEST_QUESTION and not small and one_question(line)
 
 
 def _is_bold(line: str) -> bool:

@@ -124,9 +124,9 @@ def test_a_question_that_somebody_asks_in_a_story_heads_nothing():
 
 
 def test_a_question_in_a_log_does_not_take_the_lines_before_it_along():
-    log = "9.14 - Nell: the boat leaves at ten\n9.15 - Abe: not nine?\n9.16 - Nell: ten! bring rope"
+    log = "9.14 - Nell: the boat leaves at ten\n9.15 - Abe: Not nine?\n9.16 - Nell: ten! bring rope"
     assert above(PIER + log, "9.14") == []
-    assert above(PIER + log, "9.16") == [("question", "9.15 - Abe: not nine?")]
+    assert above(PIER + log, "9.16") == [("question", "9.15 - Abe: Not nine?")]
 
 
 def test_a_question_with_nothing_below_it_stays_a_sentence():
