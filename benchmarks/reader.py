@@ -31,6 +31,7 @@ from sklearn.pipeline import make_pipeline
 
 from qa.config import Settings
 from qa.engines.catalogue import locate
+from qa.engines.judge import OnnxJudge
 from qa.engines.reader import OnnxReader
 from qa.text.language import detect_language
 from qa.text.sentences import sentence_spans
@@ -77,6 +78,12 @@ def read_questions(folder: Path, limit: int | None) -> list[Asked]:
     if not asked:
         sys.exit(f"{folder}: no question names its source")
     return random.Random(SEED).sample(asked, limit) if limit and limit < len(asked) else asked  # noqa: S311
+
+
+def opened(file: Path) -> OnnxReader:
+    """Return the reader of a file, or the judge, which reads too."""
+    kind = OnnxJudge if file.name.startswith("judge") else OnnxReader
+    return kind(file.name, file)
 
 
 def read_all(reader: OnnxReader, asked: Sequence[Asked]) -> Read:
@@ -216,7 +223,7 @@ def main() -> None:
     options = parser.parse_args()
     files = [options.model or locate("reader", None, Settings().cache_folder).path]
     files += [options.against] if options.against else []
-    readers = {file.name: OnnxReader(file.name, file) for file in files}
+    readers = {file.name: opened(file) for file in files}
     results: dict[str, Any] = {}
     for folder in options.folders:
         asked = read_questions(folder, options.limit)

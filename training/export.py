@@ -37,12 +37,12 @@ def main() -> None:
     shutil.copy(embedder / "tokenizer.json", options.out)
     net = ReaderNet(embedder)
     net.load_state_dict(torch.load(options.work / "reader.pt", map_location="cpu"))
-    to_onnx(net.eval(), full)
+    to_onnx(net.eval(), full, OUTPUTS)
     quantised(full, small)
     print(f"{full}: {full.stat().st_size:,} bytes; {small}: {small.stat().st_size:,} bytes")
 
 
-def to_onnx(net: ReaderNet, path: Path) -> None:
+def to_onnx(net: ReaderNet, path: Path, outputs: list[str]) -> None:
     """Write the network with its weights, for any number of inputs of any length."""
     ids = torch.ones((2, 16), dtype=torch.long)
     batch, tokens = torch.export.Dim("batch"), torch.export.Dim("tokens", max=512)
@@ -52,7 +52,7 @@ def to_onnx(net: ReaderNet, path: Path) -> None:
         (ids, torch.zeros_like(ids), torch.ones_like(ids)),
         str(path),
         input_names=["ids", "types", "mask"],
-        output_names=OUTPUTS,
+        output_names=outputs,
         dynamic_shapes={"ids": shape, "types": shape, "mask": shape},
         dynamo=True,
         external_data=False,

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -74,6 +74,9 @@ class Calibration:
     languages: tuple[str, ...]
 
 
+AnyCalibration = TypeVar("AnyCalibration", bound=Calibration)
+
+
 class OnnxReader:
     """Reads with an ONNX model made by `training/`.
 
@@ -116,7 +119,7 @@ class OnnxReader:
         inputs = reader_inputs(self.tokenizer, question, passages)
         scored = self.score([window for windows in inputs for window in windows])
         return [
-            _reading([span for window in windows for span in self._spans(window, next(scored))])
+            reading_of([span for window in windows for span in self._spans(window, next(scored))])
             for windows in inputs
         ]
 
@@ -134,8 +137,19 @@ class OnnxReader:
         ]
 
     def score(self, windows: list[ReaderInput]) -> Iterator[Scored]:
-        """Score windows, those of like length together; the result is in their own order."""
-        scored: dict[int, Scored] = {}
+        """Score windows; the result is in their own order."""
+        for window, (start, end, answers, supports) in zip(
+            windows, self.outputs(windows), strict=True
+        ):
+            yield scored_of(window, start, end, answers, supports)
+
+    def outputs(self, windows: list[ReaderInput]) -> Iterator[tuple[Any, ...]]:
+        """Run the network on windows, those of like length together.
+
+        Yields, in the order of the windows, what the network says of each: its outputs, those that
+        are one a token being as long as the longest window that was run together with it.
+        """
+        found: dict[int, tuple[Any, ...]] = {}
         order = sorted(range(len(windows)), key=lambda i: len(windows[i].ids))
         for low in range(0, len(order), BATCH):
             rows = order[low : low + BATCH]
@@ -147,17 +161,10 @@ class OnnxReader:
                 types[row, : len(windows[i].types)] = windows[i].types
                 mask[row, : len(windows[i].ids)] = 1
             fed = {"ids": ids, "types": types, "mask": mask}
-            start, end, answers, supports = self._session.run(None, fed)
+            outputs = self._session.run(None, fed)
             for row, i in enumerate(rows):
-                inside = slice(windows[i].first, windows[i].first + len(windows[i].offsets))
-                scored[i] = Scored(
-                    start[row, inside],
-                    end[row, inside],
-                    float(start[row, 0] + end[row, 0]) / 2,
-                    float(answers[row]),
-                    float(supports[row]),
-                )
-        return (scored[i] for i in range(len(windows)))
+                found[i] = tuple(output[row] for output in outputs)
+        return (found[i] for i in range(len(windows)))
 
     def _spans(self, window: ReaderInput, scored: Scored) -> Iterator[AnswerSpan]:
         """The best places of a window as they are in the passage.
@@ -173,14 +180,7 @@ class OnnxReader:
 
     @cached_property
     def _calibration(self) -> Calibration:
-        file = self._model.with_name("reader.toml")
-        try:
-            values = tomllib.loads(file.read_text("utf-8"))
-            return Calibration(**{**values, "languages": tuple(values["languages"])})
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ModelError(
-                f"the reader {self.name} lacks its {file.name}: {error}", MEND
-            ) from error
+        return read_calibration(self._name, self._model, Calibration)
 
     @cached_property
     def tokenizer(self) -> Any:  # noqa: ANN401 (a compiled class without type information)
@@ -210,6 +210,33 @@ class OnnxReader:
             raise ModelError(f"the reader {self.name} does not load: {error}", MEND) from error
 
 
+def read_calibration(name: str, model: Path, kind: type[AnyCalibration]) -> AnyCalibration:
+    """Read the coefficients that lie beside a model, in a file of its name.
+
+    Raises:
+        ModelError: there are none, or not those that are asked for.
+    """
+    file = model.with_suffix(".toml")
+    try:
+        values = tomllib.loads(file.read_text("utf-8"))
+        return kind(**{**values, "languages": tuple(values["languages"])})
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"the reader {name} lacks its {file.name}: {error}", MEND) from error
+
+
+def scored_of(
+    window: ReaderInput,
+    start: Any,  # noqa: ANN401 (an array)
+    end: Any,  # noqa: ANN401
+    answers: Any,  # noqa: ANN401
+    supports: Any,  # noqa: ANN401
+) -> Scored:
+    """Return what a network said of a window, the passage's tokens alone."""
+    inside = slice(window.first, window.first + len(window.offsets))
+    nowhere = float(start[0] + end[0]) / 2
+    return Scored(start[inside], end[inside], nowhere, float(answers), float(supports))
+
+
 def best_spans(scored: Scored, most: int) -> Iterator[tuple[int, int, float]]:
     """Yield the first and last tokens of the best places for an answer, and their leads.
 
@@ -226,8 +253,8 @@ def best_spans(scored: Scored, most: int) -> Iterator[tuple[int, int, float]]:
         sums[: high + 1, low:] = -np.inf  # All that begin before its end and end after its start.
 
 
-def _reading(spans: list[AnswerSpan]) -> Reading:
-    """Of windows that overlap a place may come twice."""
+def reading_of(spans: list[AnswerSpan]) -> Reading:
+    """Join the places found in the windows of a passage; where they overlap, one may come twice."""
     kept: list[AnswerSpan] = []
     for span in sorted(spans, key=lambda one: -one.probability):
         if all(span.end <= other.start or span.start >= other.end for other in kept):

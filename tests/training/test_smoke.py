@@ -11,11 +11,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from qa.engines.judge import OnnxJudge
 from qa.engines.reader import OnnxReader
 from qa.engines.reader_input import reader_inputs
 
 TRAINING = Path(__file__).parents[2] / "training"
 CHANCE, BETTER = 0.5, 0.62
+
+
+UNFITTED = "\n".join(
+    f"{name} = {value}"
+    for name, value in {
+        "answers": 1.0, "span": 0.3, "intercept": 0.0, "threshold": 0.5, "supports": 1.0,
+        "supports_intercept": 0.0, "partly": 1.0, "partly_intercept": 0.0, "marks": 1.0,
+        "marks_intercept": 0.0, "refutes": 1.0, "refutes_intercept": 0.0, "languages": '["en"]',
+    }.items()
+)  # fmt: skip
 
 
 def run(script: str, *arguments: str | Path) -> str:
@@ -47,3 +58,30 @@ def test_a_small_slice_makes_a_reader_better_than_chance(tmp_path):
     (one,), (other,) = (list(reader.score(windows)) for reader in (small, full))
     assert len(one.start) == len(windows[0].offsets)
     assert np.corrcoef([*one.start, *one.end], [*other.start, *other.end])[0, 1] > 0.9
+
+
+@pytest.mark.slow
+def test_a_small_slice_makes_a_judge_of_the_reader(tmp_path):
+    data, work, out = (tmp_path / name for name in ("data", "work", "out"))
+    reader = TRAINING.parent / "models" / "reader" / "reader.onnx"
+    run("own.py", data)
+    options = (work, data, "--from", reader, "--workers", "2", "--batch", "8", "--one-in", "5")
+    run("judge_train.py", *options, "--examples", "160")
+    prolonged = run("judge_train.py", *options, "--examples", "480")
+    assert re.search(r"going on from 1[67]\d examples", prolonged)
+    first, last = (json.loads(line) for line in (work / "log.jsonl").read_text().splitlines())
+    assert last["examples"] >= 480 > first["examples"] >= 160
+    print(f"AUROC of claims {last['claims']}, sentences {last['sentences']}")
+    assert last["claims"] > BETTER > CHANCE
+
+    run("judge_export.py", work / "checkpoint.pt", out)
+    assert (out / "judge.onnx").stat().st_size < 25_000_000
+    (out / "judge.toml").write_text(UNFITTED)
+    (out / "judge.fp32.toml").write_text(UNFITTED)
+    text = "Ann Bell built it. It stood for ninety years. Gulls sat on the roofs."
+    told = ("Wall", text, [(0, 18), (19, 45), (46, 69)])
+    small, full = (OnnxJudge("judge", out / name) for name in ("judge.onnx", "judge.fp32.onnx"))
+    (one,), (other,) = (judge.judge("Who built it?", [told]) for judge in (small, full))
+    assert len(one.sentences) == 3
+    assert np.allclose(one.sentences, other.sentences, atol=0.15)
+    assert abs(one.partly - other.partly) < 0.15
