@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import log
 from typing import TYPE_CHECKING
 
@@ -223,9 +223,10 @@ class Holdings:
         ]
 
 
-def terms_of(text: str, language: str | None) -> list[str]:
+@lru_cache(maxsize=1024)  # A sentence is looked at once for each term of a question, and more.
+def terms_of(text: str, language: str | None) -> tuple[str, ...]:
     """Return the terms of a text; ranks ("second", "last") are terms as they are written."""
-    return [*search_terms(text, language), *(word for word in words(text) if word in RANKS)]
+    return (*search_terms(text, language), *(word for word in words(text) if word in RANKS))
 
 
 def without_kind(question: str) -> str:
