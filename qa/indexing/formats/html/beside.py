@@ -11,13 +11,13 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from qa.indexing.formats.html_furniture import OF_TEXT
-from qa.indexing.formats.html_marks import is_named, kept, leave
-from qa.indexing.formats.html_measure import HEADINGS
-from qa.indexing.formats.html_tables import is_layout
+from qa.indexing.formats.html.furniture import OF_TEXT
+from qa.indexing.formats.html.marks import is_named, kept, leave
+from qa.indexing.formats.html.measure import HEADINGS
+from qa.indexing.formats.html.tables import is_layout
 
 if TYPE_CHECKING:
-    from qa.indexing.formats.html_tree import Node
+    from qa.indexing.formats.html.tree import Node
 
 OUTSIDE = "outside the article"
 BESIDE = "beside the article"

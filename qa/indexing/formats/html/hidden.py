@@ -12,11 +12,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from qa.indexing.formats.html_styles import Styles
+from qa.indexing.formats.html.styles import Styles
 from qa.text.stopwords import word_set
 
 if TYPE_CHECKING:
-    from qa.indexing.formats.html_tree import Node
+    from qa.indexing.formats.html.tree import Node
 
 NEVER_SHOWN = word_set("""
     script style noscript template title meta link base iframe object embed applet audio

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qa.indexing.formats.html_tree import Node
+    from qa.indexing.formats.html.tree import Node
 
 FOLDED = re.compile(r"[ \t\r\n\f\v\u00a0]+")
 SMALL_COIN = re.compile(r"fraction|cent|decimal|pence|minor", re.IGNORECASE)

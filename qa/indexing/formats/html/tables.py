@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from qa.indexing.formats.html_measure import HEADINGS
+from qa.indexing.formats.html.measure import HEADINGS
 
 if TYPE_CHECKING:
-    from qa.indexing.formats.html_tree import Node
+    from qa.indexing.formats.html.tree import Node
 
 PARTS = {"thead": 0, "tr": 1, "tbody": 1, "tfoot": 2}
 MOST_SPANNED = 50

@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from qa.indexing.formats.html_kinds import heading_level, is_code, terms_in
-from qa.indexing.formats.html_line import (
+from qa.indexing.formats.html.kinds import heading_level, is_code, terms_in
+from qa.indexing.formats.html.line import (
     FOLDED,
     following,
     gap,
@@ -22,19 +22,19 @@ from qa.indexing.formats.html_line import (
     opens_something,
     raised_numbers,
 )
-from qa.indexing.formats.html_raised import (
+from qa.indexing.formats.html.raised import (
     Raised,
     is_note_link,
     note_numbers,
     written_above,
     written_below,
 )
-from qa.indexing.formats.html_tables import is_layout, rows_of
+from qa.indexing.formats.html.tables import is_layout, rows_of
 from qa.text.clean import one_line, printable
 
 if TYPE_CHECKING:
     from qa.domain import BlockKind
-    from qa.indexing.formats.html_tree import Node
+    from qa.indexing.formats.html.tree import Node
 
 BREAK = "\x1e"  # stands for a line break while white space is folded
 BETWEEN = {"mfrac": "/", "msup": "^", "msub": ""}

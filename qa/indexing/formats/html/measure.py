@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qa.indexing.formats.html_tree import Node
+    from qa.indexing.formats.html.tree import Node
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 FEWEST_WORDS = 5

@@ -11,11 +11,11 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from qa.indexing.formats.html_measure import HEADINGS
+from qa.indexing.formats.html.measure import HEADINGS
 from qa.text.stopwords import word_set
 
 if TYPE_CHECKING:
-    from qa.indexing.formats.html_tree import Node
+    from qa.indexing.formats.html.tree import Node
 
 NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 TWO_WORDS = re.compile(r"(sign)[\s_-]?(up)|(opt)[\s_-]?(in)", re.IGNORECASE)

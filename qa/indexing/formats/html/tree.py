@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from qa.errors import ArticleError
-from qa.indexing.formats.html_hidden import NEVER_SHOWN, Sight
+from qa.indexing.formats.html.hidden import NEVER_SHOWN, Sight
 from qa.text.stopwords import word_set
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Node:
         bare: Whether the texts directly in it are no part of the article.
         chars: Characters of all text in it, without white space.
         linked: Those of them that stand in links.
-        prose: How much of it reads like an article; see `qa.indexing.formats.html_measure`.
+        prose: How much of it reads like an article; see `qa.indexing.formats.html.measure`.
         sentences: How many of its lines are sentences.
         controls: How many fields and buttons it has.
         links: How many links it has.

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from qa.indexing.formats.html_measure import HEADINGS
+from qa.indexing.formats.html.measure import HEADINGS
 
 if TYPE_CHECKING:
-    from qa.indexing.formats.html_tree import Node
+    from qa.indexing.formats.html.tree import Node
 
 CODE_NAMES = re.compile(r"\b(?:code|highlight|lang|language|source|prettyprint|brush)\b", re.I)
 CODE_MARKS = re.compile(r"[{}<>=$\\|_]|;$|   |\t", re.MULTILINE)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qa.text.stopwords import word_set
 
 if TYPE_CHECKING:
-    from qa.indexing.formats.html_tree import Node
+    from qa.indexing.formats.html.tree import Node
 
 PROPERTIES = word_set("""
     display visibility position left right top text-indent width height max-width max-height

@@ -13,13 +13,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from qa.indexing.formats.html_furniture import linked_headings, names_of
-from qa.indexing.formats.html_marks import kept, leave, readmit
-from qa.indexing.formats.html_measure import HEADINGS
-from qa.indexing.formats.html_tables import cells_of, own_rows
+from qa.indexing.formats.html.furniture import linked_headings, names_of
+from qa.indexing.formats.html.marks import kept, leave, readmit
+from qa.indexing.formats.html.measure import HEADINGS
+from qa.indexing.formats.html.tables import cells_of, own_rows
 
 if TYPE_CHECKING:
-    from qa.indexing.formats.html_tree import Node
+    from qa.indexing.formats.html.tree import Node
 
 OF_LINKS, NOTHING_BUT_LINKS = 0.75, 0.95
 """Shares of the characters of a region that are links."""

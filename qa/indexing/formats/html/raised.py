@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qa.text.stopwords import word_set
 
 if TYPE_CHECKING:
-    from qa.indexing.formats.html_tree import Node
+    from qa.indexing.formats.html.tree import Node
 
 DIGITS = re.compile(r"\d{1,3}")
 LIST_OF_NOTES = re.compile(r"\d{1,3}(?:\s*[,;–-]\s*\d{1,3}|\s+\d{1,3})+[,;]?|\d{1,3}[,;)]")

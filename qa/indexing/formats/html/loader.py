@@ -2,8 +2,8 @@
 
 Bytes come in; a Document goes out whose text is ours: the title, then the page's paragraphs,
 headings, list items and tables with blank lines between. First a tree is made of what a reader
-sees (`html_tree`, `html_hidden`), then it is decided what of that is the article (`html_article`,
-`html_prune`), then its text is read off that tree (`html_blocks`). What was left out is counted.
+sees (`tree`, `hidden`), then it is decided what of that is the article (`article`,
+`prune`), then its text is read off that tree (`blocks`). What was left out is counted.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from qa.errors import ArticleError, NothingInIt
 from qa.indexing.formats.dates import day_in_first_lines, day_in_name, title_from_name
 from qa.indexing.formats.decode import decode
 from qa.indexing.formats.front_matter import language_code
-from qa.indexing.formats.html_article import find_article
-from qa.indexing.formats.html_blocks import Blocks, Piece
-from qa.indexing.formats.html_measure import measure
-from qa.indexing.formats.html_metadata import read_metadata, title_in_head
-from qa.indexing.formats.html_prune import prune
-from qa.indexing.formats.html_tree import Node, parse, visible_tree
+from qa.indexing.formats.html.article import find_article
+from qa.indexing.formats.html.blocks import Blocks, Piece
+from qa.indexing.formats.html.measure import measure
+from qa.indexing.formats.html.metadata import read_metadata, title_in_head
+from qa.indexing.formats.html.prune import prune
+from qa.indexing.formats.html.tree import Node, parse, visible_tree
 from qa.text.clean import one_line
 from qa.text.language import detect_language
 

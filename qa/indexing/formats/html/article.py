@@ -11,18 +11,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa.indexing.formats.html_beside import (
+from qa.indexing.formats.html.beside import (
     BESIDE,
     Beside,
     leave_behind_a_row,
     leave_windows,
     narrowed,
 )
-from qa.indexing.formats.html_furniture import NEVER_READ_ANYWAY, furniture
-from qa.indexing.formats.html_marks import is_named, kept, leave, left_in, readmit
+from qa.indexing.formats.html.furniture import NEVER_READ_ANYWAY, furniture
+from qa.indexing.formats.html.marks import is_named, kept, leave, left_in, readmit
 
 if TYPE_CHECKING:
-    from qa.indexing.formats.html_tree import Node
+    from qa.indexing.formats.html.tree import Node
 
 MOST_OF_ARTICLES = 0.6
 """Share of the prose of all `<article>` elements that makes one of them the article."""
