@@ -197,7 +197,7 @@ class Composer:
         if below := below_the_question(words, evidence):
             rest = [one for one in evidence if one is not below]
             sure = max(self._confidence(question, [below, *rest]), ASKED)
-            return Choice([below, *rest]), None, sure
+            return Choice([below]), None, sure
         asked = asked_list(words, evidence, articles)
         judged = [choice.judged, *evidence] if choice.judged else evidence
         sure = 0.0 if choice.strange else self._confidence(question, judged)

@@ -16,11 +16,12 @@ from rich.table import Table
 from rich.text import Text
 
 from qa.answering.compose import UNSAID
+from qa.answering.instructions import INSTRUCTS, instructs
 from qa.domain import Answered, Found, SentenceChecked
 from qa.text.clean import one_line, printable
 
 if TYPE_CHECKING:
-    from qa.domain import Answer, Citation, Event, Sentence
+    from qa.domain import Answer, Citation, Event, Passage, Sentence
     from qa.faces.documents import PassageDocument, ShowDocument
     from qa.faces.verify_documents import PlaceDocument, VerdictDocument, VerifyDocument
 
@@ -259,10 +260,17 @@ class Screen:
             place = f"  {printable(passage.article)}:{passage.start}-{passage.end}"
             line.append(place, style="dim")
             self.console.print(line)
-            best = max(passage.sentences, key=lambda one: one.score, default=None)
-            if best:
-                start, end = best.start - passage.start, best.end - passage.start
-                self._indented(Text(f"“{one_line(passage.text[start:end])}”", style="dim"))
+            if nearest := _nearest(passage):
+                self._indented(Text(f"“{one_line(nearest)}”", style="dim"))
+
+
+def _nearest(passage: Passage) -> str:
+    """The best sentence of a passage that tells something, and does not instruct a program."""
+    said = [
+        (one.score, passage.text[one.start - passage.start : one.end - passage.start])
+        for one in passage.sentences
+    ]
+    return max((one for one in said if instructs(one[1]) < INSTRUCTS), default=(0.0, ""))[1]
 
 
 def _place(at: VerdictDocument | PlaceDocument) -> str:

@@ -84,13 +84,17 @@ def sections(text: str, blocks: Sequence[Block]) -> Iterator[Section]:
     """The blocks that are not headings, by the headings above them.
 
     A heading rules until one of its level or above; a line that asks, without being a heading,
-    for `REACH` blocks.
+    for `REACH` blocks, and not for a list or table that comes after its answer unannounced.
     """
     above: list[Block] = []
     own: list[Block] = []
     for block in blocks:
         line = above[-1] if above and above[-1].level >= LINE_LEVEL else None
-        spent = line is not None and len(own) == REACH and asks(text[line.start : line.end])
+        spent = (
+            line is not None
+            and asks(text[line.start : line.end])
+            and (len(own) == REACH or _is_something_else(text, block, own))
+        )
         if block.kind != "heading" and not spent:
             own.append(block)
             continue
@@ -274,6 +278,13 @@ class Outline:
         if kind == "heading" and asks(text):
             kind = "question"
         return Above(kind, start, start + len(text), text)
+
+
+def _is_something_else(text: str, block: Block, own: Sequence[Block]) -> bool:
+    """Whether a block is a list or table that does not go on with the blocks before it."""
+    if block.kind not in ("table", "item") or not own or own[-1].kind == block.kind:
+        return False
+    return not announces(text[own[-1].start : own[-1].end])
 
 
 def letters(words: str) -> str:

@@ -123,6 +123,14 @@ def test_a_question_that_somebody_asks_in_a_story_heads_nothing():
     assert above(PIER + asked.replace('"', ""), "said Tilda") != []
 
 
+def test_a_table_or_list_after_an_answer_is_not_what_the_question_asks_for():
+    asked = "Q: May I bring a dog?\nA: No.\n\n"
+    assert above(PIER + asked + "- One gate\n- One hut", "One gate") == []
+    assert ("question", "Q: May I bring a dog?") in above(PIER + asked + "Cats may come.", "Cats")
+    listed = "Q: What is there?\nA: These:\n\n- One gate\n- One hut"
+    assert ("question", "Q: What is there?") in above(PIER + listed, "One hut")
+
+
 def test_a_question_in_a_log_does_not_take_the_lines_before_it_along():
     log = "9.14 - Nell: the boat leaves at ten\n9.15 - Abe: Not nine?\n9.16 - Nell: ten! bring rope"
     assert above(PIER + log, "9.14") == []
