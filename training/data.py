@@ -19,6 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from drawing import drawn
 from falsify import falsified, names_in, related, truthful
 
 from qa.engines.reader_input import ReaderInput, reader_inputs
@@ -144,13 +145,8 @@ class Sources:
                 self._makers[kind] = partial(self._question, kind)
 
     def units(self) -> Iterator[Unit]:
-        """Yield units for ever, drawn by `MIX`."""
-        kinds = list(self._makers)
-        shares = [MIX[kind] for kind in kinds]
-        while True:
-            unit = self._makers[self.rng.choices(kinds, shares)[0]]()
-            if unit:
-                yield unit
+        """Return units without end, drawn by `MIX`."""
+        return drawn(self._makers, MIX, self.rng)
 
     def twins(self, count: int) -> list[Unit]:
         """Return pairs of a question and its unanswerable twin on the whole passage."""

@@ -31,13 +31,20 @@ def main() -> None:
     parser.add_argument("work", type=Path)
     parser.add_argument("out", type=Path)
     options = parser.parse_args()
-    options.out.mkdir(parents=True, exist_ok=True)
-    full, small = options.out / "reader.fp32.onnx", options.out / "reader.onnx"
     embedder = locate("embedder", None, Settings().cache_folder).path
-    shutil.copy(embedder / "tokenizer.json", options.out)
     net = ReaderNet(embedder)
     net.load_state_dict(torch.load(options.work / "reader.pt", map_location="cpu"))
-    to_onnx(net.eval(), full, OUTPUTS)
+    exported(net, embedder, options.out, "reader", OUTPUTS)
+
+
+def exported(
+    net: torch.nn.Module, embedder: Path, out: Path, name: str, outputs: list[str]
+) -> None:
+    """Write what reads without torch: the tokenizer, the network as it is and with int8 weights."""
+    out.mkdir(parents=True, exist_ok=True)
+    full, small = out / f"{name}.fp32.onnx", out / f"{name}.onnx"
+    shutil.copy(embedder / "tokenizer.json", out)
+    to_onnx(net.eval(), full, outputs)
     quantised(full, small)
     print(f"{full}: {full.stat().st_size:,} bytes; {small}: {small.stat().st_size:,} bytes")
 

@@ -9,11 +9,10 @@ OUT takes the embedder's `tokenizer.json`, `judge.fp32.onnx`, to compare with, a
 from __future__ import annotations
 
 import argparse
-import shutil
 from pathlib import Path
 
 import torch
-from export import quantised, to_onnx
+from export import exported
 from judge_model import Judged, JudgeNet
 
 from qa.config import Settings
@@ -26,15 +25,10 @@ def main() -> None:
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("out", type=Path)
     options = parser.parse_args()
-    options.out.mkdir(parents=True, exist_ok=True)
-    full, small = options.out / "judge.fp32.onnx", options.out / "judge.onnx"
     embedder = locate("embedder", None, Settings().cache_folder).path
-    shutil.copy(embedder / "tokenizer.json", options.out)
     net = JudgeNet(embedder)
     net.load_state_dict(torch.load(options.checkpoint, map_location="cpu")["net"])
-    to_onnx(net.eval(), full, list(Judged._fields))
-    quantised(full, small)
-    print(f"{full}: {full.stat().st_size:,} bytes; {small}: {small.stat().st_size:,} bytes")
+    exported(net, embedder, options.out, "judge", list(Judged._fields))
 
 
 if __name__ == "__main__":

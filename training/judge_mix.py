@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from drawing import drawn
 from judge_claims import Claims
 from judge_example import NOWHERE_SPAN, Example, Unit
 from judge_questions import Questions, marked, title_of, window
@@ -82,13 +83,8 @@ class Mix:
             self._makers["twins"] = self.twins
 
     def units(self) -> Iterator[Unit]:
-        """Yield units for ever, drawn by `MIX`."""
-        kinds = list(self._makers)
-        shares = [MIX[kind] for kind in kinds]
-        while True:
-            unit = self._makers[self.rng.choices(kinds, shares)[0]]()
-            if unit:
-                yield unit
+        """Return units without end, drawn by `MIX`."""
+        return drawn(self._makers, MIX, self.rng)
 
     def twins(self) -> Unit:
         """Return a question and the one that only looks answerable, on the same window."""

@@ -46,14 +46,14 @@ class Home:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        shutil.copytree(ROOT / "articles", folder / "work" / "articles")
+        shutil.copytree(ROOT / "articles", folder / "desk" / "articles")
         (folder / "tmp").mkdir()
 
     def run(self, line: str) -> list[dict[str, str]]:
         """Run a shell line, and return what was sent."""
         ended = subprocess.run(
             [*ISOLATED, line],
-            cwd=self.folder / "work",
+            cwd=self.folder / "desk",
             env={
                 "PATH": os.environ["PATH"],
                 "HOME": str(self.folder),
@@ -76,7 +76,7 @@ class Home:
             if not path.is_dir()
         ]
         own = tuple(f"{folder}/" for folder in OWN)
-        return [name for name in names if not name.startswith(("work/", *own))]
+        return [name for name in names if not name.startswith(("desk/", *own))]
 
 
 @pytest.fixture(scope="module")
@@ -107,12 +107,12 @@ def test_the_trap_hears_a_look_up_and_a_connection(home: Home) -> None:
 def test_no_command_sends_anything_or_writes_outside_its_folders(home: Home) -> None:
     question = shlex.quote("How much is the Silver Ling prize worth?")
     asked = json.dumps({"id": "1", "question": "How long is the Grey Arm?"})
-    (home.folder / "work" / "batch.jsonl").write_text(asked + "\n")
+    (home.folder / "desk" / "batch.jsonl").write_text(asked + "\n")
     long = f"(echo {question}; sleep {LONG_ENOUGH}) | {QA} chat --offline > chat.txt"
     slow_batch = f"(cat batch.jsonl; sleep {LONG_ENOUGH}) | {QA} ask --batch - > batch.txt"
     line = f"""
         set -e -o pipefail
-        export XDG_RUNTIME_DIR=$HOME/work/runtime
+        export XDG_RUNTIME_DIR=$HOME/desk/runtime
         mkdir -p -m 700 $XDG_RUNTIME_DIR
         {QA} daemon start > daemon.txt
         {long} & chat=$!
@@ -129,9 +129,9 @@ def test_no_command_sends_anything_or_writes_outside_its_folders(home: Home) -> 
     """
     assert home.run(line) == []
     assert home.strange_files() == []
-    work = home.folder / "work"
+    desk = home.folder / "desk"
     for name in ("chat.txt", "asked.txt", "worded.txt"):
-        assert "2,500" in (work / name).read_text("utf-8"), name
+        assert "2,500" in (desk / name).read_text("utf-8"), name
 
 
 @pytest.mark.parametrize("set_to", ["", "0"])
