@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from qa.faces import documents, evaluation_document, verify_documents
+from qa.faces import documents, evaluation_document, index_documents, verify_documents
 
 FOLDER = Path(__file__).parent.parent / "docs" / "schemas"
 DOCUMENTS = (
@@ -19,8 +19,8 @@ DOCUMENTS = (
     documents.SearchDocument,
     documents.PromptDocument,
     documents.ErrorDocument,
-    documents.IndexDocument,
-    documents.StatusDocument,
+    index_documents.IndexDocument,
+    index_documents.StatusDocument,
     documents.ShowDocument,
     verify_documents.VerifyDocument,
     documents.DoctorDocument,

@@ -8,8 +8,9 @@ import typer
 
 from qa.config import load_settings
 from qa.errors import IndexFault, UsageError
-from qa.faces.documents import IndexDocument, OmissionDocument, to_json
+from qa.faces.documents import to_json
 from qa.faces.exits import FOUND, INTERRUPTED, NOT_FOUND, complain, stopped_by_signals
+from qa.faces.index_documents import IndexDocument, OmissionDocument
 from qa.faces.options import EmbedderOption, IndexOption, JsonOption, OfflineOption
 from qa.faces.status import found_beside
 from qa.text.clean import one_line, printable

@@ -10,8 +10,9 @@ import typer
 
 from qa.config import load_settings
 from qa.errors import IndexEmpty
-from qa.faces.documents import StatusDocument, to_json
+from qa.faces.documents import to_json
 from qa.faces.exits import FOUND, NOT_FOUND
+from qa.faces.index_documents import StatusDocument
 from qa.faces.options import IndexOption, JsonOption
 from qa.text.clean import printable
 

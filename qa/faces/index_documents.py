@@ -1,0 +1,67 @@
+"""The JSON of `qa index` and `qa status`: what an update did, and what an index holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class OmissionDocument:
+    """An article of which much was left out: characters kept, and left out by the reason."""
+
+    article: str
+    kept: int
+    left_out: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexDocument:
+    """What `qa index --json` prints; the lists hold the names of articles.
+
+    Attributes:
+        empty: Files that have nothing in them.
+        encodings: Of new and changed articles that are not in UTF-8.
+        not_read: How many files of each kind the folders hold beside articles.
+        links: Links to folders in them, which are not followed.
+    """
+
+    schema: Literal["qa.index/1"]
+    index: str
+    new: list[str]
+    changed: list[str]
+    unchanged: int
+    removed: list[str]
+    embedded: int
+    problems: list[str]
+    warnings: list[str]
+    omissions: list[OmissionDocument]
+    articles: int
+    passages: int
+    empty: list[str]
+    encodings: dict[str, str]
+    not_read: dict[str, int]
+    links: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusDocument:
+    """What `qa status --json` prints; `new`, `changed` and `removed` are changes on disk.
+
+    `empty`, `not_read` and `links` are as in `IndexDocument`.
+    """
+
+    schema: Literal["qa.status/1"]
+    index: str
+    articles: int
+    passages: int
+    bytes: int
+    updated_at: str | None
+    embedder: str
+    folders: list[str]
+    new: list[str]
+    changed: list[str]
+    removed: list[str]
+    empty: list[str]
+    not_read: dict[str, int]
+    links: list[str]
