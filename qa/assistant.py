@@ -12,7 +12,6 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
-from itertools import zip_longest
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -34,6 +33,7 @@ from qa.index.reader import Index
 from qa.index.state import refuse_empty
 from qa.index.writer import check_embedder
 from qa.retrieval.followup import search_query
+from qa.retrieval.interleaving import interleaved
 from qa.retrieval.retriever import Days, Retriever
 from qa.retrieval.when import undated
 
@@ -184,7 +184,7 @@ class Assistant:
         self._timed_load(self.begin_loading)
         parts = self._parts(asked)
         found = [self._search(part, self.settings.top_k) for part in parts]
-        passages = taken_in_turn(found, self.settings.top_k)
+        passages = interleaved(found, self.settings.top_k)
         clock.mark("retrieve")
         yield Found(tuple(passages))
         composition = Composition((), (), 0.0, "nothing")
@@ -311,21 +311,6 @@ class Assistant:
         loaded = load()
         self._loading_ms += 1000 * (time.perf_counter() - started)
         return loaded
-
-
-def taken_in_turn(found: Sequence[Sequence[Passage]], most: int) -> list[Passage]:
-    """Return the passages of several searches as one list: the first of each, then the second."""
-    if len(found) == 1:
-        return list(found[0])
-    places: dict[tuple[str, int], Passage] = {}
-    for row in zip_longest(*found):
-        for passage in row:
-            if passage is not None:
-                places.setdefault((passage.article, passage.start), passage)
-    return [
-        replace(passage, rank=rank, differs_from=(), before=())
-        for rank, passage in enumerate(list(places.values())[:most], 1)
-    ]
 
 
 def _of_its_time(asked: Question, passages: Sequence[Passage]) -> Question:
