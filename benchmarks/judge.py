@@ -1,14 +1,12 @@
-"""What the judge is worth: sentences chosen, questions doubted, claims checked.
+"""What the judge is worth: sentences chosen, questions doubted.
 
-usage: judge.py MODEL.onnx [--fit DUMP.jsonl] [--report DUMP.jsonl…] [--claims FILE --articles DIR]
+usage: judge.py MODEL.onnx --fit DUMP.jsonl [--report DUMP.jsonl…]
 
 DUMP is what `judge_dump.py` wrote of a set whose questions name the facts of a good answer
 (`nuggets`, each with wordings of which any counts, the needed ones `vital`). Told is how many
 answerable questions have all their vital facts in the first sentences, by today's order, by the
 judge alone, and by both, whose weights are fitted on --fit and nowhere else; and the AUROC of
-answerable questions against the others. Claims are a line each: `quotes` (whole sentences),
-`claim`, `label`. A figure stands with its 95 % bootstrap interval. MODEL may be a reader, for the
-claims.
+answerable questions against the others. A figure stands with its 95 % bootstrap interval.
 """
 
 from __future__ import annotations
@@ -18,7 +16,6 @@ import json
 import re
 import string
 import unicodedata
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,17 +26,15 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
 from qa.engines.judge import OnnxJudge
-from qa.engines.reader import OnnxReader
+from qa.engines.judge_input import asked_in
+from qa.engines.protocols import ToRead
 from qa.scores import log_odds
-from qa.text.sentences import sentence_spans
 
 FIRST = (1, 2, 3, 4, 5, 8)
 """So many sentences are looked at."""
 WEIGHTS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0)
 """Of the judge's marks beside today's score: those of a sentence, and of its passage."""
 SUREST, RESAMPLES, SEED, FOLDS = 8.0, 1000, 20_261_128, 5
-STOPPED = 0.93
-"""The share of false claims that has to be stopped where the true ones shown are counted."""
 
 
 class Found(NamedTuple):
@@ -63,24 +58,19 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("model", type=Path)
-    parser.add_argument("--fit", type=Path)
+    parser.add_argument("--fit", type=Path, required=True)
     parser.add_argument("--report", type=Path, nargs="*", default=[])
-    parser.add_argument("--claims", type=Path)
-    parser.add_argument("--articles", type=Path)
     options = parser.parse_args()
-    if options.fit:
-        judge = OnnxJudge("judge", options.model)
-        fitting = judged(judge, options.fit)
-        weights = fitted_weights(fitting)
-        print(f"weights of the marks of sentence and passage beside today's score: {weights}")
-        sentences_found(f"{options.fit.stem} (cross-validated)", fitting, weights, crossed=True)
-        doubts(f"{options.fit.stem} (cross-validated)", fitting, fitting, crossed=True)
-        for path in options.report:
-            reporting = judged(judge, path)
-            sentences_found(path.stem, reporting, weights, crossed=False)
-            doubts(path.stem, fitting, reporting, crossed=False)
-    if options.claims:
-        checked(options.model, options.claims, options.articles)
+    judge = OnnxJudge("judge", options.model)
+    fitting = judged(judge, options.fit)
+    weights = fitted_weights(fitting)
+    print(f"weights of the marks of sentence and passage beside today's score: {weights}")
+    sentences_found(f"{options.fit.stem} (cross-validated)", fitting, weights, crossed=True)
+    doubts(f"{options.fit.stem} (cross-validated)", fitting, fitting, crossed=True)
+    for path in options.report:
+        reporting = judged(judge, path)
+        sentences_found(path.stem, reporting, weights, crossed=False)
+        doubts(path.stem, fitting, reporting, crossed=False)
 
 
 def judged(judge: OnnxJudge, path: Path) -> list[Found]:
@@ -89,7 +79,7 @@ def judged(judge: OnnxJudge, path: Path) -> list[Found]:
     for line in path.read_text("utf-8").splitlines():
         row = json.loads(line)
         passages = [
-            (
+            ToRead(
                 one["title"],
                 one["text"],
                 [(s["start"] - one["start"], s["end"] - one["start"]) for s in one["sentences"]],
@@ -97,14 +87,13 @@ def judged(judge: OnnxJudge, path: Path) -> list[Found]:
             for one in row["passages"]
         ]
         turns = [(turn["question"], turn["answer"]) for turn in row.get("history", ())]
-        said = judge.judge(row["question"], passages, turns)
+        said = judge.judge(asked_in(turns, row["question"]), passages)
         places = [
-            (s["place"], s["text"], s["score"], log_odds(mark, SUREST), log_odds(j.partly, SUREST),
-             log_odds(j.answers, SUREST))
+            (s["place"], s["text"], s["score"], mark, j.partly, j.answers)
             for one, j in zip(row["passages"], said, strict=True)
-            for s, mark in zip(one["sentences"], j.sentences, strict=True)
+            for s, mark in zip(one["sentences"], j.marks, strict=True)
             if s["place"] is not None
-        ]  # fmt: skip
+        ]
         places.sort()
         columns = list(zip(*places, strict=True)) or [()] * 6
         found.append(Found(row, list(columns[1]), *(np.array(c, float) for c in columns[2:])))
@@ -215,41 +204,6 @@ def _article(row: dict[str, Any]) -> str:
         place = group[0] if isinstance(group, list) else group
         return str(place["article"])
     return str(row["passages"][0]["article"]) if row["passages"] else ""
-
-
-def checked(model: Path, claims: Path, articles: Path) -> None:
-    """Print how well true claims are told from false ones."""
-    rows = [json.loads(line) for line in claims.read_text("utf-8").splitlines()]
-    truth = np.array([row["label"] == "supported" for row in rows])
-    reader = OnnxJudge("judge", model) if model.stem == "judge" else OnnxReader("reader", model)
-    print(f"\nclaims: {truth.sum()} supported, {(~truth).sum()} not")
-    for context in (False, True):
-        scores = np.array([
-            reader.supports(row["claim"], [proof(row, articles, before=context)])[0] for row in rows
-        ])  # fmt: skip
-        limit = np.quantile(scores[~truth], STOPPED)
-        shown = (scores > limit)[truth]
-        told = "with the sentence before" if context else "quotes alone"
-        print(f"  {told}: AUROC {_auroc(truth, scores)}")
-        print(f"    true shown where {STOPPED} of the false are stopped: {_with_interval(shown)}")
-        kinds: dict[str, list[float]] = defaultdict(list)
-        for row, score in zip(rows, scores, strict=True):
-            against = scores[~truth] if row["label"] == "supported" else scores[truth]
-            above = (score > against).mean() + 0.5 * (score == against).mean()
-            right = above if row["label"] == "supported" else 1 - above
-            kinds[f"{row['label'][:3]} {row['type']}"].append(float(right))
-        print("   ", ", ".join(f"{k} {np.mean(v):.2f}" for k, v in sorted(kinds.items())))
-
-
-def proof(row: dict[str, Any], articles: Path, *, before: bool) -> tuple[str, str]:
-    """Title and text of what is to prove a claim, its quotes in order."""
-    text = (articles / row["article"]).read_bytes().decode("utf-8")
-    quotes = list(row["quotes"])
-    if before:
-        at = text.find(quotes[0])
-        spans = sentence_spans(text, "en", 0, at) if at > 0 else []
-        quotes = [text[slice(*spans[-1])], *quotes] if spans else quotes
-    return text.split("\n", 1)[0], " ".join(quotes)
 
 
 def _tokens(text: str) -> list[str]:

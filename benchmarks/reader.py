@@ -32,6 +32,7 @@ from sklearn.pipeline import make_pipeline
 from qa.config import Settings
 from qa.engines.catalogue import locate
 from qa.engines.judge import OnnxJudge
+from qa.engines.protocols import ToRead
 from qa.engines.reader import OnnxReader
 from qa.text.language import detect_language
 from qa.text.sentences import sentence_spans
@@ -40,6 +41,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
 from f1 import token_f1
 from falsify import falsified, names_in
 
+Measured = OnnxReader | OnnxJudge
 RESAMPLES, SEED, BINS = 500, 20_260_101, 10
 CLAIMS = 1_500
 """Sentences that falsifications are made from."""
@@ -80,18 +82,18 @@ def read_questions(folder: Path, limit: int | None) -> list[Asked]:
     return random.Random(SEED).sample(asked, limit) if limit and limit < len(asked) else asked  # noqa: S311
 
 
-def opened(file: Path) -> OnnxReader:
+def opened(file: Path) -> Measured:
     """Return the reader of a file, or the judge, which reads too."""
     kind = OnnxJudge if file.name.startswith("judge") else OnnxReader
     return kind(file.name, file)
 
 
-def read_all(reader: OnnxReader, asked: Sequence[Asked]) -> Read:
+def read_all(reader: Measured, asked: Sequence[Asked]) -> Read:
     """Read each question with its own paragraph."""
     probabilities, f1 = [], []
     began = time.perf_counter()
     for one in asked:
-        reading = reader.read(one.question, [(one.title, one.passage)])[0]
+        reading = reader.read(one.question, [ToRead(one.title, one.passage)])[0]
         probabilities.append(reading.answerable)
         found = one.passage[reading.spans[0].start : reading.spans[0].end]
         f1.append(max((token_f1(found, answer) for answer in one.answers), default=np.nan))
@@ -161,7 +163,7 @@ def wording_alone(asked: Sequence[Asked]) -> float | None:
     return float(roc_auc_score(labels, probability))
 
 
-def falsifications(reader: OnnxReader, articles: Articles, seed: int) -> dict[str, float]:
+def falsifications(reader: Measured, articles: Articles, seed: int) -> dict[str, float]:
     """AUROC of true sentences against falsified ones, by what was falsified.
 
     Each is checked against the sentence it was made from with up to two on either side. The rules
@@ -186,9 +188,9 @@ def falsifications(reader: OnnxReader, articles: Articles, seed: int) -> dict[st
         false = falsified(sentence, passage, others, rng)
         if not false:
             continue
-        true = reader.supports(sentence, [(article.title, passage)])[0]
+        true = reader.check(sentence, [(article.title, passage)])[0].supported
         for claim in false:
-            score = reader.supports(claim.text, [(article.title, passage)])[0]
+            score = reader.check(claim.text, [(article.title, passage)])[0].supported
             scores.setdefault(claim.kind, []).append((true, score))
     return {
         kind: float(roc_auc_score([1, 0] * len(pairs), [s for pair in pairs for s in pair]))
@@ -196,7 +198,7 @@ def falsifications(reader: OnnxReader, articles: Articles, seed: int) -> dict[st
     }
 
 
-def speed(readers: Sequence[OnnxReader]) -> list[float]:
+def speed(readers: Sequence[Measured]) -> list[float]:
     """Median milliseconds of reading ten passages of 180 tokens, the readers taking turns."""
     text = "the harbour wall stood firm against seven long winters " * 40
     tokens = readers[0].tokenizer.encode(text, add_special_tokens=False)
@@ -206,7 +208,7 @@ def speed(readers: Sequence[OnnxReader]) -> list[float]:
     for _ in range(SPEED_RUNS):
         for reader, taken in zip(readers, times, strict=True):
             began = time.perf_counter()
-            reader.read(question, [("", passage)] * SPEED_PASSAGES)
+            reader.read(question, [ToRead("", passage)] * SPEED_PASSAGES)
             taken.append(1000 * (time.perf_counter() - began))
     return [float(np.median(taken)) for taken in times]
 

@@ -27,7 +27,7 @@ from sklearn.metrics import roc_auc_score
 from qa.config import Settings
 from qa.domain import Passage
 from qa.engines.loading import load_reader
-from qa.engines.protocols import Reading
+from qa.engines.protocols import Reading, ToRead
 from qa.retrieval import reading as room
 from qa.retrieval.followup import search_query
 from qa.retrieval.retriever import Retriever
@@ -42,13 +42,13 @@ class Remembered:
 
     def __init__(self) -> None:
         self._reader = load_reader(Settings())
-        self._known: dict[tuple[str, tuple[str, str]], Reading] = {}
+        self._known: dict[tuple[str, ToRead], Reading] = {}
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401
         """Everything else is the reader's own."""
         return getattr(self._reader, name)
 
-    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+    def read(self, question: str, passages: Sequence[ToRead]) -> list[Reading]:
         """See `Reader`."""
         new = [passage for passage in passages if (question, passage) not in self._known]
         for passage, found in zip(new, self._reader.read(question, new), strict=True):

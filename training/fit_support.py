@@ -129,7 +129,7 @@ def rows_of(found: Sequence[Pair]) -> list[tuple[dict[str, float], set[str]]]:
     rows = []
     for pair in found:
         title = pair.article.removesuffix(".txt").replace("_", " ")
-        judged = reader.supports(pair.claim, [(title, pair.source)])[0]
+        judged = reader.check(pair.claim, [(title, pair.source)])[0].supported
         result = check(pair.claim, [pair.source], "en", title=title, judged=judged)
         fired = {name for name, guard in GUARDS.items() if guard(pair.claim, pair.source, "en")}
         if any(problem.endswith("is not in the source") for problem in result.problems):

@@ -50,7 +50,7 @@ def held_back(
     """Return the same units each time; of the sources left out, single rows."""
     tokenizer = load_tokenizer(embedder / "tokenizer.json")
     mix = Mix(folders, held_back=True, seed=0, one_in=one_in, left_out=left_out)
-    units = _unseen(mix) if left_out else mix.units()
+    units = of_left_out(mix) if left_out else mix.units()
     rng = random.Random(0)
     found = []
     for _, unit in zip(range(LEFT if left_out else UNITS), units, strict=False):
@@ -60,7 +60,8 @@ def held_back(
     return found
 
 
-def _unseen(mix: Mix) -> Iterator[Unit]:
+def of_left_out(mix: Mix) -> Iterator[Unit]:
+    """Yield single rows of the sources that were left out, questions and claims in turn."""
     from judge_claims import JUDGED, Claims  # noqa: PLC0415 (names that this function changes)
 
     JUDGED.setdefault("entail_wice", 1.0)

@@ -20,6 +20,7 @@ from qa.answering.reasons import asks_why, gives_reason
 from qa.answering.slots import rival_of
 from qa.answering.speakers import asked_speaker, is_talk, own_words
 from qa.answering.together import asks_for_a_sum, named_together
+from qa.engines.protocols import ToRead
 from qa.text.words import words
 
 if TYPE_CHECKING:
@@ -181,7 +182,7 @@ class Chooser:
 
     def _read(
         self, chosen: Sequence[Evidence], *, alone: bool = False
-    ) -> Sequence[tuple[Evidence, float, tuple[int, int]]]:
+    ) -> Sequence[tuple[Evidence, float, tuple[int, int] | None]]:
         """How well each piece answers, and where, read by itself.
 
         What says what it is about is read before it, unless `alone`, and what stands above it.
@@ -193,15 +194,20 @@ class Chooser:
             start = one.start if alone else self._holdings.of(one).before
             text = one.passage.text[start - one.passage.start : one.end - one.passage.start]
             texts.append(f"{one.topic}\n{text}" if one.topic else text)
-        titles = [one.passage.title for one in chosen]
-        found = []
-        readings = self._reader.read(self._asked, list(zip(titles, texts, strict=True)))
+        passages = [
+            ToRead(one.passage.title, text, [(len(text) - (one.end - one.start), len(text))])
+            for one, text in zip(chosen, texts, strict=True)
+        ]
+        found: list[tuple[Evidence, float, tuple[int, int] | None]] = []
+        readings = self._reader.read(self._asked, passages)
         for one, text, reading in zip(chosen, texts, readings, strict=True):
             shift = one.end - len(text)
-            inside = [span for span in reading.spans if span.start + shift >= one.start]
-            if inside:
-                place = (inside[0].start + shift, min(inside[0].end + shift, one.end))
-                found.append((one, inside[0].probability, place))
+            places = [
+                (span.start + shift, min(span.end + shift, one.end))
+                for span in reading.spans
+                if span.start + shift >= one.start
+            ]
+            found.append((one, reading.sentences[0], places[0] if places else None))
         return found
 
     def _in_own_words(self, choice: Choice) -> Choice | None:

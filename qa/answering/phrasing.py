@@ -13,15 +13,16 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qa.answering.checking.support import Check, check
+from qa.answering.checking.checker import Checker, Source
 from qa.answering.evidence import Evidence, terms
+from qa.answering.holding import sentence_before
 from qa.answering.pointing import MOST_SENTENCES, Pointed, pointer_grammar, read_written
 from qa.answering.prompt import answer_prompt
 from qa.domain import Drafted, Sentence, SentenceChecked
 from qa.text.patterns import pattern
-from qa.text.words import primary
 
 if TYPE_CHECKING:
+    from qa.answering.checking.support import Check
     from qa.answering.cite import CitationList
     from qa.answering.compose import Question
     from qa.answering.prompt import PromptTemplates
@@ -31,10 +32,6 @@ MOST_SHOWN, NEAR_THE_BEST = 3, 6.0
 """The language model sees at most so many source sentences, whose scores are no further below that
 of the first one. What is further off hardly ever holds the answer, and is half of what there would
 be to read."""
-
-CHECKED = frozenset({"en"})
-"""The languages in which the checker knows the words that deny, doubt and turn round; a text in
-another one is quoted only."""
 
 LEAD_IN = pattern(r"^(?:the )?(?:answer|sentence|source)\b[^.:]{0,40}:\s*", re.IGNORECASE)
 """What small models like to say before they answer ("The answer to this question is: …")."""
@@ -58,7 +55,7 @@ class Phrasing:
         max_answer_tokens: int,
     ) -> None:
         self._model, self._templates = model, templates
-        self._reader, self._most = reader, max_answer_tokens
+        self._checker, self._most = Checker(reader), max_answer_tokens
 
     def sentences(
         self, question: Question, evidence: Sequence[Evidence], citations: CitationList
@@ -122,15 +119,22 @@ class Phrasing:
         return max(others, key=lambda pair: pair[0].support, default=(result, sources))
 
     def _check(self, claim: str, sources: Sequence[Evidence]) -> Check:
-        passage = sources[0].passage if sources else None
-        if passage is None or primary(passage.language) not in CHECKED:
-            return check(claim, [])
-        texts = [source.text for source in sources]
-        judged = None
-        if self._reader and primary(passage.language) in self._reader.languages:
-            judged = self._reader.supports(claim, [(passage.title, " ".join(texts))])[0]
-        title = " ".join((passage.title, *passage.headings))
-        return check(claim, texts, passage.language, title=title, judged=judged)
+        return self._checker.check(claim, source_of(sources))
+
+
+def source_of(sources: Sequence[Evidence]) -> Source:
+    """Return pieces of evidence as what a claim points at: those of an article in its order."""
+    if not sources:
+        return Source(())
+    passage = sources[0].passage
+    ordered = sorted(sources, key=lambda one: (one.passage.article != passage.article, one.start))
+    return Source(
+        [one.text for one in ordered],
+        passage.title,
+        passage.headings,
+        sentence_before(ordered[0]),
+        passage.language,
+    )
 
 
 def worth_showing(evidence: Sequence[Evidence]) -> list[Evidence]:

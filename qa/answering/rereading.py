@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qa.engines.protocols import ToRead
 from qa.scores import SUREST, log_odds
 from qa.text.outline import without_label
 from qa.text.struck import without_struck
@@ -31,7 +32,7 @@ def reread(reader: Reader | None, question: str, evidence: Evidence) -> dict[str
     around = evidence.shown or topic + _with_neighbours(evidence)
     # A row or a labelled fact is of what the title names: without that nobody can judge it.
     untitled = f"{title}\n{around}" if evidence.shown else around
-    contexts = [(title, alone), (title, around), ("", untitled)]
+    contexts = [ToRead(title, alone), ToRead(title, around), ToRead("", untitled)]
     readings = reader.read(question, contexts)
     judged = (log_odds(reading.answerable, SUREST) for reading in readings)
     return dict(zip(("alone", "beside", "untitled"), judged, strict=True))

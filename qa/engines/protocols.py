@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from qa.domain import EmbedderFacts
 from qa.scores import Vectors
@@ -89,6 +89,20 @@ class Reranker(Protocol):
         """Return a score for each title and text, comparable within one call; higher is better."""
 
 
+class ToRead(NamedTuple):
+    """A passage that is read with a question.
+
+    Attributes:
+        title: Of its article, "" for none.
+        text: Of any length.
+        sentences: Start and end of those that are judged, in code points of the text, in order.
+    """
+
+    title: str
+    text: str
+    sentences: Sequence[tuple[int, int]] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerSpan:
     """Words of a passage that may be an answer: `text[start:end]`, in code points.
@@ -104,21 +118,30 @@ class AnswerSpan:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader found in a passage: places, the most probable first, that do not overlap."""
+    """What a reader makes of a passage and a question.
+
+    Attributes:
+        spans: Places of a short answer, the most probable first, that do not overlap.
+        answerable: Probability that the passage answers at all.
+        sentences: Of each sentence that was to be judged, the probability that a good answer
+            draws on it.
+    """
 
     spans: tuple[AnswerSpan, ...]
+    answerable: float
+    sentences: tuple[float, ...] = ()
 
-    @property
-    def answerable(self) -> float:
-        """Probability that the passage answers at all."""
-        return self.spans[0].probability if self.spans else 0.0
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """The probabilities that a passage supports a claim, and that it says the contrary."""
+
+    supported: float
+    refuted: float
 
 
 class Reader(Protocol):
-    """Judges whether a passage answers a question, where, and whether it supports a claim.
-
-    A passage is the title of its article ("" for none) and its text, of any length.
-    """
+    """Judges whether a passage answers a question, where, and whether it supports a claim."""
 
     @property
     def name(self) -> str:
@@ -130,16 +153,16 @@ class Reader(Protocol):
 
     @property
     def threshold(self) -> float:
-        """The probability from which on a passage is taken to answer."""
+        """The probability from which on a place is taken to answer."""
 
     def load(self) -> None:
         """Load the model now; without this call, the first reading does."""
 
-    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+    def read(self, question: str, passages: Sequence[ToRead]) -> list[Reading]:
         """Return a reading of each passage."""
 
-    def supports(self, claim: str, passages: Sequence[tuple[str, str]]) -> list[float]:
-        """Return for each passage the probability, from 0 to 1, that it supports the claim."""
+    def check(self, claim: str, passages: Sequence[tuple[str, str]]) -> list[Support]:
+        """Return for each passage, a title and a text, what it makes of a claim."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,29 +6,22 @@ coefficients of its calibration (`training/README.md` says how all three were ma
 
 from __future__ import annotations
 
-import threading
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
-from qa.engines.protocols import AnswerSpan, Reading
-from qa.engines.reader_input import PAD, ReaderInput, load_tokenizer, reader_inputs
-from qa.errors import ModelError
+from qa.engines.network import ReadingNetwork, coefficients
+from qa.engines.protocols import AnswerSpan, Reading, Support, ToRead
+from qa.engines.reader_input import ReaderInput, reader_inputs
 from qa.scores import logistic
 
-BATCH = 2
-"""Windows that are read at once, those of like length together. More of them take more memory, and
-no less time."""
 LONGEST = 30
 """Tokens of the longest answer."""
 PLACES = 6
 """So many places of a window are told of."""
-MEND = "install qa again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,29 +67,8 @@ class Calibration:
     languages: tuple[str, ...]
 
 
-AnyCalibration = TypeVar("AnyCalibration", bound=Calibration)
-
-
-class OnnxReader:
-    """Reads with an ONNX model made by `training/`.
-
-    Args:
-        name: The catalogue's.
-        model: The ONNX file; `tokenizer.json` and `reader.toml` lie beside it.
-        threads: None for one a core.
-
-    Raises:
-        ModelError: (when first used) a file does not load.
-    """
-
-    def __init__(self, name: str, model: Path, threads: int | None = None) -> None:
-        self._name, self._model, self._threads = name, model, threads
-        self._loading = threading.Lock()
-
-    @property
-    def name(self) -> str:
-        """See `Reader`."""
-        return self._name
+class OnnxReader(ReadingNetwork):
+    """Reads with an ONNX model made by `training/`."""
 
     @property
     def languages(self) -> frozenset[str]:
@@ -108,33 +80,30 @@ class OnnxReader:
         """See `Reader`."""
         return self._calibration.threshold
 
-    def load(self) -> None:
-        """See `Reader`; while one thread loads, another that asks for it waits."""
-        with self._loading:
-            _ = self.tokenizer, self._session, self._calibration
-
-    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
-        """See `Reader`."""
+    def read(self, question: str, passages: Sequence[ToRead]) -> list[Reading]:
+        """See `Reader`; a sentence is as likely to answer as the best place in it."""
         self.load()
-        inputs = reader_inputs(self.tokenizer, question, passages)
+        inputs = reader_inputs(self.tokenizer, question, [one[:2] for one in passages])
         scored = self.score([window for windows in inputs for window in windows])
-        return [
-            reading_of([span for window in windows for span in self._spans(window, next(scored))])
-            for windows in inputs
-        ]
+        found = []
+        for windows, passage in zip(inputs, passages, strict=True):
+            spans = apart([one for window in windows for one in self._spans(window, next(scored))])
+            answerable = spans[0].probability if spans else 0.0
+            sentences = best_in_each(passage.sentences, spans)
+            found.append(Reading(spans, answerable, sentences))
+        return found
 
-    def supports(self, claim: str, passages: Sequence[tuple[str, str]]) -> list[float]:
-        """See `Reader`."""
+    def check(self, claim: str, passages: Sequence[tuple[str, str]]) -> list[Support]:
+        """See `Reader`; what does not support is taken to say the contrary."""
         self.load()
         inputs = reader_inputs(self.tokenizer, claim, passages, claim=True)
         scored = self.score([window for windows in inputs for window in windows])
-        by = self._calibration
-        return [
-            logistic(
-                by.supports * max(next(scored).supports for _ in windows) + by.supports_intercept
-            )
-            for windows in inputs
-        ]
+        by, found = self._calibration, []
+        for windows in inputs:
+            most = max(next(scored).supports for _ in windows)
+            supported = logistic(by.supports * most + by.supports_intercept)
+            found.append(Support(supported, 1 - supported))
+        return found
 
     def score(self, windows: list[ReaderInput]) -> Iterator[Scored]:
         """Score windows; the result is in their own order."""
@@ -142,29 +111,6 @@ class OnnxReader:
             windows, self.outputs(windows), strict=True
         ):
             yield scored_of(window, start, end, answers, supports)
-
-    def outputs(self, windows: list[ReaderInput]) -> Iterator[tuple[Any, ...]]:
-        """Run the network on windows, those of like length together.
-
-        Yields, in the order of the windows, what the network says of each: its outputs, those that
-        are one a token being as long as the longest window that was run together with it.
-        """
-        found: dict[int, tuple[Any, ...]] = {}
-        order = sorted(range(len(windows)), key=lambda i: len(windows[i].ids))
-        for low in range(0, len(order), BATCH):
-            rows = order[low : low + BATCH]
-            longest = len(windows[rows[-1]].ids)
-            ids = np.full((len(rows), longest), PAD, dtype=np.int64)
-            types, mask = np.zeros_like(ids), np.zeros_like(ids)
-            for row, i in enumerate(rows):
-                ids[row, : len(windows[i].ids)] = windows[i].ids
-                types[row, : len(windows[i].types)] = windows[i].types
-                mask[row, : len(windows[i].ids)] = 1
-            fed = {"ids": ids, "types": types, "mask": mask}
-            outputs = self._session.run(None, fed)
-            for row, i in enumerate(rows):
-                found[i] = tuple(output[row] for output in outputs)
-        return (found[i] for i in range(len(windows)))
 
     def _spans(self, window: ReaderInput, scored: Scored) -> Iterator[AnswerSpan]:
         """The best places of a window as they are in the passage.
@@ -180,48 +126,11 @@ class OnnxReader:
 
     @cached_property
     def _calibration(self) -> Calibration:
-        return read_calibration(self._name, self._model, Calibration)
-
-    @cached_property
-    def tokenizer(self) -> Any:  # noqa: ANN401 (a compiled class without type information)
-        """See `load_tokenizer`."""
-        file = self._model.with_name("tokenizer.json")
-        try:
-            return load_tokenizer(file)
-        except Exception as error:  # The library raises nothing more exact.
-            raise ModelError(
-                f"the reader {self.name} lacks its {file.name}: {error}", MEND
-            ) from error
-
-    @cached_property
-    def _session(self) -> Any:  # noqa: ANN401 (untyped library)
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        # Threads that wait by spinning take the cores from whoever works beside them.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        if self._threads:
-            options.intra_op_num_threads = self._threads
-        try:
-            return onnxruntime.InferenceSession(
-                str(self._model), options, providers=["CPUExecutionProvider"]
-            )
-        except Exception as error:  # The library raises nothing more exact.
-            raise ModelError(f"the reader {self.name} does not load: {error}", MEND) from error
-
-
-def read_calibration(name: str, model: Path, kind: type[AnyCalibration]) -> AnyCalibration:
-    """Read the coefficients that lie beside a model, in a file of its name.
-
-    Raises:
-        ModelError: there are none, or not those that are asked for.
-    """
-    file = model.with_suffix(".toml")
-    try:
-        values = tomllib.loads(file.read_text("utf-8"))
-        return kind(**{**values, "languages": tuple(values["languages"])})
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"the reader {name} lacks its {file.name}: {error}", MEND) from error
+        return coefficients(
+            self._name,
+            self._model,
+            lambda table: Calibration(**{**table, "languages": tuple(table["languages"])}),
+        )
 
 
 def scored_of(
@@ -253,10 +162,26 @@ def best_spans(scored: Scored, most: int) -> Iterator[tuple[int, int, float]]:
         sums[: high + 1, low:] = -np.inf  # All that begin before its end and end after its start.
 
 
-def reading_of(spans: list[AnswerSpan]) -> Reading:
-    """Join the places found in the windows of a passage; where they overlap, one may come twice."""
+def apart(spans: list[AnswerSpan]) -> tuple[AnswerSpan, ...]:
+    """Return places found in the windows of a passage; where they overlap, one may come twice."""
     kept: list[AnswerSpan] = []
     for span in sorted(spans, key=lambda one: -one.probability):
         if all(span.end <= other.start or span.start >= other.end for other in kept):
             kept.append(span)
-    return Reading(tuple(kept))
+    return tuple(kept)
+
+
+def best_in_each(
+    sentences: Sequence[tuple[int, int]], spans: Sequence[AnswerSpan]
+) -> tuple[float, ...]:
+    """Return of each sentence the probability of the best place that begins in it, else 0.
+
+    What begins before the first sentence and reaches into one belongs to that one.
+    """
+    best = [0.0] * len(sentences)
+    for span in spans:
+        for number, (low, high) in enumerate(sentences):
+            if span.start < high and span.end > low:
+                best[number] = max(best[number], span.probability)
+                break
+    return tuple(best)

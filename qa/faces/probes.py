@@ -112,6 +112,7 @@ def _slow_road(settings: Settings, model: LocatedModel, *, indexed: bool) -> str
 def probe_reader(settings: Settings) -> str:
     """Read a passage that answers and one that does not, and point at the answer."""
     from qa.engines.loading import load_reader  # noqa: PLC0415
+    from qa.engines.protocols import ToRead  # noqa: PLC0415
 
     if not settings.reader:
         return "none: the settings want none"
@@ -119,7 +120,7 @@ def probe_reader(settings: Settings) -> str:
     reader = load_reader(settings)
     assert reader is not None
     says = "Hanna Voss wrote the first report in 1974."
-    passages = [("", says), ("", "The report was printed in red.")]
+    passages = [ToRead("", says), ToRead("", "The report was printed in red.")]
     answered, silent = reader.read("Who wrote the first report?", passages)
     first = answered.spans[0]
     found = says[first.start : first.end]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qa.engines.protocols import ToRead
 from qa.retrieval.windows import Window, home_of
 from qa.scores import log_odds, logistic, z_scores
 from qa.text.struck import without_struck
@@ -68,7 +69,11 @@ def read_windows(
         return ranked
     shown = [outlines[part.article].shown(part.start, part.end) for part in chosen]
     titles = [home_of(ranked, part.best).title for part in chosen]
-    readings = reader.read(query, [(t, one.text) for t, one in zip(titles, shown, strict=True)])
+    passages = [
+        ToRead(title, one.text, [one.spot(*ranked.span[i]) for i in part.sentences])
+        for title, one, part in zip(titles, shown, chosen, strict=True)
+    ]
+    readings = reader.read(query, passages)
     logits, answers = _judged(reader, ranked, chosen, readings, shown)
     unknown = [window for window in windows if not _knows(reader, ranked, window)]
     part = WEIGHT * _parts(ranked, chosen, unknown, logits)
@@ -151,7 +156,7 @@ def _judged(
     readings: Sequence[Reading],
     shown: Sequence[Shown],
 ) -> tuple[dict[int, float], dict[int, tuple[int, int]]]:
-    """Of each sentence read the logit of its best place, and that place if it may well answer.
+    """Of each sentence read the logit that it answers, and the place of a short answer in it.
 
     `shown` is what was read of each window. Of a place that begins in what stands above, the part
     within the sentences counts.
@@ -159,17 +164,15 @@ def _judged(
     logits: dict[int, float] = {}
     answers: dict[int, tuple[int, int]] = {}
     for window, reading, text in zip(windows, readings, shown, strict=True):
-        logits.update(dict.fromkeys(window.sentences, -SURE))
+        for i, probability in zip(window.sentences, reading.sentences, strict=True):
+            logits[i] = log_odds(probability, SURE)
         for span in reversed(reading.spans):  # The best one last, so that it stays.
             place = text.place(span.start, span.end)
-            if place is None:
+            if place is None or span.probability < reader.threshold:
                 continue
             start, end = place
             inside = [i for i in window.sentences if ranked.span[i][0] <= start < ranked.span[i][1]]
-            for i in inside:
-                logits[i] = log_odds(span.probability, SURE)
-                if span.probability >= reader.threshold:
-                    answers[i] = (start, min(end, ranked.span[i][1]))
+            answers.update((i, (start, min(end, ranked.span[i][1]))) for i in inside)
     return logits, answers
 
 

@@ -39,6 +39,18 @@ class Shown:
         ]
         return (inside[0][0], inside[-1][1]) if inside else None
 
+    def spot(self, start: int, end: int) -> tuple[int, int]:
+        """Return where in `text` the article's `start:end` is shown, with the names of its cells.
+
+        What is not shown is an empty span at the end.
+        """
+        inside = [
+            (at + max(start, origin) - origin, at + min(end, origin + length) - origin)
+            for at, origin, length in self.pieces
+            if start < origin + length and end > origin
+        ]
+        return (inside[0][0], inside[-1][1]) if inside else (len(self.text), len(self.text))
+
 
 def shown_text(text: str, topic: str, start: int, end: int) -> Shown:
     """Return `text[start:end]` below its topic, with blanks for what is struck out."""

@@ -9,6 +9,7 @@ from qa.answering.compose import Composer, Composition, Question
 from qa.answering.evidence import rank_evidence
 from qa.answering.phrasing import NEAR_THE_BEST, worth_showing
 from qa.answering.prompt import PromptTemplates
+from qa.engines.protocols import Support
 from tests.answering.test_compose import ARTICLE, passage_for
 from tests.fakes import ScriptedLanguageModel
 
@@ -24,9 +25,9 @@ class Judging:
         self.probability = probability
         self.claims: list[str] = []
 
-    def supports(self, claim: str, passages: Sequence[tuple[str, str]]) -> list[float]:
+    def check(self, claim: str, passages: Sequence[tuple[str, str]]) -> list[Support]:
         self.claims.append(claim)
-        return [self.probability for _ in passages]
+        return [Support(self.probability, 1 - self.probability) for _ in passages]
 
 
 def compose(reply: str, reader: Judging | None = None, question: str = HOW_LONG) -> Composition:

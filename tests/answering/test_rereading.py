@@ -12,7 +12,7 @@ from qa.answering.evidence import rank_evidence
 from qa.answering.prompt import PromptTemplates
 from qa.answering.rereading import reread
 from qa.domain import Above, Article
-from qa.engines.protocols import AnswerSpan, Reading
+from qa.engines.protocols import AnswerSpan, Reading, ToRead
 from tests.answering.test_evidence import passage
 
 TEXT = "It rained. The bridge opened. It snowed. Nobody came."
@@ -24,10 +24,10 @@ class Remembering:
     def __init__(self) -> None:
         self.asked: list[tuple[str, str]] = []
 
-    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+    def read(self, question: str, passages: Sequence[ToRead]) -> list[Reading]:
         assert question == "What opened?"
-        self.asked += passages
-        return [Reading((AnswerSpan(0, 1, 0.5),)) for _ in passages]
+        self.asked += [(one.title, one.text) for one in passages]
+        return [Reading((AnswerSpan(0, 1, 0.5),), 0.5) for _ in passages]
 
 
 def test_it_is_read_alone_with_its_neighbours_and_without_its_title():
@@ -91,9 +91,9 @@ def test_the_reader_is_asked_what_the_search_had_it_asked(question, read):
     asked: list[str] = []
 
     class Asked(Remembering):
-        def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+        def read(self, question: str, passages: Sequence[ToRead]) -> list[Reading]:
             asked.append(question)
-            return [Reading((AnswerSpan(0, 1, 0.5),)) for _ in passages]
+            return [Reading((AnswerSpan(0, 1, 0.5),), 0.5) for _ in passages]
 
     composer = Composer(
         None,

@@ -15,23 +15,34 @@ from onnx import TensorProto, helper
 
 from qa.engines.catalogue import locate
 from qa.engines.judge import OnnxJudge
+from qa.engines.judge_input import asked_in
+from qa.engines.protocols import ToRead
 from qa.errors import ModelError
 from qa.scores import logistic
 
 COEFFICIENTS = """\
-answers = 1.0
-span = 0.0
-intercept = -4.0
 threshold = 0.5
-supports = 2.0
-supports_intercept = -7.0
-partly = 1.0
-partly_intercept = -3.0
-marks = 1.0
-marks_intercept = -2.0
-refutes = 1.0
-refutes_intercept = 0.0
 languages = ["en"]
+
+[place]
+intercept = -4.0
+weights = { answers = 1.0 }
+
+[passage]
+intercept = -3.0
+weights = { partly = 1.0 }
+
+[sentence]
+intercept = -2.0
+weights = { mark = 1.0, lead = 0.0 }
+
+[supported]
+intercept = -7.0
+weights = { supports = 2.0 }
+
+[refuted]
+intercept = 0.0
+weights = { refutes = 1.0 }
 """
 TEXT = "Ann built it. He sat there."
 SENTENCES = ((0, 13), (14, 27))
@@ -71,21 +82,22 @@ def network() -> onnx.ModelProto:
 
 
 def test_a_sentence_has_the_mean_of_its_tokens(judge):
-    one = judge.judge("Who built it?", [("", TEXT, SENTENCES)])[0]
+    one = judge.read("Who built it?", [ToRead("", TEXT, SENTENCES)])[0]
     # ann 1, built 5, it 5, "." 1; he 1, sat 1, there 1, "." 1
     assert one.sentences == pytest.approx((logistic(3.0 - 2), logistic(1.0 - 2)))
 
 
-def test_a_passage_has_its_own_probabilities_for_all_and_for_a_part(judge):
-    matched, other = judge.judge("Who built it?", [("", TEXT, SENTENCES), ("", "Gone.", [(0, 5)])])
-    assert (matched.answers, matched.partly) == pytest.approx((logistic(5 - 4), logistic(5 - 3)))
-    assert (other.answers, other.partly) == pytest.approx((logistic(1 - 4), logistic(1 - 3)))
+def test_a_passage_and_its_best_place_have_probabilities_of_their_own(judge):
+    passages = [ToRead("", TEXT), ToRead("", "Gone.")]
+    matched, other = judge.read("Who built it?", passages)
+    assert (matched.answerable, other.answerable) == pytest.approx((logistic(2), logistic(-2)))
+    assert matched.spans[0].probability == pytest.approx(logistic(5 - 4))
 
 
-def test_the_turns_before_are_part_of_what_is_asked(judge):
+def test_what_came_before_is_part_of_what_is_asked(judge):
     alone, led = (
-        judge.judge("Why?", [("", TEXT, SENTENCES)], turns)[0].sentences
-        for turns in ((), [("Who sat there?", "He.")])
+        judge.read(asked, [ToRead("", TEXT, SENTENCES)])[0].sentences
+        for asked in ("Why?", asked_in([("Who sat there?", "He.")], "Why?"))
     )
     assert alone == pytest.approx((logistic(1.0 - 2), logistic(1.0 - 2)))
     # he 3, sat 5, there 5, "." 1
@@ -95,8 +107,14 @@ def test_the_turns_before_are_part_of_what_is_asked(judge):
 def test_a_sentence_of_a_long_passage_has_the_best_mark_of_its_windows(judge):
     filler = "He sat there. " * 120
     spans = [(0, 13), *((len(filler) + low, len(filler) + high) for low, high in SENTENCES)]
-    marks = judge.judge("Who built it?", [("", filler + TEXT, spans)])[0].sentences
+    marks = judge.read("Who built it?", [ToRead("", filler + TEXT, spans)])[0].sentences
     assert marks == pytest.approx((logistic(-1), logistic(1), logistic(-1)))
+
+
+def test_a_sentence_has_the_lead_of_the_best_place_that_begins_in_it(judge):
+    said = judge.judge("Who built it?", [ToRead("", TEXT, SENTENCES)])[0]
+    assert said.leads[0] == said.lead > said.leads[1]
+    assert SENTENCES[0][0] < said.places[0][0] < SENTENCES[0][1]
 
 
 def test_a_claim_is_supported_and_refuted_by_outputs_of_their_own(judge):
@@ -104,16 +122,15 @@ def test_a_claim_is_supported_and_refuted_by_outputs_of_their_own(judge):
     assert (said.supported, said.refuted) == pytest.approx((logistic(2 * 5 - 7), logistic(-5)))
 
 
-def test_it_can_stand_where_a_reader_stands(judge):
-    assert judge.supports("Ann built it.", [("", TEXT)]) == pytest.approx([logistic(3)])
-    spans = judge.read("Who built it?", [("", TEXT)])[0].spans
+def test_it_stands_where_a_reader_stands(judge):
+    spans = judge.read("Who built it?", [ToRead("", TEXT)])[0].spans
     assert TEXT[spans[0].start : spans[0].end] in {"built", "it", "built it"}
     assert (judge.threshold, judge.languages) == (0.5, {"en"})
 
 
 def test_an_empty_passage_is_no_harm(judge):
-    one = judge.judge("Why?", [("", "", ())])[0]
-    assert (one.sentences, one.reading.spans) == ((), ())
+    one = judge.read("Why?", [ToRead("", "")])[0]
+    assert (one.sentences, one.spans) == ((), ())
 
 
 def test_without_its_coefficients_it_names_the_mend(judge, tmp_path, cache_folder):

@@ -12,7 +12,8 @@ import pytest
 from qa.config import Settings
 from qa.engines.catalogue import locate
 from qa.engines.loading import load_reader
-from qa.engines.reader import OnnxReader, Scored, best_spans
+from qa.engines.protocols import AnswerSpan, ToRead
+from qa.engines.reader import OnnxReader, Scored, best_in_each, best_spans
 from qa.engines.reader_input import CLAIM, CLS, SEP, WINDOW, reader_inputs
 from qa.errors import ModelError
 
@@ -103,7 +104,7 @@ def test_a_long_passage_is_read_in_windows_that_overlap(reader):
 
 
 def test_an_empty_passage_and_an_endless_question_are_no_harm(reader):
-    empty, full = reader.read("why " * 5000, [("", ""), (TITLE * 99, PASSAGE)])
+    empty, full = reader.read("why " * 5000, [ToRead("", ""), ToRead(TITLE * 99, PASSAGE)])
     assert empty.spans == () and empty.answerable == 0
     assert 0 <= full.answerable <= 1
     assert reader_inputs(reader.tokenizer, "", [("", "")])[0][0].ids == [CLS, SEP, SEP]
@@ -118,7 +119,7 @@ def test_an_empty_passage_and_an_endless_question_are_no_harm(reader):
     ],
 )
 def test_it_points_at_the_answer(reader, question, answer):
-    reading = reader.read(question, [(TITLE, PASSAGE)])[0]
+    reading = reader.read(question, [ToRead(TITLE, PASSAGE)])[0]
     first = reading.spans[0]
     assert answer in PASSAGE[first.start : first.end]
     assert first.end - first.start < len(answer) + 25
@@ -126,7 +127,7 @@ def test_it_points_at_the_answer(reader, question, answer):
 
 def test_places_do_not_overlap_and_the_most_probable_is_first(reader):
     long = PASSAGE * 9  # Windows overlap, and what both hold is found twice.
-    spans = reader.read("Who built the wall?", [(TITLE, long)])[0].spans
+    spans = reader.read("Who built the wall?", [ToRead(TITLE, long)])[0].spans
     assert len(spans) > 6
     assert [s.probability for s in spans] == sorted((s.probability for s in spans), reverse=True)
     for one, other in zip(
@@ -137,13 +138,15 @@ def test_places_do_not_overlap_and_the_most_probable_is_first(reader):
 
 def test_a_passage_that_answers_is_told_from_one_that_does_not(reader):
     silent = "The second wall stands to this day. It is painted every spring, at low water."
-    said, not_said = reader.read("Who built the second wall?", [(TITLE, PASSAGE), (TITLE, silent)])
+    said, not_said = reader.read(
+        "Who built the second wall?", [ToRead(TITLE, PASSAGE), ToRead(TITLE, silent)]
+    )
     assert said.answerable > reader.threshold > not_said.answerable
 
 
 def test_an_answer_late_in_a_long_passage_is_found(reader):
     late = FILLER * 20 + PASSAGE + " " + FILLER * 5
-    reading = reader.read("Who built the second wall?", [(TITLE, late)])[0]
+    reading = reader.read("Who built the second wall?", [ToRead(TITLE, late)])[0]
     first = reading.spans[0]
     assert "Edith Marlow" in late[first.start : first.end]
 
@@ -162,12 +165,13 @@ def test_a_claim_is_told_from_its_falsification(reader, false):
     true = "The first wall fell in the storm of 1889."
     if "second" in false:
         true = "The second one was built by Edith Marlow, who needed seven years."
-    (holds,), (not_so,) = (reader.supports(claim, [(TITLE, PASSAGE)]) for claim in (true, false))
-    assert holds > not_so
+    (holds,), (not_so,) = (reader.check(claim, [(TITLE, PASSAGE)]) for claim in (true, false))
+    assert holds.supported > not_so.supported
 
 
 def test_what_is_read_together_is_read_as_alone(reader):
-    passages = [(TITLE, PASSAGE), ("", FILLER), (TITLE, FILLER * 30)]
+    texts = [(TITLE, PASSAGE), ("", FILLER), (TITLE, FILLER * 30)]
+    passages = [ToRead(*text) for text in texts]
     together = reader.read("Who built the second wall?", passages)
     for passage, reading in zip(passages, together, strict=True):
         alone = reader.read("Who built the second wall?", [passage])[0]
@@ -185,18 +189,24 @@ def test_best_spans_take_the_next_best_that_does_not_overlap():
     assert list(best_spans(scored, 3)) == [(1, 2, 3.0), (3, 3, 2.0), (0, 0, -1.0)]
 
 
+def test_a_sentence_has_the_best_place_that_begins_in_it_or_reaches_into_the_first():
+    spans = [AnswerSpan(0, 12, 0.9), AnswerSpan(14, 16, 0.3), AnswerSpan(17, 40, 0.5)]
+    assert best_in_each([(10, 20), (20, 30), (30, 40)], spans) == (0.9, 0.0, 0.0)
+    assert best_in_each([], spans) == ()
+
+
 def test_without_its_files_it_names_the_mend(folder, tmp_path):
     for name in ("reader.onnx", "tokenizer.json"):
         shutil.copy(folder / name, tmp_path)
     with pytest.raises(ModelError, match=r"lacks its reader\.toml"):
-        OnnxReader("reader", tmp_path / "reader.onnx").read("Who?", [("", "Ann.")])
+        OnnxReader("reader", tmp_path / "reader.onnx").read("Who?", [ToRead("", "Ann.")])
     shutil.copy(folder / "reader.toml", tmp_path)
     (tmp_path / "reader.onnx").write_bytes(b"no model")
     with pytest.raises(ModelError, match="does not load"):
-        OnnxReader("reader", tmp_path / "reader.onnx").read("Who?", [("", "Ann.")])
+        OnnxReader("reader", tmp_path / "reader.onnx").read("Who?", [ToRead("", "Ann.")])
     (tmp_path / "tokenizer.json").write_text("{}")
     with pytest.raises(ModelError, match=r"lacks its tokenizer\.json"):
-        OnnxReader("reader", tmp_path / "reader.onnx").read("Who?", [("", "Ann.")])
+        OnnxReader("reader", tmp_path / "reader.onnx").read("Who?", [ToRead("", "Ann.")])
 
 
 def test_settings_can_do_without():

@@ -11,7 +11,8 @@ import pytest
 from qa.config import Settings
 from qa.domain import Block, Passage
 from qa.engines.loading import load_reader
-from qa.engines.protocols import AnswerSpan, Reading
+from qa.engines.protocols import AnswerSpan, Reading, ToRead
+from qa.engines.reader import best_in_each
 from qa.index.reader import Candidate, Index
 from qa.index.writer import lock_index
 from qa.retrieval.ranking import Ranked, rank_sentences
@@ -83,9 +84,13 @@ class Scripted:
         self.probabilities = probabilities
         self.given: list[str] = []
 
-    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
-        self.given += [text for _, text in passages]
-        return [Reading(tuple(self._spans(text))) for _, text in passages]
+    def read(self, question: str, passages: Sequence[ToRead]) -> list[Reading]:
+        self.given += [one.text for one in passages]
+        found = [(one, tuple(self._spans(one.text))) for one in passages]
+        return [
+            Reading(spans, spans[0].probability if spans else 0.0, best_in_each(one[2], spans))
+            for one, spans in found
+        ]
 
     def _spans(self, text: str) -> Iterator[AnswerSpan]:
         found = [(p, text.find(word), word) for word, p in self.probabilities.items()]

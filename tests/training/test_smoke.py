@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from qa.engines.judge import OnnxJudge
+from qa.engines.protocols import ToRead
 from qa.engines.reader import OnnxReader
 from qa.engines.reader_input import reader_inputs
 
@@ -19,14 +20,15 @@ TRAINING = Path(__file__).parents[2] / "training"
 CHANCE, BETTER = 0.5, 0.62
 
 
-UNFITTED = "\n".join(
-    f"{name} = {value}"
-    for name, value in {
-        "answers": 1.0, "span": 0.3, "intercept": 0.0, "threshold": 0.5, "supports": 1.0,
-        "supports_intercept": 0.0, "partly": 1.0, "partly_intercept": 0.0, "marks": 1.0,
-        "marks_intercept": 0.0, "refutes": 1.0, "refutes_intercept": 0.0, "languages": '["en"]',
-    }.items()
-)  # fmt: skip
+UNFITTED = """\
+threshold = 0.5
+languages = ["en"]
+place = { intercept = 0.0, weights = { answers = 1.0 } }
+passage = { intercept = 0.0, weights = { partly = 1.0 } }
+sentence = { intercept = 0.0, weights = { mark = 1.0 } }
+supported = { intercept = 0.0, weights = { supports = 1.0 } }
+refuted = { intercept = 0.0, weights = { refutes = 1.0 } }
+"""
 
 
 def run(script: str, *arguments: str | Path) -> str:
@@ -79,9 +81,9 @@ def test_a_small_slice_makes_a_judge_of_the_reader(tmp_path):
     (out / "judge.toml").write_text(UNFITTED)
     (out / "judge.fp32.toml").write_text(UNFITTED)
     text = "Ann Bell built it. It stood for ninety years. Gulls sat on the roofs."
-    told = ("Wall", text, [(0, 18), (19, 45), (46, 69)])
+    told = ToRead("Wall", text, [(0, 18), (19, 45), (46, 69)])
     small, full = (OnnxJudge("judge", out / name) for name in ("judge.onnx", "judge.fp32.onnx"))
-    (one,), (other,) = (judge.judge("Who built it?", [told]) for judge in (small, full))
+    (one,), (other,) = (judge.read("Who built it?", [told]) for judge in (small, full))
     assert len(one.sentences) == 3
     assert np.allclose(one.sentences, other.sentences, atol=0.15)
-    assert abs(one.partly - other.partly) < 0.15
+    assert abs(one.answerable - other.answerable) < 0.15

@@ -53,7 +53,7 @@ def test_one_changed_word_is_caught_and_the_truth_passes(seed):
     shown = {}
     for name, claims in (("false", false), ("true", true)):
         held = [
-            check(claim, [source], judged=reader.supports(claim, [("", source)])[0]).holds
+            check(claim, [source], judged=reader.check(claim, [("", source)])[0].supported).holds
             for claim, source in claims
         ]
         shown[name] = sum(held) / len(held)
