@@ -18,10 +18,11 @@ from data import _alike
 from falsify import falsified, names_in, related, truthful
 from judge_example import Example, Unit
 from judge_questions import marked, title_of, window
-from restate import affirmed, other_numbers, stated, voices, wrong_number
+from restate import other_numbers, stated, voices, wrong_number
 from twist import resolved, twisted
 
 from qa.text.sentences import sentence_spans
+from qa.understanding.statement import statement_of
 
 Row = dict[str, Any]
 
@@ -32,7 +33,7 @@ WORDED = {
 }  # fmt: skip
 """Files whose supported claims are falsified, and how often each is drawn."""
 JUDGED = {
-    "entail_snli": 5, "entail_wikisplit": 1, "entail_from_answers": 1, "entail_dolly": 1,
+    "entail_snli": 6, "entail_wikisplit": 1, "entail_from_answers": 1, "entail_dolly": 1,
     "entail_bioasq": 0.5, "entail_scitldr": 0.5, "entail_citation_integrity": 1.5,
     "entail_entailmentbank": 1, "entail_begin_wow": 2, "entail_fever_symmetric": 2.5,
     "entail_contractnli": 0.5, "fm2_claims": 4,
@@ -42,7 +43,9 @@ KINDS = {"negation": 0.4, "added": 0.4, "name": 0.7, "number": 1, "date": 1}
 """How often a falsification is taken among those that can be made; the others count 2."""
 REFUTING = {"number", "date", "name", "negation", "roles", "opposite", "how much", "quote"}
 """Falsifications that contradict the source; others only say what it does not."""
-DECIDED = ("sets_bioasq", "sets_lfrqa", "sets_strategyqa", "sets_dolly")
+DECIDED = (
+    "sets_bioasq", "sets_lfrqa", "sets_strategyqa", "sets_dolly", "sets_conditionalqa",
+)  # fmt: skip
 """Files with questions that are answered by yes or no."""
 MOST_PROOF = 900
 """Characters of what proves a claim."""
@@ -188,7 +191,7 @@ class Claims:
     def affirmed(self) -> Unit | None:
         """Return the statement that a question answered by yes or no asks for."""
         row, yes = self._rng.choice(self._decided)
-        said = affirmed(row["question"])
+        said = statement_of(row["question"])
         proof = " ".join(row["sentences"][i] for i in row["positive"])
         if not said or not 0 < len(proof) <= MOST_PROOF:
             return None

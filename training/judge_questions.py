@@ -24,6 +24,8 @@ MOST = 900
 """Characters of a window at most: what is behind is not seen."""
 ENOUGH = 0.75
 """The share of the marked sentences that a window needs to answer in full."""
+ALONE = 0.35
+"""So many windows stand without a near miss."""
 ASKING = 0.08
 """So many windows hold the question itself, as interviews and pages of questions do."""
 ROUGH = ("qmsum", "pubmedqa", "lfrqa", "medquad")
@@ -62,7 +64,7 @@ class Questions:
         if "lfrqa" in self._name:
             chosen = shuffled_runs(chosen, rng)
         example = self.example(row, chosen, self._name)
-        if rng.random() < 0.5:
+        if rng.random() < ALONE:
             return (example,)
         missed = self._near_miss(row, chosen, sentences)
         return (example, missed) if missed else (example,)

@@ -13,7 +13,8 @@ from collections.abc import Callable
 
 from falsify import COUNTS, MONTHS, ORDINALS
 
-AUX = "is|was|are|were|did|does|do|has|have|had|can|could|will|would|should|may|might|must"
+from qa.understanding.statement import AUX, PREDICATE, as_sentence, in_order
+
 DOING = frozenset(["did", "does", "do"])
 ASKED = re.compile(rf"(?P<wh>.*?)\b(?P<aux>{AUX})\b (?P<rest>.+)", re.IGNORECASE | re.DOTALL)
 WH = re.compile(r"\b(who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
@@ -29,11 +30,6 @@ SUBJECT = re.compile(
     r"|fell|flew|grew|kept|knew|put|rose|beat|bought|brought|came|chose|drove) (?P<rest>.+)",
     re.IGNORECASE | re.DOTALL,
 )
-PREDICATE = re.compile(
-    r"[a-z]+(?:ed|en|ing|wn|ught|ound|orn|uilt|old|ade|eft|ent|eld|ung|ble|ful|ous|ive|ant)|in|at|on|by|for"
-    r"|from|of|to|with|not|located|called|set|put|able|part|the|a|an"
-)
-VERB = re.compile(r"[a-z]+(?:ed|wn|ught|ound|orn|uilt|old|ade|eft|ent|eld|ung)|called|put|set")
 WORDS_OF = dict(zip([str(n) for n in range(2, 13)], COUNTS, strict=True))
 ORDINAL_OF = {"1st": "first"} | {
     f"{n}{ {2: 'nd', 3: 'rd'}.get(n, 'th') }".replace(" ", ""): word
@@ -82,13 +78,13 @@ def stated(question: str, answer: str) -> str | None:
     if subject and not _inverted(subject):
         noun = subject["noun"] if question.lower().startswith("how") else ""
         own = answer if answer.split()[-1:] != noun.split()[-1:] else answer.rsplit(" ", 1)[0]
-        return _sentence(f"{own}{noun} {subject['verb']} {subject['rest']}")
+        return as_sentence(f"{own}{noun} {subject['verb']} {subject['rest']}")
     match = ASKED.fullmatch(question)
     if not match or not WH.search(match["wh"] or ""):
         return None
     wh = match["wh"].strip().lower()
     names = wh in {"what", "who"} and match["aux"].lower() in {"is", "was", "are", "were"}
-    told = _in_order(match["aux"].lower(), match["rest"].split(), verbs=names)
+    told = in_order(match["aux"].lower(), match["rest"].split(), verbs=names)
     if wh.startswith("when") or "year" in wh or "date" in wh:
         link = (
             ""
@@ -101,13 +97,7 @@ def stated(question: str, answer: str) -> str | None:
         link = "" if re.match(r"(because|due|to|for|as|so)\b", answer) else "because "
     else:
         link = ""
-    return _sentence(f"{told} {link}{answer}")
-
-
-def affirmed(question: str) -> str | None:
-    """Return what somebody says who answers a question with "yes"."""
-    match = re.fullmatch(rf"(?P<aux>{AUX})\b (?P<rest>.+?)\??", question.strip(), re.IGNORECASE)
-    return _sentence(_in_order(match["aux"].lower(), match["rest"].split())) if match else None
+    return as_sentence(f"{told} {link}{answer}")
 
 
 def voices(sentence: str) -> tuple[str, str] | None:
@@ -120,7 +110,7 @@ def voices(sentence: str) -> tuple[str, str] | None:
     lowered = (
         low if low.split()[0] not in {"The", "A", "An", "His", "Its"} else low[0].lower() + low[1:]
     )
-    return _sentence(f"{high} {verb} {lowered}{tail}"), _sentence(f"{low} {verb} {high}{tail}")
+    return as_sentence(f"{high} {verb} {lowered}{tail}"), as_sentence(f"{low} {verb} {high}{tail}")
 
 
 def other_numbers(sentence: str, rng: random.Random) -> str:
@@ -164,25 +154,6 @@ def _inverted(match: re.Match[str]) -> bool:
         return False
     first = match["rest"].split()[0]
     return not PREDICATE.fullmatch(first) or first in {"the", "a", "an"}
-
-
-def _in_order(aux: str, rest: list[str], *, verbs: bool = False) -> str:
-    """Words behind an auxiliary, with it behind their subject; `verbs`: before a verb, or last."""
-    if aux in {"did", "does", "do"}:
-        return " ".join(rest)
-    for at in range(1, len(rest)):
-        if (
-            (VERB if verbs else PREDICATE).fullmatch(rest[at])
-            and rest[at] not in {"of", "the"}
-            and rest[at - 1] not in {"the", "a", "an", "of", "in"}
-        ):
-            return " ".join([*rest[:at], aux, *rest[at:]])
-    return " ".join([*rest, aux])
-
-
-def _sentence(text: str) -> str:
-    text = " ".join(text.split())
-    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
 
 
 def _small(text: str, _: random.Random) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 
 import pytest
-from restate import affirmed, other_numbers, stated, voices, wrong_number
+from restate import other_numbers, stated, voices, wrong_number
+
+from qa.understanding.statement import statement_of
 
 
 @pytest.mark.parametrize(
@@ -38,7 +40,7 @@ def test_a_question_and_its_answer_as_a_statement(question, answer, statement):
     ],
 )
 def test_what_yes_says(question, statement):
-    assert affirmed(question) == statement
+    assert statement_of(question) == statement
 
 
 def test_the_other_voice_keeps_the_roles_and_its_counterpart_swaps_them():

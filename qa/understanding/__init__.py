@@ -1,0 +1,1 @@
+"""What is asked: a turn's words and the conversation before it, understood once."""
