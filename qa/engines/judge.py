@@ -91,11 +91,11 @@ class OnnxJudge(ReadingNetwork):
 
     def read(self, question: str, passages: Sequence[ToRead]) -> list[Reading]:
         """See `Reader`."""
-        return [self._reading(judged) for judged in self.judge(question, passages)]
+        self.load()
+        return [self._reading(said) for said in self.judge(question, passages)]
 
     def judge(self, question: str, passages: Sequence[ToRead]) -> list[Judged]:
         """Return what the network says of each passage, not calibrated."""
-        self.load()
         inputs = reader_inputs(self.tokenizer, question, [one[:2] for one in passages])
         outputs = self._all([window for windows in inputs for window in windows])
         return [
@@ -105,6 +105,7 @@ class OnnxJudge(ReadingNetwork):
 
     def check(self, claim: str, passages: Sequence[tuple[str, str]]) -> list[Support]:
         """See `Reader`."""
+        self.load()
         return [
             Support(self._calibration.supported(told), self._calibration.refuted(told))
             for told in self.claims(claim, passages)
@@ -112,7 +113,6 @@ class OnnxJudge(ReadingNetwork):
 
     def claims(self, claim: str, passages: Sequence[tuple[str, str]]) -> list[dict[str, float]]:
         """Return what the network says of a claim, not calibrated: `supports` and `refutes`."""
-        self.load()
         inputs = reader_inputs(self.tokenizer, claim, passages, claim=True)
         outputs = self._all([window for windows in inputs for window in windows])
         found = []

@@ -44,7 +44,7 @@ def sentence_tokens(
     for start, end in sentences:
         inside = [i for i, (low, high) in enumerate(window.offsets) if low >= start and high <= end]
         held = window.offsets[inside[-1]][1] - window.offsets[inside[0]][0] if inside else 0
-        if 2 * held < end - start:
+        if not inside or 2 * held < end - start:
             runs.append((0, 0))
         else:
             runs.append((window.first + inside[0], window.first + inside[-1] + 1))

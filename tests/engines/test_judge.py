@@ -14,7 +14,7 @@ import pytest
 from onnx import TensorProto, helper
 
 from qa.engines.catalogue import locate
-from qa.engines.judge import OnnxJudge
+from qa.engines.judge import NO_MARK, OnnxJudge
 from qa.engines.judge_input import asked_in
 from qa.engines.protocols import ToRead
 from qa.errors import ModelError
@@ -128,9 +128,11 @@ def test_it_stands_where_a_reader_stands(judge):
     assert (judge.threshold, judge.languages) == (0.5, {"en"})
 
 
-def test_an_empty_passage_is_no_harm(judge):
+def test_an_empty_passage_is_no_harm_nor_is_an_empty_sentence(judge):
     one = judge.read("Why?", [ToRead("", "")])[0]
     assert (one.sentences, one.spans) == ((), ())
+    empty, _ = judge.read("Who built it?", [ToRead("", TEXT, [(13, 13), (14, 27)])])[0].sentences
+    assert empty == pytest.approx(logistic(NO_MARK - 2))
 
 
 def test_without_its_coefficients_it_names_the_mend(judge, tmp_path, cache_folder):

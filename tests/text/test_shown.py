@@ -48,6 +48,15 @@ def test_what_is_pointed_at_is_found_in_the_article():
     assert pointed("Per hour") is None
 
 
+def test_a_sentence_of_the_article_is_found_in_what_is_shown():
+    text = "It rained. The pier fell. | Punt | £12 |"
+    made = shown_text(text, "Storm", 11, 25)
+    assert made.text[slice(*made.spot(11, 25))] == "The pier fell."
+    assert made.spot(0, 10) == (len(made.text), len(made.text))
+    row = shown_row(text, "Hire", "| Boat | Per hour |", 26, len(text))
+    assert row.text[slice(*row.spot(26, len(text)))] == "Punt: Per hour £12"
+
+
 @given(st.text("ab |", max_size=20), st.integers(0, 20), st.integers(0, 20))
 def test_a_place_is_never_outside_what_is_shown(text, one, other):
     start, end = sorted((min(one, len(text)), min(other, len(text))))
