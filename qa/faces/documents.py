@@ -11,6 +11,8 @@ import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from qa.faces.told import AskedKind, told_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import TypeAlias
@@ -147,7 +149,9 @@ class AnswerDocument:
 
     `finding` tells apart two kinds of "answered", "answer" and "disagreement" (of articles), and
     two of "not_in_articles": "close", where `passages` are about what is asked, and "nothing".
-    `missing` are the parts of a question of two that the articles do not answer.
+    `missing` are the parts of a question of two that the articles do not answer. `kind` says what
+    was asked; `short_answer` are the words of the source that answer by themselves, `stance` is yes
+    or no where the sources decide that.
     """
 
     schema: Literal["qa.answer/1"]
@@ -165,6 +169,9 @@ class AnswerDocument:
     timings_ms: AnswerTimings
     partial: bool
     missing: list[str]
+    kind: AskedKind
+    short_answer: str | None
+    stance: Literal["yes", "no"] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +263,7 @@ class DoctorDocument:
 
 def answer_document(answer: Answer, id: str | None = None) -> AnswerDocument:
     """Return the document of an answer; `id` is the batch line's own."""
+    told = told_of(answer)
     return AnswerDocument(
         schema="qa.answer/1",
         id=id,
@@ -275,6 +283,9 @@ def answer_document(answer: Answer, id: str | None = None) -> AnswerDocument:
         timings_ms=AnswerTimings(**answer.timings_ms),
         partial=bool(answer.missing),
         missing=list(answer.missing),
+        kind=told.kind,
+        short_answer=told.short_answer,
+        stance=told.stance,
     )
 
 

@@ -12,8 +12,9 @@ import pytest
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
+from qa.domain import Answer, Sentence
 from qa.faces.app import make_app
-from qa.faces.documents import ErrorDocument, to_json
+from qa.faces.documents import ErrorDocument, answer_document, to_json
 from tests.fakes import HashingEmbedder, ScriptedLanguageModel
 
 ROOT = Path(__file__).parents[2]
@@ -80,6 +81,7 @@ def test_an_answer_has_the_fields_of_its_schema_in_order(run: Any) -> None:
     assert list(answer) == [
         "schema", "id", "question", "search_query", "status", "finding", "confidence", "answer",
         "sentences", "citations", "passages", "models", "timings_ms", "partial", "missing",
+        "kind", "short_answer", "stance",
     ]  # fmt: skip
     assert answer["schema"] == "qa.answer/1"
     assert [list(sentence) for sentence in answer["sentences"]] == [
@@ -110,6 +112,8 @@ def test_an_answer_holds_what_it_says(run: Any) -> None:
     assert answer["confidence"] == 0.87
     assert answer["answer"] == "180 metres long [1]: “The pier is 180 metres long.” [1]"
     assert [sentence["kind"] for sentence in answer["sentences"]] == ["lead", "quote"]
+    told = (answer["kind"], answer["short_answer"], answer["stance"])
+    assert told == ("fact", "180 metres long", None)
     (passage,) = answer["passages"]
     assert text[passage["start"] : passage["end"]] == passage["text"]
 
@@ -123,6 +127,36 @@ def test_an_answer_that_the_articles_do_not_give_still_has_passages(run: Any) ->
     )
     assert [passage["article"] for passage in answer["passages"]] == ["pier.md"]
     assert answer["models"]["language_model"] is None
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Is it long?", ("yes_no", None, "yes")),
+        ("How long is it?", ("fact", "Yes", None)),
+        ("Why is it long?", ("explain", "Yes", None)),
+    ],
+)
+def test_yes_and_no_are_a_stance_where_they_are_asked_for(question: str, told: Any) -> None:
+    said = Sentence("Yes", (), 0.9, "lead")
+    times = dict.fromkeys(("load", "retrieve", "first_token", "generate", "total"), 0.0)
+    answer = Answer(
+        question,
+        question,
+        "answered",
+        "answer",
+        0.9,
+        "Yes.",
+        (said,),
+        (),
+        (),
+        "e",
+        None,
+        None,
+        times,
+    )
+    document = answer_document(answer)
+    assert (document.kind, document.short_answer, document.stance) == told
 
 
 def test_a_search_has_the_fields_of_its_schema_in_order(run: Any) -> None:

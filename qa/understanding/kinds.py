@@ -1,0 +1,129 @@
+"""Of what kind a question is: a number or a name, a reason, items, a summary, yes or no.
+
+A question's words come in, a `Kind` goes out. It is told by how English opens a question; the kind
+widens or narrows what is shown as an answer and never refuses, so that a wrong one costs little.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from qa.text.patterns import pattern
+from qa.text.stopwords import word_set
+from qa.text.words import names, words
+
+Kind = Literal[
+    "measure", "name", "identity", "polar", "reason", "manner", "items", "comparison", "summary",
+    "open", "words",
+]  # fmt: skip
+"""A number or a day; a name or a thing; who or what somebody or something is; yes or no; why; how;
+several things; two things beside each other; a whole text; anything else; no question at all."""
+
+SHORT: frozenset[Kind] = frozenset({"measure", "name"})
+"""Kinds that one fact answers."""
+
+AUXILIARIES = word_set(
+    "is are was were am do does did has have had can could will would shall should may might must "
+    "isn't aren't wasn't weren't don't doesn't didn't hasn't haven't hadn't can't couldn't won't "
+    "wouldn't shouldn't isn’t aren’t wasn’t weren’t don’t doesn’t didn’t hasn’t haven’t hadn’t "
+    "can’t couldn’t won’t wouldn’t shouldn’t"
+)
+MEASURED = word_set("many much long far high tall old big large small wide deep heavy fast often "
+                    "soon late early near close hot cold expensive likely few strong")  # fmt: skip
+"""What "how" asks a measure of."""
+UNITS_OF_TIME = word_set("year day date time month week hour age number percentage percent share")
+"""What "which" and "what" ask a measure of."""
+QUESTION_WORDS = word_set("who whom whose what which when where why how")
+
+SUMMARY = pattern(
+    r"\b(?:summ?ar(?:i[sz]e|y)|sum up|main (?:points?|ideas?|message)|key (?:points?|takeaways?)"
+    r"|overview|in short|in a nutshell|tl;?dr|gist)\b"
+    r"|\bwhat(?:['’]s| is| are) .{1,60}\babout\s*\??$"
+    r"|\btell me about\b",
+    re.IGNORECASE,
+)
+COMPARISON = pattern(
+    r"\b(?:compare[ds]?|comparison|differ(?:s|ed|ences?|ent)?|in common|versus|vs\.?|similar(?:ly)?"
+    r"|alike|unlike)\b",
+    re.IGNORECASE,
+)
+ITEMS = pattern(
+    r"^\W*(?:please\s+)?(?:list|name|give|enumerate)\b(?!\s+(?:a|an|one)\b)", re.IGNORECASE
+)
+REQUEST = pattern(
+    r"^\W*(?:(?:please|so|and|but|well|ok|okay|now|also|then)\b[\s,]*)*"
+    r"(?:(?:can|could|would|will)\s+you\s+(?:please\s+)?(?:tell|explain|say)\s*(?:me|us)?\s*"
+    r"|do\s+you\s+know\s+|(?:tell|explain)\s+(?:me|us)\s+)?",
+    re.IGNORECASE,
+)
+"""What may stand before a question and asks nothing."""
+TEXTS = pattern(
+    r"\b(?:(?:what(?:['’]s| is| are)|give|make|write|tell) (?:me |us )?|about|article|text|story"
+    r"|piece|report|short|brief|quick|please)\b",
+    re.IGNORECASE,
+)
+"""What asks for a text and does not say for which."""
+HAPPENED = pattern(r"\b(?:happen(?:s|ed|ing)?|became|occur(?:s|red)?|went wrong)\b", re.IGNORECASE)
+PLURAL = pattern(r"[^s]s$")
+
+
+def subject_of(question: str) -> str:
+    """Return of what a summary is asked for: the question without the words that ask for one."""
+    left = SUMMARY.sub(lambda match: match[0] if "about" in match[0].lower() else " ", question)
+    return TEXTS.sub(" ", REQUEST.sub("", left, count=1)).strip(" ?.!,:")
+
+
+def kind_of(question: str) -> Kind:
+    """Return of what kind a question is; one in another language than English is "open"."""
+    asked = REQUEST.sub("", question.strip(), count=1)
+    if SUMMARY.search(question):
+        return "summary"
+    if COMPARISON.search(asked):
+        return "comparison"
+    if ITEMS.match(asked):
+        return "items"
+    said = words(asked)
+    opens = next((i for i, word in enumerate(said[:4]) if word in QUESTION_WORDS), None)
+    if said[:1] and said[0] in AUXILIARIES:
+        return "polar"
+    if opens is None:
+        return "open" if asked.rstrip().endswith("?") else "words"
+    return _opened_by(said[opens], said[opens + 1 :], question)
+
+
+def _opened_by(word: str, rest: list[str], question: str) -> Kind:
+    after = rest[0] if rest else ""
+    if word == "why" or (word == "how" and after == "come"):
+        return "reason"
+    if word == "when":
+        return "measure"
+    if word == "how":
+        measured = after in MEASURED or (after and after not in AUXILIARIES and rest[1:2] and
+                                         rest[1] in AUXILIARIES)  # fmt: skip
+        return "measure" if measured else "manner"
+    if word in {"who", "what"} and after in {"is", "are", "was", "were"}:
+        return "identity" if _only_names(rest[1:], question) else _what(word, rest)
+    if word in {"what", "which"}:
+        return _what(word, rest)
+    return "name"
+
+
+def _what(word: str, rest: list[str]) -> Kind:
+    """What "what …" and "which …" ask for, by what follows."""
+    if word == "who":
+        return "name"
+    after = rest[0] if rest else ""
+    if after in AUXILIARIES or HAPPENED.search(" ".join(rest)):
+        return "open"
+    if after in UNITS_OF_TIME:
+        return "measure"
+    noun = next((rest[i - 1] for i, one in enumerate(rest) if i and one in AUXILIARIES), after)
+    return "items" if PLURAL.search(noun) else "name"
+
+
+def _only_names(rest: list[str], question: str) -> bool:
+    """Whether a question has nothing but a name, or one short thing, after "who is"."""
+    named = {word for name in names(question) for word in words(name)}
+    left = [word for word in rest if word not in named and word not in {"the", "a", "an", "this"}]
+    return not left or (not named and len(left) <= 2)
