@@ -1,11 +1,13 @@
-"""Fits the weights of `qa/answering/checking/support.toml`, and prints what each signal adds.
+"""Fits the weights of `qa/answering/checking/support.toml`, and prints what they are worth.
 
-usage: fit_support.py FOLDER [--sentences N] [--seed N] [--write]
+usage: fit_support.py FOLDER DATA… [--sentences N] [--seed N] [--write]
 
 FOLDER is a question set (docs/questions.md) in English. True claims are its articles' sentences,
 shorter ways to say them, and statements made of a question and its answer. False ones change one
 thing in a true one (`falsify.py`), answer a question with another one's answer, or stand elsewhere
-in the article. Half of the articles are fitted on, the figures are of the other half.
+in the article. Where a judge reads, claims in people's own words count as much: the rows of DATA
+that were held back when it was trained. Half of the articles are fitted on, the figures are of the
+other half. A sentence is shown from where `STOPPED` of the false ones that are fitted on are not.
 """
 
 from __future__ import annotations
@@ -20,19 +22,21 @@ from pathlib import Path
 
 import numpy as np
 from falsify import falsified, names_in, truthful
+from judge_calibrate import held_back_claims
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
 
-from qa.answering.checking.support import GUARDS, MODEL, check
+from qa.answering.checking.checker import Checker, Source
+from qa.answering.checking.support import MODEL, Check
 from qa.config import Settings
 from qa.engines.loading import load_reader
-from qa.scores import SUREST, log_odds
 from qa.text.sentences import sentence_spans
 
 HEADER = """\
-# Logistic regressions over the shades of `qa/answering/checking/support.py`, fitted by
-# `training/fit_support.py` on {n} claims: one for claims that the reader has judged, one for
-# others. `enough` is the support from which a sentence may be shown.
-enough = {enough}
+# Logistic regressions over the signals of `qa/answering/checking/support.py`, fitted by
+# `training/fit_support.py` on {changed} sentences that are true or changed in one thing and, for
+# claims that a judge has read, {natural} in people's own words. `enough` is the support from
+# which a sentence may be shown.
 """
 SUBJECT = re.compile(r"who (?P<verb>\w+)(?P<rest>.*)\?", re.IGNORECASE)
 RESERVE = re.compile(
@@ -42,17 +46,19 @@ RESERVE = re.compile(
 ADDED = re.compile(r" ((?:in|with|including|because of|for|by|after|during) [^,.;()]{10,50})\b")
 """What a false claim adds to a true one, out of another sentence."""
 ASKS_ELSEWHERE = {"did", "does", "do", "has", "had", "have", "can", "could", "will", "would"}
-ENOUGH = 0.5
+LEAST, STOPPED = 0.5, 0.95
+"""The lowest support that is enough, and the share of false claims that is to be stopped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A claim, the sentence that it cites, its kind, and its article."""
+    """A claim, the sentence that it cites, its kind, its article, and the title of that."""
 
     claim: str
     source: str
     kind: str
     article: str
+    title: str
 
     @property
     def true(self) -> bool:
@@ -60,7 +66,7 @@ class Pair:
         return self.kind in TRUE
 
 
-TRUE = ("verbatim", "shorter", "statement")
+TRUE = ("verbatim", "shorter", "statement", "true")
 
 
 def pairs(folder: Path, sentences: int, rng: random.Random) -> list[Pair]:
@@ -68,6 +74,7 @@ def pairs(folder: Path, sentences: int, rng: random.Random) -> list[Pair]:
     texts = {path.name: path.read_text("utf-8") for path in (folder / "articles").glob("*.txt")}
     made: list[Pair] = []
     for name, text in sorted(texts.items()):
+        title = title_of(name)
         spans = [text[s:e] for s, e in sentence_spans(text) if 50 < e - s < 350]
         chosen = rng.sample(spans, min(len(spans), sentences // len(texts) + 1))
         some = rng.sample(spans, min(40, len(spans)))
@@ -77,19 +84,26 @@ def pairs(folder: Path, sentences: int, rng: random.Random) -> list[Pair]:
             around = text[max(0, at - 600) : at + 600].replace(sentence, "")
             shorter = truthful(sentence, rng)
             kind = "shorter" if shorter != sentence else "verbatim"
-            made.append(Pair(shorter, sentence, kind, name))
+            made.append(Pair(shorter, sentence, kind, name, title))
             made += [
-                Pair(claim.text, sentence, claim.kind, name)
+                Pair(claim.text, sentence, claim.kind, name, title)
                 for claim in falsified(shorter, around, others, rng)
             ]
-            made.append(Pair(rng.choice(spans), sentence, "elsewhere", name))
+            made.append(Pair(rng.choice(spans), sentence, "elsewhere", name, title))
             added = ADDED.search(rng.choice(spans))
             if added and added[1] not in sentence:
-                made.append(Pair(f"{shorter.rstrip('.')} {added[1]}.", sentence, "added", name))
+                made.append(
+                    Pair(f"{shorter.rstrip('.')} {added[1]}.", sentence, "added", name, title)
+                )
             bold = RESERVE.sub(lambda found: "is" if found["be"] else "", shorter, count=1)
             if bold != shorter:
-                made.append(Pair(bold, sentence, "reserve", name))
+                made.append(Pair(bold, sentence, "reserve", name, title))
     return [*made, *_statements(folder, texts, rng)]
+
+
+def title_of(article: str) -> str:
+    """Return what an article of a question set is called by its file."""
+    return article.removesuffix(".txt").replace("_", " ")
 
 
 def _statements(folder: Path, texts: dict[str, str], rng: random.Random) -> Iterator[Pair]:
@@ -119,87 +133,98 @@ def _statements(folder: Path, texts: dict[str, str], rng: random.Random) -> Iter
             if kind and (wrong.casefold() in inside[0].casefold()):
                 continue
             claim = f"{said[0].upper()}{said[1:]} {match['verb']}{match['rest']}."
-            yield Pair(claim, inside[0], kind or "statement", place["article"])
+            yield Pair(
+                claim, inside[0], kind or "statement", place["article"], title_of(place["article"])
+            )
 
 
-def rows_of(found: Sequence[Pair]) -> list[tuple[dict[str, float], set[str]]]:
-    """Return the shades of each pair, and the guards that fired."""
-    reader = load_reader(Settings())
-    assert reader is not None
-    rows = []
-    for pair in found:
-        title = pair.article.removesuffix(".txt").replace("_", " ")
-        judged = reader.check(pair.claim, [(title, pair.source)])[0].supported
-        result = check(pair.claim, [pair.source], "en", title=title, judged=judged)
-        fired = {name for name, guard in GUARDS.items() if guard(pair.claim, pair.source, "en")}
-        if any(problem.endswith("is not in the source") for problem in result.problems):
-            fired.add("names")
-        rows.append((dict(result.shades), fired))
-    return rows
+def natural(data: Sequence[Path]) -> list[Pair]:
+    """Return claims in people's own words, of titles and sources that were not trained on."""
+    return [
+        Pair(one.asked, one.passage, "true" if one.yes else one.kind, one.title, one.title)
+        for one in held_back_claims(data)
+        if one.weight == 1
+    ]
 
 
-def fitted(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, float]:
+def shades_of(found: Sequence[Pair], *, read: bool) -> list[Check]:
+    """Return the check of each pair, by a judge or without one."""
+    checker = Checker(load_reader(Settings(reader=read)))
+    return [
+        checker.check(pair.claim, Source([pair.source], pair.title, language="en"))
+        for pair in found
+    ]
+
+
+def fitted(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, float]:
     """Return the weights and the intercept of a logistic regression."""
     spread = x.std(0) + 1e-9
-    model = LogisticRegression(C=1.0, class_weight="balanced").fit(x / spread, y)
+    model = LogisticRegression(C=1.0, class_weight="balanced").fit(x / spread, y, weight)
     return model.coef_[0] / spread, float(model.intercept_[0])
 
 
 def report(title: str, found: Sequence[Pair], shown: np.ndarray) -> None:
     """Print the share of the true claims that are shown, and of each kind that is caught."""
-    kinds = sorted({pair.kind for pair in found})
+    kinds = sorted({(not pair.true, pair.kind) for pair in found})
     parts = []
-    for kind in kinds:
-        mine = np.array([pair.kind == kind for pair in found])
-        share = shown[mine].mean() if kind in TRUE else 1 - shown[mine].mean()
+    for false, kind in kinds:
+        mine = np.array([(not pair.true, pair.kind) == (false, kind) for pair in found])
+        share = 1 - shown[mine].mean() if false else shown[mine].mean()
         parts.append(f"{kind} {share:.3f} ({mine.sum()})")
     print(f"{title}: {', '.join(parts)}")
 
 
-def main() -> None:
-    """Fit, print what each signal adds, and write the weights when asked to."""
-    parser = argparse.ArgumentParser(description="Fit the check of a claim.")
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--sentences", type=int, default=600)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--write", action="store_true", help=f"write {MODEL.name}")
-    arguments = parser.parse_args()
-    found = pairs(arguments.folder, arguments.sentences, random.Random(arguments.seed))
-    rows = rows_of(found)
+def table(name: str, found: Sequence[Pair], checks: Sequence[Check], sources: np.ndarray) -> str:
+    """Fit one table on half of the articles, and tell what it is worth on the other half.
+
+    Args:
+        name: "read" or "unread".
+        found: The claims.
+        checks: Of each.
+        sources: Of each, which set it is of; each set counts the same.
+    """
     articles = sorted({pair.article for pair in found})
     train = np.array([articles.index(pair.article) % 2 == 0 for pair in found])
     y = np.array([pair.true for pair in found])
-    free = np.array([not fired for _, fired in rows])
-    lines = HEADER.format(n=int((train & free).sum()), enough=ENOUGH).splitlines()
-    test = [pair for pair, mine in zip(found, train, strict=True) if not mine]
-    report("guards alone", test, free[~train])
-    for guard in (*GUARDS, "names"):
-        quiet = np.array([guard not in fired for _, fired in rows])
-        report(f"the guard {guard!r} alone", test, quiet[~train])
-    for table in ("unread", "read"):
-        names = [n for n in rows[0][0] if table == "read" or n != "judged"]
-        x = np.array([[shades[name] for name in names] for shades, _ in rows])
-        weights, intercept = fitted(x[train & free], y[train & free])
-        shown = (x @ weights + intercept > log_odds(ENOUGH, SUREST)) & free
-        report(f"guards and shades, {table}", test, shown[~train])
-        lines += [
-            "",
-            f"[{table}]",
-            f"intercept = {intercept:.4f}",
-            "weights = {{ {} }}".format(
-                ", ".join(f"{n} = {w:.4f}" for n, w in zip(names, weights, strict=True))
-            ),
-        ]
-        alone_w, alone_i = fitted(x[train], y[train])
-        report(f"shades alone, {table}", test, (x @ alone_w + alone_i > 0)[~train])
-        if table == "read":
-            for guard in (*GUARDS, "names"):
-                without = np.array([not (fired - {guard}) for _, fired in rows])
-                again = (x @ weights + intercept > log_odds(ENOUGH, SUREST)) & without
-                report(f"without the guard {guard!r}", test, again[~train])
-    print("\n".join(lines))
-    if arguments.write:
-        MODEL.write_text("\n".join(lines) + "\n", "utf-8")
+    names = list(checks[-1].shades)
+    free = np.array([len(one.shades) == len(names) and one.enough < 1 for one in checks])
+    x = np.array([[one.shades.get(name, 0.0) for name in names] for one in checks])
+    counts = {one: float((sources[free] == one).sum()) for one in set(sources.tolist())}
+    weight = np.array([len(free) / counts[one] for one in sources.tolist()])
+    weights, intercept = fitted(x[train & free], y[train & free], weight[train & free])
+    support = 1 / (1 + np.exp(-(x @ weights + intercept))) * free
+    false = support[train & ~y & (sources == sources[-1])]
+    enough = max(LEAST, float(np.quantile(false, STOPPED)))
+    for one in dict.fromkeys(sources.tolist()):
+        mine = ~train & (sources == one)
+        own = [pair for pair, is_mine in zip(found, mine, strict=True) if is_mine]
+        auroc = roc_auc_score(y[mine], support[mine])
+        report(f"{name}, {one}, AUROC {auroc:.3f}", own, support[mine] >= enough)
+    told = ", ".join(f"{n} = {w:.4f}" for n, w in zip(names, weights, strict=True))
+    return (
+        f"\n[{name}]\nenough = {enough:.3f}\nintercept = {intercept:.4f}\nweights = {{ {told} }}\n"
+    )
+
+
+def main() -> None:
+    """Fit, print what it is worth, and write the weights when asked to."""
+    parser = argparse.ArgumentParser(description="Fit the check of a claim.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("data", type=Path, nargs="+", help="folders of examples, held back in part")
+    parser.add_argument("--sentences", type=int, default=600)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--write", action="store_true", help=f"write {MODEL.name}")
+    options = parser.parse_args()
+    changed = pairs(options.folder, options.sentences, random.Random(options.seed))
+    people = natural(options.data)
+    text = HEADER.format(changed=len(changed), natural=len(people))
+    both = [*changed, *people]
+    sources = np.array(["changed"] * len(changed) + ["natural"] * len(people))
+    text += table("unread", changed, shades_of(changed, read=False), sources[: len(changed)])
+    text += table("read", both, shades_of(both, read=True), sources)
+    print(text)
+    if options.write:
+        MODEL.write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

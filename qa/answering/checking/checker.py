@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa.answering.checking.support import Check, check
+from qa.engines.protocols import Support
 from qa.text.words import primary
 
 if TYPE_CHECKING:
@@ -63,7 +64,14 @@ class Checker:
             judged=self._judged(claim, source),
         )
 
-    def _judged(self, claim: str, source: Source) -> float | None:
+    def _judged(self, claim: str, source: Source) -> Support | None:
+        """What a judge makes of the sources, by themselves and with what is before: the mean."""
         if self._reader is None or primary(source.language) not in self._reader.languages:
             return None
-        return self._reader.check(claim, [(source.title, " ".join(source.texts))])[0].supported
+        text = " ".join(source.texts)
+        texts = [text, f"{source.before} {text}"] if source.before else [text]
+        said = self._reader.check(claim, [(source.title, one) for one in texts])
+        return Support(
+            sum(one.supported for one in said) / len(said),
+            sum(one.refuted for one in said) / len(said),
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qa.answering.checking.support import GUARDS, check, problems
+from qa.engines.protocols import Support
 
 SOURCE = "The council voted 12 to 8 for the Grey Arm on 3 March."
 
@@ -32,9 +33,8 @@ def test_other_forms_of_the_same_words_hold():
         ("“The council loves the Grey Arm”, voted 12 to 8 on 3 March.", "source's words"),
     ],
 )
-@pytest.mark.parametrize("judged", [None, 0.99])
-def test_one_thing_changed_takes_the_support_away_whatever_the_reader_thinks(claim, why, judged):
-    result = check(claim, [SOURCE], judged=judged)
+def test_one_thing_changed_takes_the_support_away_where_no_judge_has_read(claim, why):
+    result = check(claim, [SOURCE])
     assert result.support == 0.0
     assert why in " ".join(result.problems)
 
@@ -64,10 +64,31 @@ def test_what_is_said_with_reserve_does_not_hold_without():
     assert not check("The school was closed in May.", ["The school may be closed in May."]).holds
 
 
-def test_the_readers_judgement_weighs():
+def test_a_judgement_weighs():
     claim, source = "The wall fell in a storm.", "In a storm the old wall of the harbour fell."
-    low, high = (check(claim, [source], judged=judged).support for judged in (0.02, 0.98))
-    assert low < 0.5 < high
+    low, high = (
+        check(claim, [source], judged=Support(judged, 1 - judged)) for judged in (0.02, 0.98)
+    )
+    assert not low.holds
+    assert low.support < high.support
+
+
+@pytest.mark.parametrize("claim", [
+    "“The council loves the Grey Arm”, it said when it voted.",
+    "The council voted “for the white arm” on 3 March.",
+])  # fmt: skip
+def test_words_in_quotation_marks_are_the_sources_whatever_a_judge_thinks(claim):
+    result = check(claim, [SOURCE], judged=Support(0.999, 0.001))
+    assert result.support == 0.0
+    assert not result.holds
+
+
+@pytest.mark.parametrize("claim", [
+    "A dozen voted for the Grey Arm, eight against it.",
+    "Councillors backed the Grey Arm by 12 votes to 8.",
+])  # fmt: skip
+def test_where_a_judge_has_read_another_form_alone_takes_no_support_away(claim):
+    assert check(claim, [SOURCE], judged=Support(0.5, 0.5)).support > 0.0
 
 
 def test_two_sources_hold_together_what_neither_holds_alone():
