@@ -1,12 +1,14 @@
-"""Fits the coefficients of `qa/answering/confidence.toml` on a question set.
+"""Fits the coefficients of `qa/answering/confidence.toml` on question sets.
 
-usage: fit_confidence.py FOLDER [--limit N] [--write]
+usage: fit_confidence.py FOLDER… --threshold T [--articles DIR] [--limit N] [--unread] [--write]
 
-FOLDER holds `articles/` and `questions.jsonl` in the question-set format (see docs/questions.md).
-For each question the best source sentence is found, as an answer in quotes would use it; the
-target is whether it is right: it contains a gold answer and the question is answerable. A logistic
-regression with L2 penalty (scikit-learn) learns that from the signals; five-fold predictions, in
-which no fold holds questions on the articles of another, give the figures that are printed.
+Each FOLDER holds a question set (docs/questions.md) and counts the same, whatever its size; its
+articles lie in its `articles`, or in DIR. Every question is asked as a user would ask it; the
+target is whether its answer would be right: the question is answerable, and one of the sentences
+that would be shown touches the evidence. A logistic regression with L2 penalty (scikit-learn)
+learns that from the signals; five-fold predictions, in which no fold holds questions on the
+articles of another, give the figures that are printed. --unread fits the table for passages that
+no reader has read, in the place of the other.
 """
 
 from __future__ import annotations
@@ -15,28 +17,36 @@ import argparse
 import json
 import random
 import tempfile
+import tomllib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
+from ablation import setting
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from qa.answering.confidence import MODEL, signals
-from qa.answering.evidence import rank_evidence
-from qa.answering.rereading import reread
+from qa.answering import compose as room
+from qa.answering.confidence import MODEL, confidence
+from qa.answering.evidence import Evidence
+from qa.answering.gathering import gathered
 from qa.assistant import Assistant
 from qa.config import Settings
 from qa.domain import Turn
 from qa.engines.loading import load_embedder
 from qa.index.reader import Index
 from qa.indexing.update import update_index
-from qa.retrieval.followup import search_query
-from qa.text.words import words
+from qa.scores import logistic
+from qa.understanding.kinds import kind_of
 
-SEED = 5
+SEED, FOLDS = 5, 5
+LOWER = ("names_missing", "numbers_missing")
+EITHER = ("open", "answerable_elsewhere")
+"""Signals that can only lower a confidence, and those that may do either; the others raise it."""
 
 HEADER = """\
 # Logistic regressions over the signals of `qa/answering/confidence.py`, fitted by
@@ -45,86 +55,170 @@ HEADER = """\
 """
 
 
-def examples(
-    folder: Path, work: Path, limit: int, *, reader: bool
-) -> tuple[list[dict[str, float]], list[bool], list[str]]:
-    """Return the signals of each question, whether its best sentence is right, its article."""
-    settings = Settings(index=str(work / "index"), llm=False, reader=reader)
-    embedder = load_embedder(settings)
-    update_index(settings.index_folder, [str(folder / "articles")], embedder)
-    rows, targets, groups = [], [], []
-    with Assistant(Index(settings.index_folder), settings, embedder=embedder) as assistant:
-        lines = (folder / "questions.jsonl").read_text("utf-8").splitlines()
-        random.Random(SEED).shuffle(lines)  # noqa: S311 (no secret)
-        for line in lines[:limit]:
-            gold = json.loads(line)
-            turns = [Turn(turn["question"], turn["answer"]) for turn in gold.get("history", ())]
-            query = search_query(gold["question"], turns)
-            passages = assistant.search(gold["question"], history=turns)
-            evidence = rank_evidence(passages)
-            asked = gold["question"] if turns else query
-            again = reread(assistant.reader, asked, evidence[0]) if evidence else {}
-            rows.append(signals(query, evidence, again))
-            right = bool(evidence) and _contains(evidence[0].text, gold["answers"])
-            targets.append(gold["answerable"] and right)
-            source = gold.get("source") or {"article": gold["id"]}
-            groups.append(source["article"])
-    return rows, targets, groups
+class Judged(NamedTuple):
+    """A question: the signals of its answer, whether that is right, and where it was asked.
+
+    Attributes:
+        signals: By name.
+        right: Whether the answer would be right.
+        answerable: Whether there is one.
+        article: What the first sentence is of.
+        folder: The set's.
+        weight: Of the question in the fit.
+    """
+
+    signals: Mapping[str, float]
+    right: bool
+    answerable: bool
+    article: str
+    folder: str
+    weight: float
 
 
-def _contains(text: str, answers: list[str]) -> bool:
-    held = " ".join(words(text))
-    return any(f" {' '.join(words(answer))} " in f" {held} " for answer in answers)
+def judged(folder: Path, articles: Path, limit: int, *, reader: bool) -> list[Judged]:
+    """Ask the questions of a set."""
+    lines = (folder / "questions.jsonl").read_text("utf-8").splitlines()
+    random.Random(SEED).shuffle(lines)  # noqa: S311 (no secret)
+    golds = [json.loads(line) for line in lines[:limit]]
+    golds = [gold for gold in golds if gold["evidence"] or not gold["answerable"]]
+    with tempfile.TemporaryDirectory() as work:
+        settings = Settings(index=str(Path(work) / "index"), llm=False, reader=reader)
+        embedder = load_embedder(settings)
+        update_index(settings.index_folder, [str(articles)], embedder)
+        with Assistant(Index(settings.index_folder), settings, embedder=embedder) as assistant:
+            return [_asked(assistant, gold, folder.name, 1 / len(golds)) for gold in golds]
+
+
+def _asked(assistant: Assistant, gold: dict[str, Any], folder: str, weight: float) -> Judged:
+    """What the answer to a question stands on, when it is last asked how sure it is."""
+    seen: list[tuple[dict[str, float], Sequence[Evidence]]] = []
+
+    def signals(*arguments: Any) -> dict[str, float]:  # noqa: ANN401
+        values = original(*arguments)
+        seen.append((values, arguments[1]))
+        return values
+
+    original = room.signals
+    turns = [Turn(turn["question"], turn["answer"]) for turn in gold.get("history", ())]
+    with setting(room, signals=signals):
+        assistant.ask(gold["question"], history=turns)
+    if not seen:
+        return Judged({}, False, gold["answerable"], "", folder, weight)
+    values, evidence = seen[-1]
+    shown = gathered(kind_of(gold["question"]), evidence)
+    right = any(_proves(gold, one) for one in shown)
+    return Judged(values, right, gold["answerable"], evidence[0].passage.article, folder, weight)
+
+
+def _proves(gold: Mapping[str, Any], one: Evidence) -> bool:
+    """Whether a sentence touches the evidence, which is a list of places or of groups of them."""
+    groups = [group if isinstance(group, list) else [group] for group in gold["evidence"]]
+    return any(
+        place["article"] == one.passage.article
+        and one.start < place["end"]
+        and place["start"] < one.end
+        for group in groups
+        for place in group
+    )
 
 
 def main() -> None:
     """Fit, print the figures, and write the coefficients when asked to."""
     parser = argparse.ArgumentParser(description="Fit the confidence of an answer.")
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--limit", type=int, default=10**9, help="ask so many of the questions")
+    parser.add_argument("folders", type=Path, nargs="+")
+    parser.add_argument("--articles", type=Path, help="of folders that hold none")
+    parser.add_argument("--limit", type=int, default=10**9, help="ask so many of each set")
     parser.add_argument("--threshold", type=float, required=True, help="the operating point")
+    parser.add_argument("--unread", action="store_true", help="fit for what no reader has read")
     parser.add_argument("--write", action="store_true", help=f"write {MODEL.name}")
-    arguments = parser.parse_args()
-    lines = []
-    with tempfile.TemporaryDirectory() as work:
-        for table, reader in (("read", True), ("unread", False)):
-            rows, targets, groups = examples(
-                arguments.folder, Path(work), arguments.limit, reader=reader
-            )
-            kept = [i for i, row in enumerate(rows) if ("alone" in row) == reader]
-            chosen = ([values[i] for i in kept] for values in (rows, targets, groups))
-            print(f"{table}: {len(kept)} questions")
-            lines += ["", f"[{table}]", *fitted(*chosen)]
-    lines = [*HEADER.format(n=len(rows)).splitlines(), f"threshold = {arguments.threshold}", *lines]
-    print("\n".join(lines))
-    if arguments.write:
-        MODEL.write_text("\n".join(lines) + "\n", "utf-8")
-
-
-def fitted(rows: list[dict[str, float]], targets: list[bool], groups: list[str]) -> list[str]:
-    """Print how well one regression does on questions held out; return its lines of the file."""
-    names = sorted({name for row in rows for name in row})
-    x = np.array([[row.get(name, 0.0) for name in names] for row in rows])
-    y = np.array(targets)
-    model = make_pipeline(StandardScaler(), LogisticRegression(C=0.3))
-    held_out = cross_val_predict(
-        model, x, y, groups=groups, cv=GroupKFold(5), method="predict_proba"
-    )[:, 1]
-    print(f"{y.mean():.3f} right, AUROC held out {roc_auc_score(y, held_out):.3f}")
-    for threshold in np.arange(0.05, 0.75, 0.05):
-        given = held_out >= threshold
-        share = y[given].mean() if given.any() else float("nan")
-        print(f"threshold {threshold:.2f}: answers {given.mean():.3f}, of those right {share:.3f}")
-    model.fit(x, y)
-    scaler, regression = model[0], model[1]
-    weights = regression.coef_[0] / scaler.scale_
-    intercept = float(regression.intercept_[0] - (weights * scaler.mean_).sum())
-    return [
-        f"intercept = {intercept:.4f}",
-        "weights = {{ {} }}".format(
-            ", ".join(f"{name} = {weight:.4f}" for name, weight in zip(names, weights, strict=True))
-        ),
+    options = parser.parse_args()
+    found = [
+        one
+        for folder in options.folders
+        for one in judged(
+            folder,
+            folder / "articles" if (folder / "articles").is_dir() else options.articles,
+            options.limit,
+            reader=not options.unread,
+        )
     ]
+    kept = [one for one in found if one.signals and ("alone" in one.signals) != options.unread]
+    print(f"{len(kept)} of {len(found)} questions")
+    table = "unread" if options.unread else "read"
+    old = tomllib.loads(MODEL.read_text("utf-8"))
+    tables = {name: _lines(old[name]) for name in ("read", "unread")} | {table: fitted(kept)}
+    lines = [*HEADER.format(n=len(kept)).splitlines(), f"threshold = {options.threshold}"]
+    for name, told in tables.items():
+        lines += ["", f"[{name}]", *told]
+    print("\n".join(lines))
+    if options.write:
+        MODEL.write_text("\n".join(lines) + "\n", "utf-8")
+    before = np.array([confidence(one.signals) for one in kept])
+    _report("as it was", kept, before)
+
+
+def fitted(found: Sequence[Judged]) -> list[str]:
+    """Print how well one regression does on questions held out; return its lines of the file."""
+    held_out = np.zeros(len(found))
+    folds = GroupKFold(FOLDS).split(found, groups=[one.article for one in found])
+    for train, test in folds:
+        table = _fit([found[i] for i in train])
+        held_out[test] = [_probability(table, found[i]) for i in test]
+    _report("held out", found, held_out)
+    return _lines(_fit(found))
+
+
+def _fit(found: Sequence[Judged]) -> dict[str, Any]:
+    """Intercept and weights; a signal whose weight has the wrong sign says nothing and is left."""
+    names = sorted({name for one in found for name in one.signals})
+    weight = np.array([one.weight for one in found])
+    weight *= len(weight) / weight.sum()
+    y = np.array([one.right for one in found])
+    while True:
+        x = np.array([[one.signals.get(name, 0.0) for name in names] for one in found])
+        model = make_pipeline(StandardScaler(), LogisticRegression(C=0.3))
+        model.fit(x, y, logisticregression__sample_weight=weight)
+        scaler, regression = model[0], model[1]
+        weights = regression.coef_[0] / scaler.scale_
+        wrong = [
+            -w if name in LOWER else 0.0 if name in EITHER else w
+            for name, w in zip(names, weights, strict=True)
+        ]
+        if min(wrong) >= 0:
+            intercept = float(regression.intercept_[0] - (weights * scaler.mean_).sum())
+            return {"intercept": intercept, "weights": dict(zip(names, weights, strict=True))}
+        names.pop(int(np.argmin(wrong)))
+
+
+def _probability(table: Mapping[str, Any], one: Judged) -> float:
+    parts = (weight * one.signals.get(name, 0.0) for name, weight in table["weights"].items())
+    return logistic(table["intercept"] + sum(parts))
+
+
+def _report(name: str, found: Sequence[Judged], probability: np.ndarray) -> None:
+    """Print what a probability is worth on each set, and at which threshold."""
+    for folder in dict.fromkeys(one.folder for one in found):
+        mine = np.array([one.folder == folder for one in found])
+        right = np.array([one.right for one in found])[mine]
+        answerable = np.array([one.answerable for one in found])[mine]
+        told = probability[mine]
+        print(
+            f"{name}, {folder}: {right.mean():.3f} right; AUROC of right "
+            f"{roc_auc_score(right, told):.3f}, of answerable {roc_auc_score(answerable, told):.3f}"
+        )
+        for threshold in np.arange(0.1, 0.75, 0.05):
+            given = told >= threshold
+            share = right[given].mean() if given.any() else float("nan")
+            print(
+                f"  threshold {threshold:.2f}: answers {given[answerable].mean():.3f} of the "
+                f"answerable, refuses {1 - given[~answerable].mean():.3f} of the others; "
+                f"of the answers {share:.3f} are right"
+            )
+
+
+def _lines(table: Mapping[str, Any]) -> list[str]:
+    weights = ", ".join(f"{name} = {weight:.4f}" for name, weight in table["weights"].items())
+    return [f"intercept = {table['intercept']:.4f}", f"weights = {{ {weights} }}"]
 
 
 if __name__ == "__main__":

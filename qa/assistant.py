@@ -280,6 +280,7 @@ class Assistant:
             self._language_model if self._writes else None,
             self._templates,
             self.index.article,
+            sentences=self.index.sentences_of,
             reader=self.reader,
             min_confidence=self.settings.min_confidence,
             max_answer_tokens=self.settings.max_answer_tokens,

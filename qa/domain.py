@@ -163,6 +163,7 @@ class SourceSentence:
         shown: How it is shown to a reader by itself, a row of a table or a labelled fact; "" for
             any other sentence.
         items: Spans of all items of the list that it stands in or introduces; empty elsewhere.
+        within: The reader's probability that the text answers which it was read in.
     """
 
     start: int
@@ -176,6 +177,7 @@ class SourceSentence:
     topic: str = ""
     shown: str = ""
     items: tuple[tuple[int, int], ...] = ()
+    within: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

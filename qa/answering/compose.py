@@ -12,24 +12,31 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from qa.answering.asked import ASKED, DOUBT, below_another, below_the_question
 from qa.answering.choosing import Choice, Chooser
 from qa.answering.cite import CitationList
 from qa.answering.confidence import confidence, default_threshold, signals
 from qa.answering.evidence import Evidence, rank_evidence
 from qa.answering.excerpt import excerpt
+from qa.answering.gathering import gathered
 from qa.answering.lead import lead_of
 from qa.answering.lists import NAMED, AskedList, asked_list, listed, one_of
 from qa.answering.phrasing import Phrasing, checked
 from qa.answering.rereading import reread
 from qa.answering.sides import sides
+from qa.answering.stance import stance_of
+from qa.answering.summary import article_asked_for, main_points
 from qa.domain import Article, Citation, Drafted, Finding, Sentence, SentenceChecked
 from qa.text.clean import one_line
+from qa.understanding.kinds import SHORT, kind_of, subject_of
 
 if TYPE_CHECKING:
     from qa.answering.prompt import PromptTemplates
     from qa.domain import Passage, Turn
     from qa.engines.protocols import LanguageModel, Reader
+    from qa.scores import Vectors
 
 NEAR_DENSE, NEAR_SHARE = 0.45, 0.6
 """A passage is near the question whose best sentence has this cosine similarity to it, or that
@@ -40,12 +47,9 @@ RESTATED = 0.5
 """The confidence, at least, in a sentence that says all that a question for yes or no asks about.
 It is a decision: the reader learnt to find words, and there are none to be found."""
 
-NEARLY = 1.0
-"""Two sentences whose scores are as near as this are both quoted."""
-
 SILENCE: dict[Finding, str] = {
     "nothing": "The articles do not say: there is nothing like this in them.",
-    "close": "The articles do not say: they come close, but do not answer this.",
+    "close": "I am not sure: the articles come close to this, but may not say it.",
 }
 UNSAID = "The articles do not say: “{question}”"
 DISAGREE = "The articles disagree."
@@ -91,6 +95,11 @@ class Question:
     topic: str = ""
 
 
+def no_sentences(_: str) -> tuple[Sequence[tuple[int, int]], Vectors]:
+    """Know the sentences of no article."""
+    return [], np.zeros((0, 0), np.float32)
+
+
 class Composer:
     """Answers from passages.
 
@@ -98,6 +107,8 @@ class Composer:
         model: Loads the language model when it is needed; None answers in quotes only.
         templates: Of the prompt.
         article: Returns an article of the index by its name.
+        sentences: Returns the spans of an article's sentences, and their vectors (sentences,
+            dimension); without it there are no summaries.
         reader: Judges what the model writes, if there is one.
         min_confidence: None for the fitted default.
         max_answer_tokens: Upper bound of what the model may write.
@@ -109,12 +120,13 @@ class Composer:
         templates: PromptTemplates,
         article: Callable[[str], Article | None],
         *,
+        sentences: Callable[[str], tuple[Sequence[tuple[int, int]], Vectors]] = no_sentences,
         reader: Reader | None = None,
         min_confidence: float | None = None,
         max_answer_tokens: int = 160,
     ) -> None:
         self._model, self._templates = model, templates
-        self._article, self._reader = article, reader
+        self._article, self._reader, self._sentences = article, reader, sentences
         self._max_answer_tokens = max_answer_tokens
         self._least = default_threshold() if min_confidence is None else min_confidence
 
@@ -143,6 +155,9 @@ class Composer:
     def _composed(
         self, question: Question, passages: Sequence[Passage], citations: CitationList
     ) -> Iterator[Drafted | SentenceChecked | Composition]:
+        if kind_of(question.text) == "summary":
+            yield from self._summary(question, passages, citations)
+            return
         choice, asked, sure = self._chosen(question, passages, citations.articles)
         evidence = choice.evidence
         if not evidence or sure < self._least:
@@ -167,6 +182,21 @@ class Composer:
                 yield checked(sentence, citations)
         finding: Finding = "disagreement" if disagreeing else "answer"
         yield Composition(tuple(sentences), tuple(citations.citations), sure, finding)
+
+    def _summary(
+        self, question: Question, passages: Sequence[Passage], citations: CitationList
+    ) -> Iterator[SentenceChecked | Composition]:
+        """The main points of the article that is asked for."""
+        passage, sure = article_asked_for(subject_of(question.search_query), passages)
+        if passage is None or sure < self._least:
+            yield Composition((), (), sure, "close" if any(map(near, passages)) else "nothing")
+            return
+        article = citations.articles[passage.article]
+        sentences: list[Sentence] = []
+        for one in main_points(article, *self._sentences(passage.article)):
+            sentences.append(_quote(one, citations.cite([one]), partly=False))
+            yield checked(sentences[-1], citations)
+        yield Composition(tuple(sentences), tuple(citations.citations), sure)
 
     def _as_they_are(
         self, passages: Sequence[Passage]
@@ -241,9 +271,16 @@ class Composer:
             for one in (evidence[0], *choice.also):
                 yield checked(_quote(one, citations.cite([one])), citations)
             return
-        yield from quotation(question, evidence[0], citations)
-        for other in [] if choice.restated else nearly_as_good(evidence):
-            yield checked(_quote(other, citations.cite([other])), citations)
+        kind = kind_of(question.text)
+        if kind in SHORT:
+            yield from lead(question, evidence[0], citations)
+        shown = evidence[:1] if choice.restated else gathered(kind, evidence)
+        if kind == "polar" and (decided := stance_of(question.text, shown, self._reader)):
+            word, sure = decided
+            yield checked(Sentence(word, citations.cite(shown), sure, "lead"), citations)
+        for one in shown:
+            numbers = citations.cite([one])
+            yield checked(_quote(one, numbers, partly=kind in SHORT), citations)
 
 
 def _joined(found: Sequence[tuple[Question, Composition]]) -> Composition:
@@ -266,29 +303,15 @@ def near(passage: Passage) -> bool:
     return best >= NEAR_DENSE or passage.share >= NEAR_SHARE
 
 
-def nearly_as_good(evidence: Sequence[Evidence]) -> Sequence[Evidence]:
-    """Return the second piece of evidence where it is hardly worse than the first.
-
-    What the first sets right is not said beside it.
-    """
-    first = evidence[0]
-    return [
-        other
-        for other in evidence[1:2]
-        if first.score - other.score < NEARLY and other.passage.rank not in first.passage.before
-    ]
-
-
-def quotation(
+def lead(
     question: Question, source: Evidence, citations: CitationList
 ) -> Iterator[SentenceChecked]:
-    """Yield the source's own sentence as an answer, after the few words in it that answer."""
-    numbers = citations.cite([source])
+    """Yield the few words of a sentence that answer by themselves, if there are any."""
     if place := lead_of(question.text, source):
         words = source.text[place[0] - source.start : place[1] - source.start]
-        lead = Sentence(one_line(words), numbers, source.answerable or 0.0, "lead")
-        yield checked(lead, citations)
-    yield checked(_quote(source, numbers), citations)
+        numbers = citations.cite([source])
+        led = Sentence(one_line(words), numbers, source.answerable or 0.0, "lead")
+        yield checked(led, citations)
 
 
 def both_sides(sources: Sequence[Evidence], citations: CitationList) -> Iterator[SentenceChecked]:
@@ -300,10 +323,13 @@ def both_sides(sources: Sequence[Evidence], citations: CitationList) -> Iterator
         yield checked(_quote(source, citations.cite([source]), day), citations)
 
 
-def _quote(source: Evidence, numbers: tuple[int, ...], day: str = "") -> Sentence:
+def _quote(
+    source: Evidence, numbers: tuple[int, ...], day: str = "", *, partly: bool = True
+) -> Sentence:
+    """A source sentence in quotation marks, behind a day; of a long one the part that answers."""
     start = source.start
     words = (source.answer[0] - start, source.answer[1] - start) if source.answer else None
-    quoted = one_line(excerpt(source.text, words, source.passage.language))
+    quoted = one_line(excerpt(source.text, words if partly else None, source.passage.language))
     return Sentence(f"{day}“{quoted}”", numbers, 1.0, "quote")
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa.scores import SUREST, log_odds, logistic
 from qa.text.words import names, numbers, words
+from qa.understanding.kinds import SHORT, kind_of
 
 if TYPE_CHECKING:
     from qa.answering.evidence import Evidence
@@ -34,6 +35,8 @@ def signals(
     - names_missing, numbers_missing: share of those of the question that stand nowhere around.
     - answerable: logit of the reader's probability that the sentence answers, and
       answerable_elsewhere the highest of the other passages; only where the sentence was read.
+    - open: 1 for a question that one fact does not answer, else 0.
+    - within: the same of the text around the sentence that was read with it.
     - alone, beside, untitled: what `qa.answering.rereading` found, if it looked (`reread`).
     """
     if not evidence:
@@ -45,10 +48,12 @@ def signals(
     read = dict(reread or {})
     if best.answerable is not None:
         others = [e.answerable for e in elsewhere if e.answerable is not None]
+        read["within"] = log_odds(best.within or 0.0, SUREST)
         read["answerable"] = log_odds(best.answerable, SUREST)
         read["answerable_elsewhere"] = log_odds(max(others, default=0.0), SUREST)
     return {
         **read,
+        "open": float(kind_of(question) not in SHORT),
         "dense": best.dense,
         "lexical": best.lexical,
         "margin": min(MOST_MARGIN, best.score - max((e.score for e in elsewhere), default=0.0)),

@@ -23,10 +23,14 @@ PASSAGES_READ = 8
 """Sentences are taken from the first passages. The right one is among the first five for nearly
 all questions; the rest serves to see whether another article disagrees."""
 
-READING, SUREST = 1.5, 4.0
+READING, SUREST = 4.0, 4.0
 """What the reader's judgement of a sentence, as a logit no further than `SUREST` from 0, counts
 here beside the score that it was found by. Finding keeps the sentences around an answer together;
-choosing one of them leans more on the reader (docs/answers.md has the figures)."""
+choosing some of them leans more on the reader (docs/answers.md has the figures)."""
+
+LOG_ODDS = 0.12
+"""What that sum is multiplied with to be log-odds, but for a constant, that a good answer draws on
+a sentence: by the regression of evidence on both, on questions that are fitted on."""
 
 SAME_MATTER = 0.3
 """Share of its terms that a sentence and the one that sets it right have in common, at least."""
@@ -49,13 +53,15 @@ class Evidence:
     Attributes:
         dense: Cosine similarity of question and sentence.
         lexical: Share of the question's terms, weighted by rarity, that it holds.
-        score: What the ranking is by; comparable within one question only.
+        score: What the ranking is by: log-odds that a good answer draws on it, but for a constant
+            that is one within a question.
         answerable: The reader's probability that it answers; None where it was not read.
         answer: Where in the article the words stand that the reader takes for an answer, if any.
         above: What stands above it and says what it is about; no part of it.
         topic: The same, as a reader is shown it.
         shown: See `SourceSentence`.
         items: Spans of all items of the list that it stands in or introduces.
+        within: The reader's probability that the text answers which it was read in.
     """
 
     passage: Passage
@@ -71,6 +77,7 @@ class Evidence:
     topic: str = ""
     shown: str = ""
     items: tuple[tuple[int, int], ...] = ()
+    within: float | None = None
 
 
 def rank_evidence(passages: Sequence[Passage]) -> list[Evidence]:
@@ -129,8 +136,9 @@ def _of_passage(passage: Passage, unread: float) -> Iterator[Evidence]:
             text=passage.text[start - passage.start : end - passage.start],
             dense=best.dense,
             lexical=best.lexical,
-            score=best.score + READING * logit,
+            score=LOG_ODDS * (best.score + READING * logit),
             answerable=group[-1].answerable if len(group) > 1 else best.answerable,
+            within=best.within,
             answer=_within(group[-1].answer, start),
             above=group[0].above,
             topic=group[0].topic,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from qa.answering.prompt import PromptTemplates
     from qa.engines.protocols import LanguageModel, Reader
 
-MOST_SHOWN, NEAR_THE_BEST = 3, 6.0
+MOST_SHOWN, NEAR_THE_BEST = 3, 2.0
 """The language model sees at most so many source sentences, whose scores are no further below that
 of the first one. What is further off hardly ever holds the answer, and is half of what there would
 be to read."""

@@ -178,6 +178,20 @@ class Index:
         )
         return [_candidate(row) for row in rows]
 
+    def sentences_of(self, ref: str) -> tuple[list[tuple[int, int]], Vectors]:
+        """Return the sentences of an article in order, and their vectors (sentences, dimension)."""
+        rows = self._rows(
+            "SELECT p.id FROM articles a JOIN passages p ON p.article_id = a.id WHERE a.ref = ?",
+            (ref,),
+        )
+        found: dict[tuple[int, int], Vectors] = {}
+        for candidate in self.candidates(row[0] for row in rows):
+            for span, vector in zip(candidate.sentences, candidate.sentence_vectors, strict=True):
+                found.setdefault(span, vector)
+        spans = sorted(found)
+        dimension = int(self.meta["dimension"])
+        return spans, np.array([found[span] for span in spans]).reshape(-1, dimension)
+
     def neighbours(self, ids: Iterable[int]) -> set[int]:
         """Return the passages right before and after some others, in the same article."""
         rows = self._rows(

@@ -107,6 +107,7 @@ class Ranked:
         signals: The weighted parts of the score, by name.
         answers: Of sentences that a reader pointed into, where the answer's words stand.
         answerable: Of sentences that a reader read, the probability that they answer.
+        within: Of these, the probability that the text answers which they were read in.
     """
 
     candidates: Sequence[Candidate]
@@ -118,6 +119,7 @@ class Ranked:
     signals: Mapping[str, Array]
     answers: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     answerable: Mapping[int, float] = field(default_factory=dict)
+    within: Mapping[int, float] = field(default_factory=dict)
 
 
 def make_query(

@@ -36,7 +36,7 @@ WHOLE, PART = 1_200, 800
 """A passage of up to so many characters is read as it is, of a longer one the parts around its best
 sentences, each of so many characters at most."""
 
-WEIGHT = 1.5
+WEIGHT = 2.5
 """What the reader's judgement, as a logit, counts in the score."""
 
 SURE = 4.0
@@ -83,6 +83,11 @@ def read_windows(
         signals={**ranked.signals, "reader": part},
         answers=answers,
         answerable={i: logistic(logit) for i, logit in logits.items()},
+        within={
+            i: reading.answerable
+            for part, reading in zip(chosen, readings, strict=True)
+            for i in part.sentences
+        },
     )
 
 

@@ -253,6 +253,7 @@ def _sentence(ranked: Ranked, position: int, outline: Outline) -> SourceSentence
         lexical=float(ranked.share[position]),
         score=float(ranked.score[position]),
         answerable=ranked.answerable.get(position),
+        within=ranked.within.get(position),
         answer=ranked.answers.get(position),
         above=above,
         topic=outline.topic(above),

@@ -93,7 +93,7 @@ def test_without_a_model_the_best_sentence_is_quoted():
 
 def test_below_the_confidence_nothing_is_said_and_the_model_is_not_asked():
     composition, model = compose("The bridge is 640 metres long [1].", least=1.0)
-    assert composition.text.startswith("The articles do not say")
+    assert composition.text.startswith("I am not sure")
     assert (composition.sentences, composition.citations, model.prompts) == ((), (), [])
 
 

@@ -42,6 +42,16 @@ def test_a_passage_behind_a_nul_character_is_whole(tmp_index):
     assert [row[3] for row in everything(tmp_index)] == ["one\x00two", "three\x00four"]
 
 
+def test_the_sentences_of_one_article_come_in_order_with_their_vectors(tmp_index):
+    put(tmp_index, {"a.txt": "river\nbridge\ncouncil", "b.txt": "treaty"})
+    with Index(tmp_index) as index:
+        spans, vectors = index.sentences_of("a.txt")
+        assert spans == [(0, 5), (6, 12), (13, 20)]
+        wanted = HashingEmbedder().encode_passages(["river", "bridge", "council"])
+        assert np.allclose(vectors, wanted, atol=0.01)
+        assert index.sentences_of("c.txt")[1].shape == (0, wanted.shape[1])
+
+
 def test_an_article_comes_back_with_its_facts(tmp_index):
     embedder = HashingEmbedder()
     new = article(

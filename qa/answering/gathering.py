@@ -1,0 +1,90 @@
+"""Gathers the sentences that an answer is made of: as many as the question needs.
+
+In: the evidence, best first, whose scores are log-odds that a good answer draws on a sentence. Out:
+some of it in reading order. A question for one fact has one sentence, and another only where that
+is nearly as likely; why, how and what happened have up to four. What was said already is not said
+again, and all of it stays short.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from qa.answering.evidence import terms
+from qa.understanding.kinds import SHORT, Kind
+
+if TYPE_CHECKING:
+    from qa.answering.evidence import Evidence
+
+NEAR = {True: 1.0, False: 2.0}
+"""So far below the best one, in log-odds, a sentence still belongs to an answer: where one fact is
+asked for, and else."""
+UNREAD = 0.12
+"""The same where no reader has read: its score says far less."""
+MOST, LOOKED_AT = 4, 10
+"""Sentences of an answer, and those that are looked at for it."""
+ROOM = 450
+"""Characters of them; the first one has any length."""
+SHORTEST = 25
+"""Characters of a sentence that is shown beside another one."""
+ENDS, CLOSING = frozenset(".!…。！"), " \n\r\t)]}»”’\"'"
+SAID = 0.8
+"""The share of a sentence's terms that were said from which on it says nothing new."""
+
+
+def gathered(kind: Kind, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Return the pieces of evidence that make an answer, the articles in order of their best one.
+
+    Args:
+        kind: Of the question.
+        evidence: Best first, at least one; what the first sets right is not said beside it.
+    """
+    first = evidence[0]
+    near = UNREAD if first.answerable is None else NEAR[kind in SHORT]
+    chosen, room = [first], ROOM - len(first.text)
+    said = terms(first.text, first.passage.language)
+    for one in evidence[1:LOOKED_AT]:
+        if len(chosen) == MOST or first.score - one.score > near:
+            break
+        own = terms(one.text, one.passage.language)
+        if not _tells(one):
+            continue
+        old = one.passage.rank in first.passage.before
+        if _repeats(own, said) or old or len(one.text) > room or _overlaps(one, chosen):
+            continue
+        chosen.append(one)
+        room -= len(one.text)
+        said |= own
+    return in_reading_order(chosen)
+
+
+def in_reading_order(chosen: Sequence[Evidence]) -> list[Evidence]:
+    """Return pieces by article, those of the best piece first, and within one as they stand."""
+    articles = list(dict.fromkeys(one.passage.article for one in chosen))
+    return sorted(chosen, key=lambda one: (articles.index(one.passage.article), one.start))
+
+
+def _repeats(own: set[str], said: set[str]) -> bool:
+    """Whether a sentence with some terms says nothing new; another number is new."""
+    new = own - said
+    return len(new) <= (1 - SAID) * len(own) and not any(map(str.isdigit, "".join(new)))
+
+
+def _tells(one: Evidence) -> bool:
+    """Whether a sentence says something by itself: no caption, name of a dish, or question.
+
+    An item of a list and a row of a table tell something by what stands above them.
+    """
+    if one.items or one.shown:
+        return True
+    return len(one.text) >= SHORTEST and one.text.rstrip(CLOSING)[-1:] in ENDS
+
+
+def _overlaps(one: Evidence, chosen: Sequence[Evidence]) -> bool:
+    return any(
+        one.passage.article == other.passage.article
+        and one.start < other.end
+        and other.start < one.end
+        for other in chosen
+    )

@@ -1,0 +1,80 @@
+"""As many sentences as a question needs, once each, in reading order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from qa.answering.evidence import Evidence, rank_evidence
+from qa.answering.gathering import MOST, NEAR, ROOM, UNREAD, gathered
+from tests.answering.test_evidence import passage
+
+TEXT = (
+    "The ferry was late because of the fog. Nobody was hurt that morning. "
+    "The crew had slept badly as well. A gull watched all of it from the mast."
+)
+
+
+def pieces(*below: float, text: str = TEXT, read: float | None = 0.5) -> list[Evidence]:
+    """The sentences of a text, each so far below the best one; best first."""
+    found = passage(1, text, *((0.0, read) for _ in below))
+    ordered = sorted(rank_evidence([found]), key=lambda one: one.start)
+    scored = [replace(one, score=-low) for one, low in zip(ordered, below, strict=True)]
+    return sorted(scored, key=lambda one: -one.score)
+
+
+def said(kind, evidence) -> list[str]:
+    return [one.text.split()[1] for one in gathered(kind, evidence)]
+
+
+def test_a_reason_has_all_that_is_nearly_as_likely_in_reading_order():
+    evidence = pieces(1.5, 9.0, 0.0, 1.9)
+    assert evidence[0].text.startswith("The crew")
+    assert said("reason", evidence) == ["ferry", "crew", "gull"]
+
+
+def test_a_fact_has_one_sentence_unless_another_is_about_as_likely():
+    assert said("measure", pieces(0.0, 9.0, 1.5, 9.0)) == ["ferry"]
+    assert said("measure", pieces(0.0, 9.0, 0.9, 9.0)) == ["ferry", "crew"]
+
+
+@pytest.mark.parametrize(("kind", "short"), [("name", True), ("open", False)])
+def test_what_is_further_below_than_that_is_left_out(kind, short):
+    assert len(gathered(kind, pieces(0.0, NEAR[short] + 0.1, 9.0, 9.0))) == 1
+    assert len(gathered(kind, pieces(0.0, NEAR[short] - 0.1, 9.0, 9.0))) == 2
+
+
+def test_where_nothing_was_read_only_what_is_as_good_stands_beside_the_first():
+    assert len(gathered("open", pieces(0.0, 0.5, 0.5, 0.5, read=None))) == 1
+    assert len(gathered("open", pieces(0.0, UNREAD / 2, 0.5, 0.5, read=None))) == 2
+
+
+def test_what_was_said_is_not_said_again():
+    text = "The old wall fell in a storm. In a storm the old wall fell. Nine lives were lost in it."
+    assert said("open", pieces(0.0, 0.1, 0.2, text=text)) == ["old", "lives"]
+
+
+def test_captions_and_questions_are_no_part_of_an_answer():
+    told = ["The old wall fell in a storm.", "Why did nobody see that come?",
+            "The wall in 1902 (photograph by Quist)", "Nine died."]  # fmt: skip
+    evidence = [
+        replace(one, text=text) for one, text in zip(pieces(0.0, 0.1, 0.2, 0.3), told, strict=True)
+    ]
+    assert [one.text for one in gathered("open", evidence)] == told[:1]
+
+
+def test_an_answer_stays_short():
+    sentence = "Word number {} stands here with some others that nobody counts at all, ever {}."
+    text = " ".join(sentence.format(f"a{i}b", f"c{i}d") for i in range(9))
+    shown = gathered("open", pieces(*(0.1 * i for i in range(9)), text=text))
+    assert 1 < len(shown) <= MOST
+    assert sum(len(one.text) for one in shown) <= ROOM
+
+
+def test_the_article_of_the_best_piece_comes_first():
+    other = passage(2, "A second report adds that a gull sat there.", (0.0, 0.5))
+    (added,) = rank_evidence([other])
+    evidence = [*pieces(0.0, 9.0, 9.0, 9.0), replace(added, score=-0.5)]
+    evidence.sort(key=lambda one: -one.score)
+    assert [one.passage.article for one in gathered("open", evidence)] == ["1.txt", "2.txt"]
