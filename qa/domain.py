@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from qa.selection import Selected
+
 Status = Literal["answered", "not_in_articles"]
 Finding = Literal["answer", "disagreement", "close", "nothing"]
 """What the articles hold: an answer; several that disagree; something close that is none; nothing
@@ -276,6 +278,7 @@ class Answer:
         passages: What was retrieved, best first, also when nothing was answered.
         timings_ms: "load", "retrieve", "first_token", "generate", "total", in milliseconds.
         missing: The parts of the question that the articles do not answer, where they answer one.
+        selected: Which articles were looked at, and how many these are.
     """
 
     question: str
@@ -292,6 +295,7 @@ class Answer:
     reader: str | None
     timings_ms: Mapping[str, float]
     missing: tuple[str, ...] = ()
+    selected: Selected = field(default_factory=Selected)
 
     @property
     def answered(self) -> bool:

@@ -16,14 +16,16 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from qa.domain import Answer, Citation, Passage
+    from qa.faces.catalogue_documents import ArticlesDocument, MentionsDocument
     from qa.faces.evaluation_document import EvaluationDocument
     from qa.faces.index_documents import IndexDocument, StatusDocument
     from qa.faces.verify_documents import VerifyDocument
+    from qa.selection import Selected
 
     Document: TypeAlias = (
         "AnswerDocument | SearchDocument | PromptDocument | ErrorDocument | IndexDocument"
         " | StatusDocument | ShowDocument | VerifyDocument | DoctorDocument | EvaluationDocument"
-        " | DaemonDocument"
+        " | DaemonDocument | ArticlesDocument | MentionsDocument"
     )
 
 ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -142,12 +144,28 @@ class SearchTimings:
 
 
 @dataclass(frozen=True, slots=True)
+class SelectionDocument:
+    """Which articles were looked at: what was given, null for what was not, and how many they are.
+
+    `since` and `until` are days, both included; `articles` of the index's `of` were looked at.
+    """
+
+    path: str | None
+    article: str | None
+    since: str | None
+    until: str | None
+    articles: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerDocument:
     """What `qa ask --json` prints.
 
     `finding` tells apart two kinds of "answered", "answer" and "disagreement" (of articles), and
     two of "not_in_articles": "close", where `passages` are about what is asked, and "nothing".
-    `missing` are the parts of a question of two that the articles do not answer.
+    `missing` are the parts of a question of two that the articles do not answer. `selection` says
+    which articles were looked at.
     """
 
     schema: Literal["qa.answer/1"]
@@ -165,6 +183,7 @@ class AnswerDocument:
     timings_ms: AnswerTimings
     partial: bool
     missing: list[str]
+    selection: SelectionDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +196,7 @@ class SearchDocument:
     search_query: str
     passages: list[PassageDocument]
     timings_ms: SearchTimings
+    selection: SelectionDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +295,7 @@ def answer_document(answer: Answer, id: str | None = None) -> AnswerDocument:
         timings_ms=AnswerTimings(**answer.timings_ms),
         partial=bool(answer.missing),
         missing=list(answer.missing),
+        selection=selection_document(answer.selected),
     )
 
 
@@ -283,6 +304,7 @@ def search_document(
     search_query: str,
     passages: list[Passage],
     timings: Mapping[str, float],
+    selected: Selected,
     id: str | None = None,
 ) -> SearchDocument:
     """Return the document of a search; `id` is the batch line's own."""
@@ -293,6 +315,20 @@ def search_document(
         search_query=search_query,
         passages=[passage_document(passage) for passage in passages],
         timings_ms=SearchTimings(**timings),
+        selection=selection_document(selected),
+    )
+
+
+def selection_document(selected: Selected) -> SelectionDocument:
+    """Return the document of what was looked at."""
+    given = selected.selection
+    return SelectionDocument(
+        path=given.path,
+        article=given.article,
+        since=given.first_day,
+        until=given.last_day,
+        articles=selected.articles,
+        of=selected.of,
     )
 
 

@@ -80,6 +80,7 @@ def test_an_answer_has_the_fields_of_its_schema_in_order(run: Any) -> None:
     assert list(answer) == [
         "schema", "id", "question", "search_query", "status", "finding", "confidence", "answer",
         "sentences", "citations", "passages", "models", "timings_ms", "partial", "missing",
+        "selection",
     ]  # fmt: skip
     assert answer["schema"] == "qa.answer/1"
     assert [list(sentence) for sentence in answer["sentences"]] == [
@@ -127,7 +128,9 @@ def test_an_answer_that_the_articles_do_not_give_still_has_passages(run: Any) ->
 
 def test_a_search_has_the_fields_of_its_schema_in_order(run: Any) -> None:
     found = validated(run("search", "pier", "--json"))
-    assert list(found) == ["schema", "id", "query", "search_query", "passages", "timings_ms"]
+    assert list(found) == [
+        "schema", "id", "query", "search_query", "passages", "timings_ms", "selection",
+    ]  # fmt: skip
     assert list(found["timings_ms"]) == ["load", "retrieve", "total"]
 
 
