@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 class ReasonDocument:
     """Why an article is about a query.
 
-    `why` is "title" where its title holds the words, "opening" where it begins with them, "text"
-    where its sentences come back to them, "meaning" where it means them in other words. `sentences`
-    of its `of` sentences hold the words; `meaning` is the mean cosine of its passages.
+    `why` is "title" where its title holds the words, "name" where its file's name does, "opening"
+    where it begins with them, "text" where its sentences come back to them, "meaning" where it
+    means them in other words. `sentences` of its `of` sentences hold the words; `meaning` is the
+    mean cosine of its passages.
     """
 
-    why: Literal["title", "opening", "text", "meaning"]
+    why: Literal["title", "name", "opening", "text", "meaning"]
     sentences: int
     of: int
     meaning: float

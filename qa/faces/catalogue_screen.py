@@ -92,6 +92,8 @@ def _why(reason: ReasonDocument) -> str:
     match reason.why:
         case "title":
             return f"in its title, and in {held}"
+        case "name":
+            return f"in its file's name, and in {held}"
         case "opening":
             return f"it begins with it; in {held}"
         case "text":

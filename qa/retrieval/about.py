@@ -1,8 +1,9 @@
 """Which articles of an index are about some words, each with why; and which only mention them.
 
 A query comes in; all articles that pass go out, not the best ten. An article is about words that
-its title holds, that it begins with, or that its sentences come back to; or about what they mean,
-where its passages as a whole are near. Words that it holds once, in passing, do not count.
+its title or name holds, that it begins with, or that its sentences come back to; or about what
+they mean, where its passages as a whole are near. Words that it holds once, in passing, do not
+count.
 """
 
 from __future__ import annotations
@@ -12,18 +13,21 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from qa.retrieval.ranking import Asked, Query, make_query
+from qa.text.forms import folded
+from qa.text.patterns import pattern
 from qa.text.terms import search_terms
 
 if TYPE_CHECKING:
     from qa.engines.protocols import Embedder
     from qa.index.reader import Candidate, Index
 
-Why = Literal["title", "opening", "text", "meaning"]
+Why = Literal["title", "name", "opening", "text", "meaning"]
 
 ALL = 0.999
 """The share of the words, weighted by rarity, that counts as all of them."""
@@ -34,6 +38,7 @@ COMES_BACK, LONG_ARTICLE = 0.1, 100
 that is longer than so many sentences need not come back to them more often than these would."""
 NEAR = 0.42
 """The mean cosine of an article's passages and the query from which on it means the same."""
+MARKS = pattern(r"[\W_]+")
 FIRST_ASKED = 64
 AT_ONCE = 200
 """So many articles are looked at together."""
@@ -44,8 +49,9 @@ class Reason:
     """Why an article is about some words.
 
     Attributes:
-        why: Its title holds them; it begins with them; its text comes back to them; it means them.
-        sentences: How many of its sentences hold them, with the title above.
+        why: Its title holds them, or its name; it begins with them; its text comes back to them; it
+            means them.
+        sentences: How many of its sentences hold them, with title and name above.
         of: How many sentences it has.
         meaning: The mean cosine of its passages and the query.
     """
@@ -95,7 +101,10 @@ def _articles(
     index: Index, asked: Query, among: Collection[int] | None
 ) -> Iterator[tuple[int, list[Candidate]]]:
     """The articles that may be about a query, each with its passages in order."""
-    found = _of_passages(index, [*_with_words(index, asked), *_near(index, asked)])
+    rarest = _rarest(asked)
+    most = sum(asked.frequencies.get(term, 0) for term in rarest)
+    found = _of_passages(index, [*index.lexical(rarest, most), *_near(index, asked)])
+    found |= _of_names(index, rarest)
     wanted = sorted(found if among is None else found & set(among))
     for first in range(0, len(wanted), AT_ONCE):
         part = wanted[first : first + AT_ONCE]
@@ -112,15 +121,20 @@ def _articles(
             yield home[listed[0].id], listed
 
 
-def _with_words(index: Index, asked: Query) -> list[int]:
-    """The passages that hold a word of the query, if each of its words is in some article."""
-    terms = {
+def _rarest(asked: Query) -> list[str]:
+    """The rarest word of the query by the rules of each language: all words hold it too."""
+    rarest = {
         min(rules.rarity, key=lambda term: asked.frequencies.get(term, 0))
         for rules in asked.terms.values()
         if rules.rarity
     }
-    rows = sum(asked.frequencies.get(term, 0) for term in terms)
-    return index.lexical(sorted(terms), rows)
+    return sorted(rarest)
+
+
+def _of_names(index: Index, terms: Sequence[str]) -> set[int]:
+    """The articles in whose names any of some terms may be."""
+    rows = index.rows("SELECT id, ref FROM articles")
+    return {number for number, ref in rows if any(term in folded(ref) for term in terms)}
 
 
 def _near(index: Index, asked: Query) -> list[int]:
@@ -147,25 +161,32 @@ def _reason(
     asked: Query, rules: Asked, own: Sequence[Candidate], languages: frozenset[str]
 ) -> tuple[Reason | None, bool]:
     """Why an article is about a query, if it is; and whether it holds its words at all."""
-    title = set(search_terms(own[0].title, own[0].language))
+    first = own[0]
+    title = set(search_terms(first.title, first.language))
+    name = set(search_terms(MARKS.sub(" ", PurePosixPath(first.article).stem), first.language))
+    above = title | name
     sentences = [set(terms) for passage in own for terms in passage.terms]
     holding = [
-        bool(terms & rules.rarity.keys()) and _all(rules, terms | title) for terms in sentences
+        bool(terms & rules.rarity.keys()) and _all(rules, terms | above) for terms in sentences
     ]
     count = sum(holding)
-    foreign = languages and own[0].language and own[0].language not in languages
+    foreign = languages and first.language and first.language not in languages
     meaning = float(np.mean([passage.vector @ asked.vector for passage in own]))
-    why = _why(rules, title, holding) or ("meaning" if meaning >= NEAR and not foreign else None)
+    why = _why(rules, title, name, holding)
+    if why is None and meaning >= NEAR and not foreign:
+        why = "meaning"
     if why:
         return Reason(why, count, len(sentences), meaning), True
-    return None, any(_all(rules, title.union(*map(set, passage.terms))) for passage in own)
+    return None, any(_all(rules, above.union(*map(set, passage.terms))) for passage in own)
 
 
-def _why(rules: Asked, title: set[str], holding: Sequence[bool]) -> Why | None:
+def _why(rules: Asked, title: set[str], name: set[str], holding: Sequence[bool]) -> Why | None:
     """Why an article is about words by what it holds, if it is."""
     count = sum(holding)
     if _all(rules, title):
         return "title"
+    if _all(rules, title | name):
+        return "name"
     if any(holding[:OPENING]):
         return "opening"
     comes_back = count >= max(2, COMES_BACK * min(len(holding), LONG_ARTICLE))

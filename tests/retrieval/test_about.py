@@ -22,6 +22,7 @@ ARTICLES = {
     "text.md": f"# Winter\n\nIt snowed. {FILLER} A lighthouse shone. Two lighthouses are left.\n",
     "passing.md": f"# Summer\n\nIt was hot. {FILLER} One sees the lighthouse from here.\n",
     "nothing.md": f"# Autumn\n\nIt was wet. {FILLER}\n",
+    "2024-05-01-Lost_otters.md": f"# Spring\n\nIt blew. {FILLER}\n",
     "harbour.md": f"# The harbour\n\nIt is deep. {FILLER} The master is Ann Lee. The dues rose.\n",
 }
 
@@ -63,6 +64,13 @@ def test_all_words_of_a_query_must_be_there_the_title_helping(index):
     assert list(about(index, "harbour dues rose")) == []
     assert set(about(index, "lighthouse keeper")) == {"title.md"}
     assert about(index, "lighthouse zebra") == {}
+
+
+def test_the_name_of_its_file_says_what_an_article_is_about(index):
+    assert {ref: one.why for ref, one in about(index, "lost otter").items()} == {
+        "2024-05-01-Lost_otters.md": "name",
+    }  # fmt: skip
+    assert set(about(index, "spring otter")) == {"2024-05-01-Lost_otters.md"}
 
 
 def test_words_that_stand_nowhere_and_words_without_content_find_nothing(index):
