@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from qa.faces.app import make_app
 from qa.faces.catalogue_documents import MentionDocument
 from qa.faces.catalogue_screen import _marked
 from qa.faces.documents import SpanDocument
+from qa.indexing.update import update_index
 from tests.faces.test_documents import validated
 from tests.fakes import HashingEmbedder
 
@@ -27,24 +29,33 @@ CRABS = "---\ntitle: Crabs\ndate: 2024-02-29\n---\n\nCrabs walk sideways. A crab
 NOTES = "Gulls follow the ferry. The crew throws bread.\n"
 
 
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs a command in a folder with three articles that are indexed."""
-    monkeypatch.chdir(tmp_path)
-    embedder = HashingEmbedder(2048)
-    for place in ("qa.engines.loading", "qa.assistant"):
-        monkeypatch.setattr(f"{place}.load_embedder", lambda *_: embedder)
+EMBEDDER = HashingEmbedder(2048)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with three articles that are indexed."""
+    folder = tmp_path_factory.mktemp("articles")
     for name, text in {"a/pier.md": PIER, "a/crabs.md": CRABS, "b/notes.txt": NOTES}.items():
-        path = tmp_path / "news" / name
+        path = folder / "news" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
+    update_index(folder / "indexes" / "default", [str(folder / "news")], EMBEDDER)
+    return folder
+
+
+@pytest.fixture
+def run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command in the folder."""
+    monkeypatch.chdir(folder)
+    for place in ("qa.engines.loading", "qa.assistant"):
+        monkeypatch.setattr(f"{place}.load_embedder", lambda *_: EMBEDDER)
 
     def run(*arguments: str) -> Result:
         ended = CliRunner().invoke(make_app(), list(arguments))
         assert isinstance(ended.exception, SystemExit | None), ended.exception
         return ended
 
-    assert run("index", "news").exit_code == 0
     return run
 
 
@@ -223,7 +234,13 @@ def test_a_long_sentence_is_cut_around_the_name() -> None:
 
 
 def test_what_an_article_holds_is_never_obeyed_by_a_terminal(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "news" / "evil.txt").write_text("Evil\x1b[2J\n\nThe okapi \x1b[31mran.\n")
-    run("index", "news")
+    evil = f"Evil\x1b[2J\n\nThe okapi \x1b[31m\u202eran.\n{NOTES * 40}"
+    (tmp_path / "evil.txt").write_text(evil, "utf-8")
+    index = ["--index", str(tmp_path / "index")]
+    indexed = run("index", str(tmp_path / "evil.txt"), *index)
+    assert indexed.exit_code == 0, indexed.stderr
     for command in (["mentions", "okapi"], ["articles"]):
-        assert "\x1b" not in run(*command).stdout
+        shown = run(*command, *index)
+        assert shown.exit_code == 0
+        assert "Evil" in shown.stdout
+        assert not re.search("[\x1b\u202e]", shown.stdout)

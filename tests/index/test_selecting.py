@@ -9,6 +9,7 @@ from qa.index.reader import Index
 from qa.index.selecting import count_selected, selected_articles, selected_passages
 from qa.index.writer import lock_index
 from qa.selection import Selected, Selection
+from tests.fakes import HashingEmbedder
 from tests.index.building import article
 
 ARTICLES = {
@@ -21,17 +22,18 @@ ARTICLES = {
 }
 
 
-@pytest.fixture
-def index(tmp_index, hashing_embedder):
-    with lock_index(tmp_index, hashing_embedder) as writer:
+@pytest.fixture(scope="module")
+def index(tmp_path_factory):
+    folder, embedder = tmp_path_factory.mktemp("selecting"), HashingEmbedder()
+    with lock_index(folder, embedder) as writer:
         for ref, (title, date) in ARTICLES.items():
             text = f"{title} is one.\nAnd two."
-            new = article(ref, text, hashing_embedder, title=title, date=date)
-            vectors = hashing_embedder.encode_passages(["one", "two"])
+            new = article(ref, text, embedder, title=title, date=date)
+            vectors = embedder.encode_passages(["one", "two"])
             writer.store_vectors(new.vector_keys, vectors, [v.reshape(1, -1) for v in vectors])
             writer.stage(new)
         writer.publish()
-    with Index(tmp_index) as opened:
+    with Index(folder) as opened:
         yield opened
 
 

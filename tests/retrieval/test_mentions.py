@@ -16,8 +16,9 @@ LEE = "---\ntitle: Ann Lee\nauthor: Ann Lee\n---\n\n# Ann Lee\n\nAnn Lee dives. 
       "| Ann Lee | oar |\n"  # fmt: skip
 
 
-@pytest.fixture
-def index(tmp_path):
+@pytest.fixture(scope="module")
+def index(tmp_path_factory):
+    tmp_path = tmp_path_factory.mktemp("mentions")
     (tmp_path / "lee.md").write_text(LEE, "utf-8")
     (tmp_path / "notes.txt").write_bytes(b"One.\r\n\r\nThen ANN LEE came.\r\n\r\nAnn left.\r\n")
     page = "<article><h1>Boats</h1><p>Lee, Ann.</p><p>It was Ann Lee.</p></article>"
