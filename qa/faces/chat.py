@@ -214,7 +214,7 @@ class Chat:
         match name:
             case "/help":
                 for command, (wanted, about) in COMMANDS.items():
-                    self.say(f"{command} {wanted}".ljust(16) + about)
+                    self.say(f"{command} {wanted}".ljust(20) + about)
                 self.say(KEYS)
             case "/sources":
                 self._screen().sources(self.transcript.latest().quotes())
