@@ -277,8 +277,8 @@ class Answer:
         confidence: Estimated chance that the answer is right, between 0 and 1.
         passages: What was retrieved, best first, also when nothing was answered.
         timings_ms: "load", "retrieve", "first_token", "generate", "total", in milliseconds.
-        missing: The parts of the question that the articles do not answer, where they answer one.
         selected: Which articles were looked at, and how many these are.
+        missing: The parts of the question that the articles do not answer, where they answer one.
     """
 
     question: str
@@ -294,8 +294,8 @@ class Answer:
     language_model: str | None
     reader: str | None
     timings_ms: Mapping[str, float]
-    missing: tuple[str, ...] = ()
     selected: Selected = field(default_factory=Selected)
+    missing: tuple[str, ...] = ()
 
     @property
     def answered(self) -> bool:

@@ -160,12 +160,11 @@ class SelectionDocument:
 
 @dataclass(frozen=True, slots=True)
 class AnswerDocument:
-    """What `qa ask --json` prints.
+    """What `qa ask --json` prints; `selection` says which articles were looked at.
 
     `finding` tells apart two kinds of "answered", "answer" and "disagreement" (of articles), and
     two of "not_in_articles": "close", where `passages` are about what is asked, and "nothing".
-    `missing` are the parts of a question of two that the articles do not answer. `selection` says
-    which articles were looked at.
+    `missing` are the parts of a question of two that the articles do not answer.
     """
 
     schema: Literal["qa.answer/1"]
@@ -181,9 +180,9 @@ class AnswerDocument:
     passages: list[PassageDocument]
     models: ModelsDocument
     timings_ms: AnswerTimings
+    selection: SelectionDocument
     partial: bool
     missing: list[str]
-    selection: SelectionDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,9 +292,9 @@ def answer_document(answer: Answer, id: str | None = None) -> AnswerDocument:
         passages=[passage_document(passage) for passage in answer.passages],
         models=ModelsDocument(answer.embedder, answer.language_model, answer.reader),
         timings_ms=AnswerTimings(**answer.timings_ms),
+        selection=selection_document(answer.selected),
         partial=bool(answer.missing),
         missing=list(answer.missing),
-        selection=selection_document(answer.selected),
     )
 
 

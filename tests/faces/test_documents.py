@@ -79,8 +79,8 @@ def test_an_answer_has_the_fields_of_its_schema_in_order(run: Any) -> None:
     answer = validated(run("ask", "How long is the pier?", "--json"))
     assert list(answer) == [
         "schema", "id", "question", "search_query", "status", "finding", "confidence", "answer",
-        "sentences", "citations", "passages", "models", "timings_ms", "partial", "missing",
-        "selection",
+        "sentences", "citations", "passages", "models", "timings_ms", "selection",
+        "partial", "missing",
     ]  # fmt: skip
     assert answer["schema"] == "qa.answer/1"
     assert [list(sentence) for sentence in answer["sentences"]] == [
