@@ -7,8 +7,9 @@ out) mentions nothing.
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -92,16 +93,23 @@ def _in_article(index: Index, entry: Entry, name: Name) -> Iterator[Mention]:
     if not places:
         return
     spans = read_spans(index, entry.id)
-    starts = [start for start, _ in spans]
     struck = struck_spans(text)
     held: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for first, after in places:
-        number = bisect_right(starts, first) - 1
-        is_struck = any(start <= first < end for start, end in struck)
-        if number >= 0 and after <= spans[number][1] and not is_struck:
-            held.setdefault(spans[number], []).append((first, after))
+        sentence = _around(spans, first, after)
+        if sentence and not any(start <= first < end for start, end in struck):
+            held.setdefault(sentence, []).append((first, after))
     line, counted = 1, 0
     for (start, end), at in held.items():
         line += len(LINE_END.findall(text, counted, start))
         counted = start
         yield Mention(entry.ref, start, end, line, text[start:end], tuple(at))
+
+
+def _around(spans: Sequence[tuple[int, int]], first: int, after: int) -> tuple[int, int] | None:
+    """The sentence that a name stands in; both, where one was thought to end within the name."""
+    left = bisect_right(spans, (first, sys.maxsize)) - 1
+    right = bisect_right(spans, (after - 1, sys.maxsize)) - 1
+    if left < 0 or first >= spans[left][1] or after > spans[right][1]:
+        return None
+    return spans[left][0], spans[right][1]

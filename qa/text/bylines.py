@@ -24,8 +24,11 @@ BY = pattern(
     rf"(?i:by|von|por|par|di|door)\s*:?|(?i:authors?|autor(?:in|a|es)?|auteur|autore|text)\s*:)"
     rf"\s+(?P<names>{PEOPLE})(?P<rest>.*)"
 )
-AFTER_NAMES = pattern(r"\s*(?:[,|·•(–—/;-].*)?", re.DOTALL)
-"""What may follow on the names in a byline: a mark, and then a role, a paper, a day."""
+AFTER_NAMES = pattern(
+    rf"\s*(?:[,|·•(–—/;-].*|(?:in|from|for|aus|für|en|para|à|pour|da|per)\s+[{CAPITAL}].*(?<![.!?]))?",
+    re.DOTALL,
+)
+"""What may follow on the names in a byline: a mark, and then a role, a paper, a day; or a town."""
 SIGNATURE = pattern(rf"(?P<names>{PEOPLE})(?P<rest>.*)", re.DOTALL)
 LONGEST = 160
 WORD_IN = pattern(r"\w")

@@ -21,8 +21,11 @@ LETTERS_FROM, LETTERS_TO = 0x80, 0x250
 """Where the letters stand that Latin scripts have beside ASCII's; some more are further up."""
 MORE_LETTERS = (0x1E00, 0x1F00)
 APOSTROPHES = "'’‘ʼ＇"
-APART = r"(?:[\s\u00ad_*-]|[\u2010-\u2015])+"
-"""What stands between two words of a name: white space, a hyphen or dash, the marks of emphasis."""
+QUOTATION = ' "“”„«»‹›'
+LINE_END = r"(?:\r\n|\n|\r(?!\n))"
+APART = rf"(?!\s*{LINE_END}\s*{LINE_END})(?:[\s\u00ad_*>-]|[\u2010-\u2015])+"
+"""What stands between two words of a name: white space, but no blank line, a hyphen or dash, the
+marks of emphasis and of a quotation."""
 UNPARTED = pattern(rf"[{CJK}\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff]")
 """Letters of scripts that do not part their words."""
 HUNG_ON = pattern(r"[\uac00-\ud7af]")
@@ -64,7 +67,7 @@ class Name:
     """
 
     def __init__(self, written: str) -> None:
-        self.written = " ".join(unicodedata.normalize("NFC", written).split())
+        self.written = " ".join(unicodedata.normalize("NFC", written).split()).strip(QUOTATION)
         plain = INITIALS.sub(lambda found: found[0].replace(".", "").upper(), self.written)
         parts = [part for part in PART.findall(plain) if part not in JOINS]
         if len(parts) > 1 and "".join(parts[-2:-1]) in APOSTROPHES and parts[-1].casefold() == "s":

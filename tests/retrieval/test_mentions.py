@@ -7,7 +7,7 @@ import pytest
 from qa.errors import UsageError
 from qa.index.reader import Index
 from qa.indexing.update import update_index
-from qa.retrieval.mentions import Mention, find_mentions
+from qa.retrieval.mentions import Mention, _around, find_mentions
 from qa.selection import Selection
 from tests.fakes import HashingEmbedder
 
@@ -68,6 +68,17 @@ def test_every_quote_is_its_articles_text(index):
         for start, end in one.at:
             assert one.start <= start < end <= one.end
             assert article.text[start:end].casefold() == "ann"
+
+
+def test_a_name_that_sentences_were_cut_in_is_quoted_with_both():
+    spans = [(0, 5), (6, 9), (10, 20), (30, 40)]
+    assert _around(spans, 7, 9) == (6, 9)
+    assert _around(spans, 7, 15) == (6, 20)
+    assert _around(spans, 30, 40) == (30, 40)
+    assert _around(spans, 22, 25) is None
+    assert _around(spans, 18, 35) == (10, 40)
+    assert _around(spans, 35, 45) is None
+    assert _around([], 1, 2) is None
 
 
 def test_only_selected_articles_are_looked_at(index):

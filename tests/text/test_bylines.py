@@ -22,6 +22,8 @@ def names(text: str) -> str | None:
         ("By J. R. Lane-Fox and Mabel O’Storr", "J. R. Lane-Fox and Mabel O’Storr"),
         ("By Ann Lee, Bo Key and Al Roe, 3 March 2025", "Ann Lee, Bo Key and Al Roe"),
         ("By Ann Lee, Harl Gazette", "Ann Lee"),
+        ("By Ann Lee in Upper Harl", "Ann Lee"),
+        ("Story by Ann Lee; photographs by Bo Key", "Ann Lee"),
         ("Written by Ludwig van der Holt (Rome)", "Ludwig van der Holt"),
         ("Von Änne Große, Wendelsiel", "Änne Große"),
         ("Por María de la Cruz", "María de la Cruz"),
@@ -37,6 +39,7 @@ def test_a_byline_is_a_line_of_its_own_below_the_title(line, people):
     "line",
     [
         "By Ann Lee a boat was built.",
+        "By Ann Lee in Harl a boat was built.",
         "By Ann Lee, who dives, the boat was built. It sank.",
         "By the Sea",
         "By car",

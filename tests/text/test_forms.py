@@ -34,6 +34,8 @@ from qa.text.forms import Name, folded
         ("Hong Kong", "Hong\nKong, Hong-Kong, Hong  Kong, HongKong, Hong. Kong",
          ["Hong\nKong", "Hong-Kong", "Hong  Kong"]),
         ("hong-kong", "Hong Kong", ["Hong Kong"]),
+        ("Hong Kong", "Hong\r\nKong, Hong\n> Kong, Hong\n\nKong, Hong\r\n \r\nKong",
+         ["Hong\r\nKong", "Hong\n> Kong"]),
         ("Vava'u", "Vava’u and Vavau", ["Vava’u", "Vavau"]),
         ("O'Brien", "O’Brien’s", ["O’Brien"]),
         ("AT&T", "AT&T and ATT", ["AT&T"]),
@@ -50,7 +52,8 @@ from qa.text.forms import Name, folded
         ("東京", "東京都は東京", ["東京", "東京"]),
         ("서울", "서울에서", ["서울"]),
         ("กรุงเทพ", "ในกรุงเทพมหานคร", ["กรุงเทพ"]),
-        # Marks alone are no name.
+        # Marks alone are no name, and those around it are none of its own.
+        ("“Ann Lee”", "It was Ann Lee.", ["Ann Lee"]),
         ("C++", "C++ is not C", ["C++"]),
         ("?!", "?!", []),
         ("", "anything", []),
