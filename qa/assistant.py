@@ -29,18 +29,23 @@ from qa.engines.catalogue import default_entry, default_name, locate
 from qa.engines.kept import let_go
 from qa.engines.loading import load_embedder, load_language_model, load_reader, load_reranker
 from qa.errors import QaError, UsageError
+from qa.index.catalogue import as_order
 from qa.index.reader import Index
+from qa.index.selecting import count_selected
 from qa.index.state import refuse_empty
 from qa.index.writer import check_embedder
 from qa.retrieval.followup import search_query
 from qa.retrieval.interleaving import interleaved
-from qa.retrieval.retriever import Days, Retriever
+from qa.retrieval.listing import Listing, list_articles
+from qa.retrieval.mentions import Mentions, find_mentions
+from qa.retrieval.retriever import Retriever
 from qa.retrieval.when import undated
 
 if TYPE_CHECKING:
     from qa.domain import Article, Passage
     from qa.engines.llama import LlamaModel
     from qa.engines.protocols import Embedder, LanguageModel, Message
+    from qa.selection import Selected
 
 Loaded = TypeVar("Loaded")
 
@@ -53,7 +58,7 @@ class Assistant:
 
     Args:
         index: An index opened for reading; the assistant closes it.
-        settings: How to answer.
+        settings: How to answer. Which articles are looked at can be changed later: `selection`.
         embedder: The one that built the index; None loads it by name.
         language_model: None loads the one of the settings when it is first needed.
 
@@ -74,6 +79,7 @@ class Assistant:
         refuse_empty(index)
         self.index = index
         self.settings = settings
+        self.selection = settings.selection
         self.embedder = embedder or load_embedder(settings, index.meta["embedder"])
         check_embedder(index.meta, self.embedder)
         if settings.llm and settings.model and language_model is None:
@@ -220,20 +226,53 @@ class Assistant:
         )
         return messages
 
+    def articles(self, query: str = "", *, order: str = "date") -> Listing:
+        """Return the articles that are looked at, all that are about a query where there is one.
+
+        Raises:
+            UsageError: an unknown order, an endless query or one without a word, or an article
+                that is not there.
+        """
+        wanted = checked_question(query) if query.strip() else ""
+        by = as_order(order)
+        return list_articles(self.index, self.selection, wanted, by, self._loaded_embedder)
+
+    def mentions(self, name: str) -> Mentions:
+        """Return every sentence that mentions a name or word, in the articles that are looked at.
+
+        Raises:
+            UsageError: a name without a letter or digit, or an article that is not there.
+        """
+        return find_mentions(self.index, name, self.selection)
+
+    def selected(self) -> Selected:
+        """Return how many articles are looked at.
+
+        Raises:
+            UsageError: the selection names an article that is not there, or several.
+        """
+        return count_selected(self.index, self.selection)
+
     def article(self, name: str) -> Article | None:
         """Return an article of the index with its text, or None."""
         return self.index.article(name)
 
+    def _loaded_embedder(self) -> Embedder:
+        self.embedder.load()
+        return self.embedder
+
     def _answer(
         self, asked: Question, passages: list[Passage], composition: Composition, clock: Clock
     ) -> Answer:
+        selected = self.selected()
+        only = f" {selected}" if selected.selection and not composition.sentences else ""
         return Answer(
             question=asked.text,
             search_query=asked.search_query,
             status="answered" if composition.sentences else "not_in_articles",
             finding=composition.finding,
             confidence=composition.confidence,
-            text=composition.text,
+            text=f"{composition.text}{only}",
             missing=composition.missing,
             sentences=composition.sentences,
             citations=composition.citations,
@@ -242,6 +281,7 @@ class Assistant:
             language_model=self._model_name,
             reader=self.reader.name if self.reader else None,
             timings_ms=clock.timings(),
+            selected=selected,
         )
 
     def _question(self, text: str, history: Sequence[Turn]) -> Question:
@@ -266,8 +306,9 @@ class Assistant:
         return PromptTemplates(self.settings.prompts)
 
     def _search(self, asked: Question, top_k: int) -> list[Passage]:
-        days = Days(self.settings.since, self.settings.until)
-        return self._retriever.search(asked.search_query, top_k, days, question=asked.asked)
+        return self._retriever.search(
+            asked.search_query, top_k, self.selection, question=asked.asked
+        )
 
     @cached_property
     def _retriever(self) -> Retriever:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from qa.selection import Selected
+
 Status = Literal["answered", "not_in_articles"]
 Finding = Literal["answer", "disagreement", "close", "nothing"]
 """What the articles hold: an answer; several that disagree; something close that is none; nothing
@@ -277,6 +279,7 @@ class Answer:
         confidence: Estimated chance that the answer is right, between 0 and 1.
         passages: What was retrieved, best first, also when nothing was answered.
         timings_ms: "load", "retrieve", "first_token", "generate", "total", in milliseconds.
+        selected: Which articles were looked at, and how many these are.
         missing: The parts of the question that the articles do not answer, where they answer one.
     """
 
@@ -293,6 +296,7 @@ class Answer:
     language_model: str | None
     reader: str | None
     timings_ms: Mapping[str, float]
+    selected: Selected = field(default_factory=Selected)
     missing: tuple[str, ...] = ()
 
     @property

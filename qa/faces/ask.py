@@ -20,6 +20,7 @@ from qa.faces.documents import (
 )
 from qa.faces.exits import FOUND, NOT_FOUND
 from qa.faces.options import (
+    ArticleOption,
     IndexOption,
     JsonOption,
     MinConfidenceOption,
@@ -27,6 +28,7 @@ from qa.faces.options import (
     NoDaemonOption,
     NoLlmOption,
     OfflineOption,
+    PathOption,
     SinceOption,
     TopKOption,
     UntilOption,
@@ -48,6 +50,8 @@ def ask(
     index: IndexOption = None,
     model: ModelOption = None,
     top_k: TopKOption = None,
+    path: PathOption = None,
+    article: ArticleOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
     min_confidence: MinConfidenceOption = None,
@@ -74,6 +78,8 @@ def ask(
             "index": index,
             "model": model,
             "top_k": top_k,
+            "path": path,
+            "article": article,
             "since": since,
             "until": until,
             "min_confidence": min_confidence,

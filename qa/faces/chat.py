@@ -19,17 +19,22 @@ import typer
 
 from qa.config import load_settings
 from qa.errors import QaError, UsageError
+from qa.faces.chat_articles import of_the_articles
 from qa.faces.documents import passage_document
 from qa.faces.exits import FOUND, complain
 from qa.faces.last_answer import remember
 from qa.faces.line_editor import PROMPT, prompt_session, typing_ahead
 from qa.faces.options import (
+    ArticleOption,
     IndexOption,
     MinConfidenceOption,
     ModelOption,
     NoLlmOption,
     OfflineOption,
+    PathOption,
+    SinceOption,
     TopKOption,
+    UntilOption,
 )
 from qa.faces.show import source_around
 from qa.faces.transcript import FILE, Transcript
@@ -46,6 +51,9 @@ COMMANDS = {
     "/sources": ("", "show the quotes of the last answer again"),
     "/show": ("N", "show the source text around quote N"),
     "/search": ("QUERY…", "find passages, without the language model"),
+    "/articles": ("[QUERY…]", "list the articles, or those about something"),
+    "/mentions": ("NAME", "show every sentence that mentions it"),
+    "/only": ("[GLOB]", "look at these articles only; alone, at all again"),
     "/index": ("PATH…", "index new and changed articles"),
     "/new": ("", "forget this conversation"),
     "/save": ("FILE", "write this conversation as Markdown"),
@@ -62,6 +70,10 @@ def chat(
     index: IndexOption = None,
     model: ModelOption = None,
     top_k: TopKOption = None,
+    path: PathOption = None,
+    article: ArticleOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     min_confidence: MinConfidenceOption = None,
     no_llm: NoLlmOption = False,
     resume: Annotated[
@@ -72,7 +84,8 @@ def chat(
     """Ask in turns; a question may lean on the ones before it. /help lists the commands."""
     del offline
     flags = {"index": index, "model": model, "top_k": top_k, "min_confidence": min_confidence}
-    settings = load_settings({**flags, "llm": False if no_llm else None})
+    which = {"path": path, "article": article, "since": since, "until": until}
+    settings = load_settings({**flags, **which, "llm": False if no_llm else None})
     from qa.assistant import Assistant  # noqa: PLC0415 (heavy)
     from qa.faces.render import Screen  # noqa: PLC0415
     from qa.index.reader import Index  # noqa: PLC0415
@@ -151,6 +164,8 @@ class Chat:
     def greet(self) -> None:
         """Say what there is to ask about, and where a continued chat had stopped."""
         self.say(f"Ask about {_count(self._assistant.index.counts()[0], 'article')}.")
+        if self._assistant.selection:
+            self.say(str(self._assistant.selected()))
         self.say("/help lists the commands, Ctrl-D leaves.\n")
         if last := self.transcript.last:
             self.say(f"Resumed {_count(len(self.transcript.exchanges), 'turn')}; the last one:\n")
@@ -199,7 +214,7 @@ class Chat:
         match name:
             case "/help":
                 for command, (wanted, about) in COMMANDS.items():
-                    self.say(f"{command} {wanted}".ljust(16) + about)
+                    self.say(f"{command} {wanted}".ljust(20) + about)
                 self.say(KEYS)
             case "/sources":
                 self._screen().sources(self.transcript.latest().quotes())
@@ -207,6 +222,9 @@ class Chat:
                 self._show(argument)
             case "/search":
                 self._search(argument)
+            case "/articles" | "/mentions" | "/only":
+                self._ready()
+                of_the_articles(self._assistant, name, argument, self.say)
             case "/index":
                 self._index(argument)
             case "/new":
@@ -253,6 +271,7 @@ class Chat:
                 on_progress=progress,
             )
         self._assistant = self._open(embedder)
+        self._assistant.selection = before.selection
         before.close()
         self._load_again()
         for problem in report.problems:
@@ -279,7 +298,7 @@ def _parsed(text: str) -> tuple[str, str]:
         close = difflib.get_close_matches(name, COMMANDS, n=1, cutoff=0)
         raise UsageError(f"no command {name}", f"did you mean {close[0]}?")
     wanted, _ = COMMANDS[name]
-    if bool(argument) != bool(wanted):
+    if bool(argument) != bool(wanted) and not (wanted.startswith("[") and not argument):
         problem = "takes no" if argument else "needs an"
         raise UsageError(f"{name} {problem} argument", f"write {name} {wanted}")
     return name, argument

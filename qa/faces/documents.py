@@ -18,14 +18,16 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from qa.domain import Answer, Citation, Passage
+    from qa.faces.catalogue_documents import ArticlesDocument, MentionsDocument
     from qa.faces.evaluation_document import EvaluationDocument
     from qa.faces.index_documents import IndexDocument, StatusDocument
     from qa.faces.verify_documents import VerifyDocument
+    from qa.selection import Selected
 
     Document: TypeAlias = (
         "AnswerDocument | SearchDocument | PromptDocument | ErrorDocument | IndexDocument"
         " | StatusDocument | ShowDocument | VerifyDocument | DoctorDocument | EvaluationDocument"
-        " | DaemonDocument"
+        " | DaemonDocument | ArticlesDocument | MentionsDocument"
     )
 
 ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -144,8 +146,23 @@ class SearchTimings:
 
 
 @dataclass(frozen=True, slots=True)
+class SelectionDocument:
+    """Which articles were looked at: what was given, null for what was not, and how many they are.
+
+    `since` and `until` are days, both included; `articles` of the index's `of` were looked at.
+    """
+
+    path: str | None
+    article: str | None
+    since: str | None
+    until: str | None
+    articles: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerDocument:
-    """What `qa ask --json` prints.
+    """What `qa ask --json` prints; `selection` says which articles were looked at.
 
     `finding` tells apart two kinds of "answered", "answer" and "disagreement" (of articles), and
     two of "not_in_articles": "close", where `passages` are about what is asked, and "nothing".
@@ -167,6 +184,7 @@ class AnswerDocument:
     passages: list[PassageDocument]
     models: ModelsDocument
     timings_ms: AnswerTimings
+    selection: SelectionDocument
     partial: bool
     missing: list[str]
     kind: AskedKind
@@ -184,6 +202,7 @@ class SearchDocument:
     search_query: str
     passages: list[PassageDocument]
     timings_ms: SearchTimings
+    selection: SelectionDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +300,7 @@ def answer_document(answer: Answer, id: str | None = None) -> AnswerDocument:
         passages=[passage_document(passage) for passage in answer.passages],
         models=ModelsDocument(answer.embedder, answer.language_model, answer.reader),
         timings_ms=AnswerTimings(**answer.timings_ms),
+        selection=selection_document(answer.selected),
         partial=bool(answer.missing),
         missing=list(answer.missing),
         kind=told.kind,
@@ -294,6 +314,7 @@ def search_document(
     search_query: str,
     passages: list[Passage],
     timings: Mapping[str, float],
+    selected: Selected,
     id: str | None = None,
 ) -> SearchDocument:
     """Return the document of a search; `id` is the batch line's own."""
@@ -304,6 +325,20 @@ def search_document(
         search_query=search_query,
         passages=[passage_document(passage) for passage in passages],
         timings_ms=SearchTimings(**timings),
+        selection=selection_document(selected),
+    )
+
+
+def selection_document(selected: Selected) -> SelectionDocument:
+    """Return the document of what was looked at."""
+    given = selected.selection
+    return SelectionDocument(
+        path=given.path,
+        article=given.article,
+        since=given.first_day,
+        until=given.last_day,
+        articles=selected.articles,
+        of=selected.of,
     )
 
 

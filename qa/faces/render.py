@@ -120,6 +120,10 @@ class Screen:
             quote = Text("“", style="italic")
             self._indented(quote.append_text(_quoted(citation)).append("”"))
 
+    def note(self, text: str) -> None:
+        """Print a line about what was looked at."""
+        self.console.print(Text(printable(text), style="yellow"))
+
     def passages(self, passages: Sequence[PassageDocument]) -> None:
         """Print the hits of a search, best first."""
         if not passages:

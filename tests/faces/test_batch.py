@@ -14,7 +14,13 @@ import pytest
 
 from qa.errors import ModelError, UsageError
 from qa.faces.batch import BatchLine, run_batch
-from qa.faces.documents import ErrorDocument, SearchDocument, SearchTimings
+from qa.faces.documents import (
+    ErrorDocument,
+    SearchDocument,
+    SearchTimings,
+    selection_document,
+)
+from qa.selection import Selected
 
 Run = Callable[..., tuple[int, list[Any], list[str]]]
 
@@ -38,9 +44,8 @@ def repeat(line: BatchLine) -> SearchDocument:
     if line.question == "trouble":
         raise ModelError("the model fell over", "run 'qa doctor'")
     turns = "; ".join(f"{turn.question} {turn.answer}".strip() for turn in line.history)
-    return SearchDocument(
-        "qa.search/1", line.id, line.question, turns, [], SearchTimings(0.0, 0.0, 0.0)
-    )
+    timings, selection = SearchTimings(0.0, 0.0, 0.0), selection_document(Selected())
+    return SearchDocument("qa.search/1", line.id, line.question, turns, [], timings, selection)
 
 
 def test_each_line_gives_a_line_in_order_with_its_id(run: Run) -> None:

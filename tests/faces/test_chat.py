@@ -33,6 +33,7 @@ from qa.faces.render import Screen
 from qa.faces.transcript import FILE, Transcript
 from qa.index.reader import Index
 from qa.indexing.update import update_index
+from qa.selection import Selection
 from tests.fakes import HashingEmbedder
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class FakeAssistant:
     def __init__(self) -> None:
         self.index = SimpleNamespace(counts=lambda: (1, 2))
         self.embedder = SimpleNamespace()
+        self.selection = Selection()
         self.begun = 0
         self.asked: list[tuple[str, list[Turn]]] = []
         self.prepared: list[list[Turn]] = []
