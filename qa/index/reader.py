@@ -180,7 +180,7 @@ class Index:
 
     def sentences_of(self, ref: str) -> tuple[list[tuple[int, int]], Vectors]:
         """Return the sentences of an article in order, and their vectors (sentences, dimension)."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT p.id FROM articles a JOIN passages p ON p.article_id = a.id WHERE a.ref = ?",
             (ref,),
         )
