@@ -33,8 +33,8 @@ from qa.domain import Turn
 from qa.engines.loading import load_embedder
 from qa.index.reader import Index
 from qa.indexing.update import update_index
-from qa.retrieval.followup import search_query
 from qa.text.words import words
+from qa.understanding.followup import search_query
 
 SEED = 5
 

@@ -258,10 +258,21 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """An earlier question of the conversation and the answer it got."""
+    """An earlier question of the conversation and the answer it got.
+
+    Attributes:
+        short: The few words of the answer that answer by themselves, where they are known.
+        titles: Of the articles that the answer cites, where they are known.
+        quotes: What it cites, where that is known.
+        answered: Whether it was answered; None where only the answer's words can tell.
+    """
 
     question: str
     answer: str
+    short: str = ""
+    titles: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
+    answered: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +287,7 @@ class Answer:
         passages: What was retrieved, best first, also when nothing was answered.
         timings_ms: "load", "retrieve", "first_token", "generate", "total", in milliseconds.
         missing: The parts of the question that the articles do not answer, where they answer one.
+        kind: "chat" for what is said to a turn that asks nothing of the articles ("hello").
     """
 
     question: str
@@ -292,6 +304,7 @@ class Answer:
     reader: str | None
     timings_ms: Mapping[str, float]
     missing: tuple[str, ...] = ()
+    kind: Literal["chat"] | None = None
 
     @property
     def answered(self) -> bool:

@@ -147,7 +147,8 @@ class AnswerDocument:
 
     `finding` tells apart two kinds of "answered", "answer" and "disagreement" (of articles), and
     two of "not_in_articles": "close", where `passages` are about what is asked, and "nothing".
-    `missing` are the parts of a question of two that the articles do not answer.
+    `missing` are the parts of a question of two that the articles do not answer. `kind` is "chat"
+    for what is said to a turn that asks nothing of the articles ("hello").
     """
 
     schema: Literal["qa.answer/1"]
@@ -165,6 +166,7 @@ class AnswerDocument:
     timings_ms: AnswerTimings
     partial: bool
     missing: list[str]
+    kind: Literal["chat"] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +277,7 @@ def answer_document(answer: Answer, id: str | None = None) -> AnswerDocument:
         timings_ms=AnswerTimings(**answer.timings_ms),
         partial=bool(answer.missing),
         missing=list(answer.missing),
+        kind=answer.kind,
     )
 
 
@@ -326,6 +329,10 @@ def passage_document(passage: Passage) -> PassageDocument:
 
 def to_json(document: Document, *, indent: int | None = None) -> str:
     """Return a document as JSON text, on one line unless an indent is given."""
-    values: dict[str, Any] = asdict(document)
+    return json_text(asdict(document), indent=indent)
+
+
+def json_text(values: dict[str, Any], *, indent: int | None = None) -> str:
+    """Return an object as JSON text, on one line unless an indent is given."""
     text = json.dumps(values, ensure_ascii=False, indent=indent)
     return ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

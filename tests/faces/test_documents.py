@@ -80,6 +80,7 @@ def test_an_answer_has_the_fields_of_its_schema_in_order(run: Any) -> None:
     assert list(answer) == [
         "schema", "id", "question", "search_query", "status", "finding", "confidence", "answer",
         "sentences", "citations", "passages", "models", "timings_ms", "partial", "missing",
+        "kind",
     ]  # fmt: skip
     assert answer["schema"] == "qa.answer/1"
     assert [list(sentence) for sentence in answer["sentences"]] == [
@@ -123,6 +124,16 @@ def test_an_answer_that_the_articles_do_not_give_still_has_passages(run: Any) ->
     )
     assert [passage["article"] for passage in answer["passages"]] == ["pier.md"]
     assert answer["models"]["language_model"] is None
+
+
+def test_what_is_no_question_is_answered_in_the_chats_own_words(run: Any) -> None:
+    answer = validated(run("ask", "Hello!", "--json"))
+    assert (answer["kind"], answer["status"]) == ("chat", "not_in_articles")
+    assert answer["answer"].startswith("Hello. Ask me about your 1 article, for example: ")
+    assert (answer["sentences"], answer["citations"], answer["passages"]) == ([], [], [])
+    (line,) = run("ask", "--batch", "-", given='{"question": "thanks a lot"}').splitlines()
+    assert validated(line)["kind"] == "chat"
+    assert validated(run("ask", "How long is the pier?", "--json"))["kind"] is None
 
 
 def test_a_search_has_the_fields_of_its_schema_in_order(run: Any) -> None:
