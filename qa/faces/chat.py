@@ -10,7 +10,7 @@ import difflib
 import shlex
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -34,9 +34,12 @@ from qa.faces.options import (
 from qa.faces.show import source_around
 from qa.faces.transcript import FILE, Transcript
 from qa.text.clean import printable
+from qa.understanding.moves import ABOUT_THE_ANSWER, Move, move_of
+from qa.understanding.small_talk import small_talk
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
+    from qa.domain import Passage
     from qa.engines.protocols import Embedder
     from qa.faces.render import Screen
 
@@ -181,9 +184,11 @@ class Chat:
         if not text.strip():
             return True
         try:
-            if not text.startswith("/") or text.startswith("//"):
-                self._ask(text.removeprefix("/").strip())
-            elif not self._run(text):
+            if text.startswith("/") and not text.startswith("//"):
+                goes_on = self._run(text)
+            else:
+                goes_on = self._said(text.removeprefix("/").strip())
+            if not goes_on:
                 return False
         except KeyboardInterrupt:
             if not stoppable:
@@ -216,14 +221,67 @@ class Chat:
                 self.say(f"Saved to {self.transcript.save(_paths(argument)[0])}.")
         return name != "/exit"
 
+    def _said(self, text: str) -> bool:
+        """Answer a question, or what is said to the chat itself; return whether it goes on."""
+        move = move_of(text)
+        if move in ABOUT_THE_ANSWER and self.transcript.last:
+            self._talk_about(move, text)
+        elif move:
+            self._screen().console.print(printable(small_talk(move, self._assistant.index)))
+            if move == "help":
+                self.say("/help lists the commands.")
+        else:
+            self._ask(text)
+        return move != "goodbye"
+
     def _ask(self, question: str) -> None:
+        from qa.faces.nearest import shown  # noqa: PLC0415 (heavy)
+
         self._ready()
-        history = self.transcript.history()
-        with closing(self._assistant.stream(question, history=history)) as events:
-            answer = self._screen().stream(events)
+        events = self._assistant.stream(question, history=self.transcript.history())
+        answer, nearest = shown(self._screen(), events, self._assistant.article)
+        remember(self._folder, answer, nearest)
+        self.transcript.append(answer, nearest)
+        self._load_again()
+
+    def _talk_about(self, move: Move, text: str) -> None:
+        """Say more about the last answer, or what it rests on."""
+        from qa.faces.moves import how_sure, last_asked, shortened  # noqa: PLC0415 (heavy)
+
+        asked = last_asked(self.transcript.exchanges)[0]
+        last, screen = self.transcript.latest(), self._screen()
+        if move == "more":
+            self._more(text)
+        elif move == "shorter":
+            screen.console.print(printable(shortened(asked)))
+        elif move == "sure":
+            screen.console.print(how_sure(asked))
+            screen.sources(asked.citations or asked.nearest)
+        elif move == "source":
+            first, *others = last.quotes()
+            self._show(str(first.number))
+            screen.sources(others)
+
+    def _more(self, text: str) -> None:
+        """Quote the next sentences for the last question that have not been quoted yet."""
+        from qa.faces.moves import NO_MORE, last_asked, more_of  # noqa: PLC0415 (heavy)
+
+        screen, exchanges = self._screen(), self.transcript.exchanges
+        asked = last_asked(exchanges)[0]
+        passages: Sequence[Passage] = asked.passages
+        if not passages:  # A chat that was taken up again.
+            self._ready()
+            passages = self._assistant.search(asked.query)
+        answer = more_of(text, exchanges, passages, self._assistant.article)
+        if answer is None:
+            screen.console.print(NO_MORE)
+            return
+        for sentence in answer.sentences:
+            screen.sentence(sentence, answer.citations)
+        screen.console.print()
+        screen.sources(answer.citations, answer.sentences)
         remember(self._folder, answer)
         self.transcript.append(answer)
-        self._load_again()
 
     def _show(self, argument: str) -> None:
         citation = self.transcript.latest().citation(argument)

@@ -48,7 +48,10 @@ class FakeAssistant:
     """Quotes the pier's article, whatever is asked; "nothing" and "trouble" go otherwise."""
 
     def __init__(self) -> None:
-        self.index = SimpleNamespace(counts=lambda: (1, 2))
+        file = SimpleNamespace(ref="pier.md")
+        self.index = SimpleNamespace(
+            counts=lambda: (1, 2), files=lambda: iter([file]), article=self.article
+        )
         self.embedder = SimpleNamespace()
         self.begun = 0
         self.asked: list[tuple[str, list[Turn]]] = []
@@ -185,7 +188,11 @@ def test_a_question_gets_the_turns_before_it_without_citation_numbers(
 ) -> None:
     for line in ("first", "nothing", "second", "/new", "third"):
         chat.handle(line)
-    turns = [Turn("first", "It is *180* metres long."), Turn("nothing", "The articles do not say.")]
+    titles, quotes = ("The pier",), ("The pier is 180 metres long.",)
+    turns = [
+        Turn("first", "It is *180* metres long.", "", titles, quotes, answered=True),
+        Turn("nothing", "The articles do not say.", answered=False),
+    ]
     assert assistant.asked == [
         ("first", []), ("nothing", turns[:1]), ("second", turns), ("third", []),
     ]  # fmt: skip
@@ -199,9 +206,8 @@ def test_where_somebody_types_the_next_question_is_prepared_meanwhile(
     chat.load()
     chat.handle("second")
     chat.close()
-    answer = "It is *180* metres long."
-    turns = [Turn("unprepared", answer), Turn("second", answer)]
-    assert assistant.prepared == [turns[:1], turns]
+    asked = [[turn.question for turn in turns] for turns in assistant.prepared]
+    assert asked == [["unprepared"], ["unprepared", "second"]]
     assert assistant.begun
 
 
