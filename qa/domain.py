@@ -265,6 +265,7 @@ class Turn:
         titles: Of the articles that the answer cites, where they are known.
         quotes: What it cites, where that is known.
         answered: Whether it was answered; None where only the answer's words can tell.
+        search_query: What was searched for; "" where that is not known.
     """
 
     question: str
@@ -273,6 +274,7 @@ class Turn:
     titles: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ()
     answered: bool | None = None
+    search_query: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,7 @@ def _turn(values: dict[str, Any]) -> Turn:
         tuple(_unicode(str(one.get("title", ""))) for one in citations),
         tuple(_unicode(str(one.get("quote", ""))) for one in citations),
         status,
+        _unicode(str(values.get("search_query") or "")),
     )
 
 

@@ -7,12 +7,12 @@ else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qa.answering.compose import near
 from qa.domain import Answer, Sentence
-from qa.faces.nearest import best_told, quotes, tells, told
+from qa.faces.nearest import quotes, tells, told
 from qa.text.clean import one_line
 from qa.understanding.moves import move_of
 
@@ -58,8 +58,10 @@ def more_of(
     """
     about = last_asked(exchanges)
     asked = about[0]
-    said = [quote for one in about for quote in one.citations or one.nearest]
-    found = quotes(_unsaid(passages, said)[:MORE], article)
+    quoted = [quote for one in about for quote in one.citations]
+    last = (*asked.nearest[:1], *quoted)[-1:]
+    unsaid = _unsaid(passages, [*asked.nearest, *quoted], last[0] if last else None)
+    found = quotes(unsaid[:MORE], article)
     if not found:
         return None
     sentences = tuple(
@@ -83,36 +85,32 @@ def more_of(
 
 
 def _unsaid(
-    passages: Sequence[Passage], said: Sequence[Citation]
+    passages: Sequence[Passage], said: Sequence[Citation], last: Citation | None
 ) -> list[tuple[Passage, SourceSentence]]:
-    """The sentences of passages that nobody has quoted yet, in the order in which to quote them."""
-    spans = {(quote.article, quote.start): quote for quote in said}
+    """The sentences of passages that nobody has quoted yet, in the order in which to quote them.
 
-    def fresh(passage: Passage, among: Iterable[SourceSentence]) -> list[SourceSentence]:
-        return [
-            one
-            for one in among
-            if tells(told(passage, one))
-            and not any(
-                quote.article == passage.article and quote.start < one.end and one.start < quote.end
-                for quote in spans.values()
-            )
-        ]
-
+    Those come first that follow the last quote in its passage.
+    """
     found: list[tuple[Passage, SourceSentence]] = []
-    if said:
-        last = said[-1]
-        for passage in passages:
-            within = passage.start <= last.start < passage.end
-            if passage.article == last.article and within:
-                after = [one for one in passage.sentences if one.start >= last.end]
-                found += [(passage, one) for one in fresh(passage, after)]
     for passage in passages:
-        others = fresh(passage, passage.sentences)
-        best = max(others, key=lambda one: one.score, default=None)
-        if best and near(passage) and best_told(passage) and (passage, best) not in found:
+        if last and last.article == passage.article and passage.start <= last.start < passage.end:
+            found += [(passage, one) for one in _fresh(passage, said) if one.start >= last.end]
+    for passage in passages:
+        best = max(_fresh(passage, said), key=lambda one: one.score, default=None)
+        if best and near(passage) and (passage, best) not in found:
             found.append((passage, best))
     return found
+
+
+def _fresh(passage: Passage, said: Sequence[Citation]) -> list[SourceSentence]:
+    """The sentences of a passage that tell something and have not been quoted."""
+    spans = [(quote.start, quote.end) for quote in said if quote.article == passage.article]
+    return [
+        one
+        for one in passage.sentences
+        if tells(told(passage, one))
+        and not any(start < one.end and one.start < end for start, end in spans)
+    ]
 
 
 def shortened(exchange: Exchange) -> str:

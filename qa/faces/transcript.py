@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from qa.domain import Citation, Turn
+from qa.domain import Above, Citation, Turn
 from qa.errors import UsageError
 from qa.faces.exits import complain
 from qa.text.clean import one_line, printable
@@ -87,6 +87,7 @@ class Exchange:
             tuple(dict.fromkeys(citation.title for citation in self.citations)),
             tuple(citation.quote for citation in self.citations),
             bool(self.citations),
+            self.query,
         )
 
 
@@ -235,10 +236,11 @@ def _exchange(line: str) -> Exchange | None:
 
 
 def _citation(values: dict[str, Any]) -> Citation:
-    names = [field.name for field in fields(Citation) if field.name != "answer"]
+    names = [one.name for one in fields(Citation) if one.name not in {"answer", "context"}]
     words = values.get("answer")  # Chats of before have none.
     answer = (int(words["start"]), int(words["end"])) if words else None
-    return Citation(**{name: values[name] for name in names}, answer=answer)
+    context = tuple(Above(**one) for one in values.get("context", ()))
+    return Citation(**{name: values[name] for name in names}, answer=answer, context=context)
 
 
 def _source(citation: Citation) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from qa.text.patterns import pattern
 from qa.text.sentences import sentence_spans
+from qa.text.stopwords import word_set
 from qa.text.words import names, words
 
 if TYPE_CHECKING:
@@ -26,15 +27,17 @@ LEAD = pattern(r"(?P<lead>[^\n“\"]{1,120}?)\s*(?:\[\d+\]\s*)*:\s*“")
 MARKERS = pattern(r"\s*\[\d+\]")
 SHORT = 12
 """An answer of no more words than this is short as it is."""
+ASKS_WHEN = word_set("when wann cuándo quand")
 MOST_NAMES = 3
 """So many names of a long answer are carried."""
 
-THE = pattern(r"\b[Tt]he $")
+THE = pattern(r"\b[Tt]he (?:[^\W\d_]+ )?$")
 WHO_IS = pattern(
     r"\W*[Ww]ho(?:'s|’s| is| was| are| were)\s+(?P<name>(?:[^\W\d_a-z][\w'’.-]*\W*)+)$"
 )
 """A question that is about the person it names, and not about somebody whom it does not."""
 YES_OR_NO = pattern(r"(?:yes|no)\b[\s,.;:–—-]*", re.IGNORECASE)
+"""What an answer may begin with, and may be all of it."""
 
 
 def was_answered(turn: Turn) -> bool:
@@ -57,20 +60,31 @@ def short_answer(turn: Turn) -> str:
 
 
 def carried_answer(turn: Turn) -> str:
-    """Return what of an answer goes into the search: the short one, or the names of a long one."""
+    """Return what of an answer goes into the search: the short one, or the names of a long one.
+
+    A day, and a mere yes or no, name nothing that could be searched for.
+    """
     if short := short_answer(turn):
-        return short
-    if not was_answered(turn) or not turn.answer.strip():
-        return ""
-    plain = MARKERS.sub("", turn.answer)
-    start, end = next(iter(sentence_spans(plain)), (0, 0))
+        day = bool(ASKS_WHEN.intersection(words(turn.question)[:1]))
+        return "" if day or YES_OR_NO.fullmatch(short) else short
+    return ", ".join(_told_names(turn)[:MOST_NAMES])
+
+
+def _told_names(turn: Turn) -> list[str]:
+    """The names in the first sentence of an answer that its question does not name.
+
+    Names of several words where there are any: one of a single word may be that of a month, or no
+    more than the first word of the sentence.
+    """
+    sentence = said_sentence(turn).lstrip('“"')
     known = set(words(turn.question))
     told = [
         name
-        for name in names(plain[start:end])
-        if not set(words(name)) <= known and not (" " not in name and plain.startswith(name))
+        for name in names(sentence)
+        if not set(words(name)) <= known and not re.search(rf"\d {re.escape(name)}", sentence)
     ]
-    return ", ".join(told[:MOST_NAMES])
+    longer = [name for name in told if " " in name]
+    return longer or [name for name in told if not sentence.startswith(name)]
 
 
 def people_of(turn: Turn, question: str) -> list[str]:
@@ -84,8 +98,10 @@ def people_of(turn: Turn, question: str) -> list[str]:
     if words(question)[:1] in (["who"], ["whom"], ["whose"], ["which"]):
         if own := WHO_IS.match(question):
             return [name for name in asked if name in own["name"]] or asked
-        if answered := _without_article(short_answer(turn)):
-            return answered[:1]
+        if short := short_answer(turn):
+            return _without_article(short)[:1]
+        told = _told_names(turn)
+        return [name for name in _without_article(said_sentence(turn)) if name in told][:1]
     return asked
 
 

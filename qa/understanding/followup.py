@@ -27,6 +27,7 @@ from qa.understanding.moves import ABOUT_THE_ANSWER, move_of, without_courtesy
 from qa.understanding.rephrasing import (
     asked_otherwise,
     corrects,
+    cut_short,
     in_its_place,
     other_thing,
     with_names,
@@ -38,9 +39,12 @@ if TYPE_CHECKING:
 MOST_TURNS = 3
 """So many turns back a question may lean, each on the one before."""
 
-SURE, SURER = 0.6, 0.2
-"""An answer as sure as the first is taken, whatever another reading would give; else the other one,
-if it is surer by the second."""
+SURE = 0.6
+"""An answer as sure as this is taken, whatever another reading would give."""
+
+SURER_WITH, SURER_ALONE = 0.2, 0.05
+"""By so much the second reading must be surer, where it takes something along, and where it stands
+alone: what is taken along finds something in any case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def readings(question: str, history: Sequence[Turn]) -> tuple[Reading, ...]:
         return readings(turns[-1].question, turns[:-1])
     question = without_courtesy(question)
     alone = Reading(question, question)
-    degree = "leans" if other_thing(question) else leaning(question)
+    degree = "leans" if cut_short(question) else leaning(question)
     if degree == "alone" or not turns:
         return (alone,)
     leant = _leaning(question, turns)
@@ -86,7 +90,8 @@ def better_read(tried: Sequence[Reading], sure_of: Callable[[Reading], float]) -
     if not others:
         return first
     sure = sure_of(first)
-    return first if sure >= SURE or sure_of(others[0]) <= sure + SURER else others[0]
+    surer = SURER_ALONE if others[0].query == others[0].asked else SURER_WITH
+    return first if sure >= SURE or sure_of(others[0]) <= sure + surer else others[0]
 
 
 def search_query(question: str, history: Sequence[Turn]) -> str:
@@ -95,19 +100,33 @@ def search_query(question: str, history: Sequence[Turn]) -> str:
 
 
 def _leaning(question: str, turns: Sequence[Turn]) -> tuple[Reading, ...]:
-    """The readings of a question that leans: on the last turn that was answered, or the last."""
+    """The readings of a question that leans: on the last turn that was answered, or the last.
+
+    Where none was answered, it leans on the last that had a subject of its own.
+    """
     answered = [number for number, turn in enumerate(turns) if was_answered(turn)]
+    own = [number for number, turn in enumerate(turns) if _has_subject(turn.question)]
     last = len(turns) - 1
-    own = leaning(turns[last].question) in {"alone", "rather alone"}
-    bases = [last] if own or corrects(question) or not answered else []
-    bases += answered[-1:]
+    bases = [last] if corrects(question) or last in own else []
+    bases += answered[-1:] or own[-1:] or [last]
     return tuple(_upon(question, turns[: base + 1]) for base in dict.fromkeys(bases))
+
+
+def _has_subject(question: str) -> bool:
+    return leaning(question) in {"alone", "rather alone"}
+
+
+def _as_it_was_read(turn: Turn, before: Sequence[Turn]) -> Reading:
+    """The reading of an earlier turn: the one that was searched for, where that is known."""
+    read = readings(turn.question, before)
+    known = [reading for reading in read if reading.query == turn.search_query]
+    return known[0] if known else read[0]
 
 
 def _upon(question: str, turns: Sequence[Turn]) -> Reading:
     """A question that leans on the last of the turns."""
     base = turns[-1]
-    before = readings(base.question, turns[:-1])[0]
+    before = _as_it_was_read(base, turns[:-1])
     answer = carried_answer(base)
     other = other_thing(question)
     if other and (moved := in_its_place(other, before.asked)):

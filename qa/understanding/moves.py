@@ -126,12 +126,13 @@ def _wants_the_source(said: list[str], asking: frozenset[str], *, to_us: bool) -
 def without_courtesy(question: str) -> str:
     """Return a question without the greeting, the thanks or the "ok" in front of it.
 
-    "Hello, who runs the library?" asks "who runs the library?".
+    "Hello, who runs the library?" asks "who runs the library?", and so does "thanks, but who …".
     """
     start = 0
     while cut := _courtesy_end(question[start:]):
         start += cut
-    return question[start:].strip()
+    rest = question[start:].strip()
+    return re.sub(r"^but\s+", "", rest, flags=re.IGNORECASE) if start else rest
 
 
 def _courtesy_end(text: str) -> int:

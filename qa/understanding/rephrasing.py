@@ -53,6 +53,11 @@ DEFINITE = pattern(r"\bthe [^\W\d_]+", re.IGNORECASE)
 LONGEST = 8
 """Words of a thing that is put in the place of another."""
 
+TO_THE_END = pattern(
+    r"(?P<thing>the(?P<more>(?: [^\W\d_]+){0,3}) (?P<last>[^\W\d_]+))\W*$", re.IGNORECASE
+)
+"""A thing with "the" in front, up to the end of the question."""
+
 REST = frozenset(WEAK | {"rest", "other", "others", "second", "third", "last", "next", "before"})
 """Words of a thing that is told by what was said before it, and by no name of its own."""
 
@@ -88,6 +93,12 @@ def _owns(after: str) -> bool:
     """Whether "her" before these words is one that owns: a noun follows at once."""
     following = words(after)[:1]
     return bool(following) and bool(content_words(following[0], "en"))
+
+
+def cut_short(question: str) -> bool:
+    """Whether a question says less than a sentence: it leans, whatever its words are."""
+    bare = bool(BARE.fullmatch(JOINED.sub("", question, count=1)))
+    return bare or other_thing(question) is not None
 
 
 def asked_otherwise(question: str, before: str, said: str) -> str | None:
@@ -141,13 +152,30 @@ def in_its_place(other: str, before: str) -> str | None:
         alike = [name for name in named if len(name.split()) == len(other.split())]
         named = alike if len(alike) == 1 else []
     if len(named) != 1:
-        things = list(DEFINITE.finditer(before))
-        if names(before) or len(things) != 1 or not DEFINITE.match(other):
-            return None
-        return f"{before[: things[0].start()]}{other}{before[things[0].end() :]}"
+        thing = None if names(before) or not DEFINITE.match(other) else _the_thing(before)
+        return f"{before[: thing[0]]}{other}{before[thing[1] :]}" if thing else None
     start = before.find(named[0])
     end = start + len(named[0])
     article = ARTICLE.search(before[:start])
     if article and ARTICLE.match(other):
         start = article.start()
     return f"{before[:start]}{other}{before[end:]}"
+
+
+def _the_thing(question: str) -> tuple[int, int] | None:
+    """Where the only thing stands that a question has with "the" in front, or None.
+
+    At the end of a question it is all that follows; where the question asks with "did", all but the
+    last word, which is the verb.
+    """
+    things = list(DEFINITE.finditer(question))
+    if len(things) != 1:
+        return None
+    start, end = things[0].span()
+    if last := TO_THE_END.match(question, start):
+        asks = AUXILIARY.search(question)
+        if asks is None:
+            end = last.end("thing")
+        elif asks.group().casefold() in {"do", "does", "did"} and last["more"]:
+            end = last.start("last")
+    return start, len(question[:end].rstrip())

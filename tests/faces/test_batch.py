@@ -68,6 +68,7 @@ def test_a_turn_of_the_history_may_be_the_document_that_answered_it() -> None:
     document: dict[str, Any] = {
         "question": "How long is it?",
         "answer": "180 metres [1]: “It is 180 metres long.” [1]",
+        "search_query": "How long is the pier?",
         "status": "answered",
         "sentences": [{"kind": "lead", "text": "180 metres"}, {"kind": "quote", "text": "…"}],
         "citations": [{"title": "The pier", "quote": "It is 180 metres long."}],
@@ -77,7 +78,7 @@ def test_a_turn_of_the_history_may_be_the_document_that_answered_it() -> None:
     whole, rest = _line(values, "question").history
     assert whole == Turn(
         "How long is it?", document["answer"], "180 metres", ("The pier",),
-        ("It is 180 metres long.",), True,
+        ("It is 180 metres long.",), True, "How long is the pier?",
     )  # fmt: skip
     assert rest == Turn("Who?", "")
 

@@ -78,7 +78,8 @@ def test_what_says_more_than_a_move_is_a_question(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "question"),
     [
-        ("thanks, but who paid?", "but who paid?"),
+        ("thanks, but who paid?", "who paid?"),
+        ("but who paid?", "but who paid?"),
         ("Hello, who runs the library?", "who runs the library?"),
         ("hello who runs it", "who runs it"),
         ("Ok. Great! And when?", "And when?"),
