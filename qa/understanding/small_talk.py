@@ -51,7 +51,8 @@ def example_question(index: Index) -> str:
         if article is None or (article.language or "en") != "en":
             continue
         title = title or article.title
-        named = Counter(name for name in names(article.text[:LOOKED_AT]) if len(name.split()) > 1)
+        lines = article.text[:LOOKED_AT].splitlines()
+        named = Counter(name for line in lines for name in names(line) if " " in name)
         name, count = next(iter(named.most_common(1)), ("", 0))
         if count > 1:
             return f"“What do the articles say about {one_line(name)}?”"
