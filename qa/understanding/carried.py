@@ -25,8 +25,9 @@ SILENT = ("the articles do not say", "i am not sure")
 LEAD = pattern(r"(?P<lead>[^\n“\"]{1,120}?)\s*(?:\[\d+\]\s*)*:\s*“")
 """The beginning of an answer that says it in a few words and then quotes."""
 MARKERS = pattern(r"\s*\[\d+\]")
-SHORT = 12
-"""An answer of no more words than this is short as it is."""
+SHORT, FEW = 12, 8
+"""An answer of no more words than the first is short as it is; a mere day has no more than the
+second."""
 ASKS_WHEN = word_set("when wann cuándo quand")
 MOST_NAMES = 3
 """So many names of a long answer are carried."""
@@ -65,7 +66,8 @@ def carried_answer(turn: Turn) -> str:
     A day, and a mere yes or no, name nothing that could be searched for.
     """
     if short := short_answer(turn):
-        day = bool(ASKS_WHEN.intersection(words(turn.question)[:1]))
+        few = len(words(short)) <= FEW
+        day = few and bool(ASKS_WHEN.intersection(words(turn.question)[:1]))
         return "" if day or YES_OR_NO.fullmatch(short) else short
     return ", ".join(_told_names(turn)[:MOST_NAMES])
 

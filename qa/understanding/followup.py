@@ -100,20 +100,23 @@ def search_query(question: str, history: Sequence[Turn]) -> str:
 
 
 def _leaning(question: str, turns: Sequence[Turn]) -> tuple[Reading, ...]:
-    """The readings of a question that leans: on the last turn that was answered, or the last.
+    """The readings of a question that leans: on the last turn that was answered, or on a later one.
 
-    Where none was answered, it leans on the last that had a subject of its own.
+    A later one may be meant if it had a subject of its own, or if it is corrected.
     """
-    answered = [number for number, turn in enumerate(turns) if was_answered(turn)]
-    own = [number for number, turn in enumerate(turns) if _has_subject(turn.question)]
+    answered = [number for number, turn in enumerate(turns) if was_answered(turn)][-1:]
+    own = [number for number, turn in enumerate(turns) if _has_subject(turn)][-1:]
     last = len(turns) - 1
-    bases = [last] if corrects(question) or last in own else []
-    bases += answered[-1:] or own[-1:] or [last]
+    bases = [last] if corrects(question) else []
+    bases += own if own > answered else []
+    bases += answered or own or [last]
     return tuple(_upon(question, turns[: base + 1]) for base in dict.fromkeys(bases))
 
 
-def _has_subject(question: str) -> bool:
-    return leaning(question) in {"alone", "rather alone"}
+def _has_subject(turn: Turn) -> bool:
+    """Whether the question of a turn stood alone."""
+    question = without_courtesy(turn.question)
+    return turn.search_query == question or leaning(question) in {"alone", "rather alone"}
 
 
 def _as_it_was_read(turn: Turn, before: Sequence[Turn]) -> Reading:

@@ -99,13 +99,12 @@ def leaning(question: str) -> Leaning:
 
 def _by_its_subject(question: str, tokens: list[str], content: list[str]) -> Leaning:
     """How far a question without a pronoun leans: the less it says itself, the more."""
-    points = tokens[-1] in WEAK
-    if not content or (points and len(content) < FEW):
+    if not content or tokens[-1] in WEAK:
         return "leans"
     opened = tokens[0] in OPENERS or tokens[:2] in (["what", "about"], ["how", "about"])
     named, full = bool(names(question)), len(content) >= FEW
     if named or full:
-        if opened or points or (DEMONSTRATIVES.intersection(tokens) and len(content) <= FEW):
+        if opened or (DEMONSTRATIVES.intersection(tokens) and len(content) <= FEW):
             return "rather leans"
         return "alone" if named and full else "rather alone"
     subject = len(content) > 1 or OWNER.search(question)

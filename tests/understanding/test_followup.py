@@ -203,6 +203,18 @@ def test_a_subject_that_was_asked_in_vain_may_be_meant_as_well_as_the_last_one_a
     ]
 
 
+def test_after_two_questions_in_vain_the_newer_subject_comes_first() -> None:
+    turns = [
+        Turn("What did the clerk fight for?", "No fines."),
+        Turn("Which beer is made for the inn on the hill?", SAYS_NOT),
+        Turn("how strong is it?", SAYS_NOT),
+    ]
+    assert [reading.query for reading in readings("and what does it cost?", turns)] == [
+        "Which beer is made for the inn on the hill? and what does it cost?",
+        "What did the clerk fight for? No fines. and what does it cost?",
+    ]
+
+
 def test_where_nothing_was_answered_the_last_question_is_carried() -> None:
     assert search_query("When did it open?", [Turn("Where is the library?", SAYS_NOT)]) == (
         "Where is the library? When did it open?"
