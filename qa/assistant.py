@@ -35,8 +35,7 @@ from qa.retrieval.interleaving import interleaved
 from qa.retrieval.retriever import Days, Retriever
 from qa.retrieval.when import undated
 from qa.understanding.checked import checked_question
-from qa.understanding.followup import Reading, better_read, readings
-from qa.understanding.moves import ABOUT_THE_ANSWER, move_of
+from qa.understanding.followup import Reading, better_read, only_said, readings
 from qa.understanding.small_talk import small_talk
 
 if TYPE_CHECKING:
@@ -179,8 +178,7 @@ class Assistant:
         self._loading_ms = 0.0
         clock = Clock(lambda: self._loading_ms)
         text = checked_question(question)
-        move = move_of(text)
-        if move and not (history and move in ABOUT_THE_ANSWER):
+        if move := only_said(text, history):
             yield Answered(self._spoken(text, small_talk(move, self.index), clock))
             return
         asked = self._question(text, history)

@@ -35,6 +35,7 @@ from qa.understanding.rephrasing import (
 
 if TYPE_CHECKING:
     from qa.domain import Turn
+    from qa.understanding.moves import Move
 
 MOST_TURNS = 3
 """So many turns back a question may lean, each on the one before."""
@@ -77,6 +78,16 @@ def readings(question: str, history: Sequence[Turn]) -> tuple[Reading, ...]:
     if degree == "leans":
         return leant[:2]
     return (alone, leant[0]) if degree == "rather alone" else (leant[0], alone)
+
+
+def only_said(text: str, history: Sequence[Turn]) -> Move | None:
+    """Return what a turn does that needs no search, or None.
+
+    What is said about an answer needs none where there is no answer yet.
+    """
+    move = move_of(text)
+    asked = any(move_of(turn.question) is None for turn in history)
+    return None if move in ABOUT_THE_ANSWER and asked else move
 
 
 def better_read(tried: Sequence[Reading], sure_of: Callable[[Reading], float]) -> Reading:
@@ -134,10 +145,13 @@ def _upon(question: str, turns: Sequence[Turn]) -> Reading:
     other = other_thing(question)
     if other and (moved := in_its_place(other, before.asked)):
         return Reading(_joined(_context(before), moved), moved)
-    if again := asked_otherwise(question, before.asked, said_sentence(base)):
-        if before.asked[-12:] in again:  # It has been said again in other words.
-            return Reading(_joined(_context(before), answer, again), again)
-        return Reading(_joined(before.query, again), again)
+    said = said_sentence(base)
+    if again := asked_otherwise(question, before.asked, said):
+        if (
+            said and said.strip(" .") in again
+        ):  # What was answered is said again.
+            return Reading(_joined(before.query, again), again)
+        return Reading(_joined(_context(before), answer, again), again)
     asked, whole = _named(question, base, before.asked)
     if whole and leaning(asked) != "leans":
         return Reading(asked, asked)

@@ -48,10 +48,13 @@ MEANT = pattern(
 """Words that put another thing in the place of the one that was understood."""
 
 ARTICLE = pattern(r"\b(?:the|an?|my|our)\s+(?:$|(?=\w))", re.IGNORECASE)
+PLACING = pattern(
+    r"\b(?:in|at|on|from|to|for|by|with|near|of)\s+(?:the\s+)?(?:$|(?=\w))", re.IGNORECASE
+)
 DEFINITE = pattern(r"\bthe [^\W\d_]+", re.IGNORECASE)
 
-LONGEST = 8
-"""Words of a thing that is put in the place of another."""
+LONGEST, SENTENCE = 8, 6
+"""Words of a thing that is put in the place of another, and of an answer that is a sentence."""
 
 TO_THE_END = pattern(
     r"(?P<thing>the(?P<more>(?: [^\W\d_]+){0,3}) (?P<last>[^\W\d_]+))\W*$", re.IGNORECASE
@@ -104,8 +107,8 @@ def cut_short(question: str) -> bool:
 def asked_otherwise(question: str, before: str, said: str) -> str | None:
     """Return the question before with new asking words, where the new one has no others.
 
-    "In which year?" after "Who opened the pier?" is "In which year opened the pier?". For what was
-    asked by yes or no, a reason is asked of what was said to it.
+    "In which year?" after "Who opened the pier?" is "In which year opened the pier?". A reason is
+    asked of what was said, where that is a sentence, or the question asked for yes or no.
     """
     bare = BARE.fullmatch(JOINED.sub("", question, count=1))
     if not bare:
@@ -113,8 +116,8 @@ def asked_otherwise(question: str, before: str, said: str) -> str | None:
     asks = bare["asks"].strip()
     rest = FRONT.sub("", before, count=1).strip()
     if asks.casefold() in {"why", "how come"} and said:
-        if rest == before.strip():
-            return f"{asks} {said}?"
+        if rest == before.strip() or len(words(said)) >= SENTENCE:
+            return f"{asks} {said.strip(' .')}?"
         if "who" in words(before[: len(before) - len(rest)]):
             return f"{asks} {said.rstrip('.')} {rest}"
     return f"{asks} {rest[:1].lower() if AUXILIARY.match(rest) else rest[:1]}{rest[1:]}"
@@ -156,9 +159,10 @@ def in_its_place(other: str, before: str) -> str | None:
         return f"{before[: thing[0]]}{other}{before[thing[1] :]}" if thing else None
     start = before.find(named[0])
     end = start + len(named[0])
-    article = ARTICLE.search(before[:start])
-    if article and ARTICLE.match(other):
-        start = article.start()
+    for word in (ARTICLE, PLACING):  # "The wall" takes the place of "the pier", "on" that of "in".
+        own = word.search(before[:start])
+        if own and word.match(other):
+            start = own.start()
     return f"{before[:start]}{other}{before[end:]}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qa.domain import Turn
-from qa.understanding.followup import Reading, better_read, readings, search_query
+from qa.understanding.followup import Reading, better_read, only_said, readings, search_query
 
 BARGE = Turn("Which barge carried the crane on the Grey Arm?", "The Oxhide.")
 FIRM = Turn("Who owns it?", "Brackhollow Marine.")
@@ -111,6 +111,17 @@ def test_of_an_answer_that_quotes_the_words_in_front_of_the_quote_are_carried() 
             Turn("How much does a ticket for the tower cost?", "£4."),
             "What about the boat trips?",
             "How much does a ticket for the boat trips cost?",
+        ),
+        (Turn("What burnt in Great Hollin?", "The inn."), "and in Tarn?", "What burnt in Tarn?"),
+        (
+            Turn("Does it sail on Sundays?", "No."),
+            "what about Mondays?",
+            "Does it sail on Mondays?",
+        ),
+        (
+            Turn("What happened in Tarn?", "The old inn of the village burnt down."),
+            "why?",
+            "why The old inn of the village burnt down?",
         ),
         (
             Turn("who built the weather station?", "Pupils."),
@@ -247,6 +258,13 @@ def test_small_talk_is_no_turn_to_lean_on_and_no_part_of_a_question() -> None:
 
 def test_what_is_said_about_an_answer_asks_its_question_again() -> None:
     assert search_query("are you sure?", [BARGE, FIRM]) == search_query("Who owns it?", [BARGE])
+
+
+def test_what_is_said_about_an_answer_needs_a_search_only_where_there_is_one() -> None:
+    assert only_said("hello", [BARGE]) == "greeting"
+    assert only_said("are you sure?", [BARGE]) is None
+    assert only_said("are you sure?", [Turn("hello", "Hello.")]) == "sure"
+    assert only_said("Who owns it?", []) is None
 
 
 def test_no_more_than_three_turns_are_taken_along() -> None:
