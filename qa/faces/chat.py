@@ -56,6 +56,7 @@ COMMANDS = {
 }
 """The argument of each command, if it takes one, and what it does."""
 KEYS = """\
+Of an answer you may say: tell me more, shorter, are you sure?, where does it say that?
 Enter sends, Alt-Enter begins a new line, Ctrl-C stops an answer.
 A question that begins with a slash is written with two, or with a space in front."""
 
