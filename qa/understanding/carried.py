@@ -32,7 +32,8 @@ ASKS_WHEN = word_set("when wann cuándo quand")
 MOST_NAMES = 3
 """So many names of a long answer are carried."""
 
-THE = pattern(r"\b[Tt]he (?:[^\W\d_]+ )?$")
+OF_NO_PERSON = pattern(r"\b(?:[Tt]he (?:[^\W\d_]+ )?|(?:[Ii]n|[Aa]t|[Oo]n|[Nn]ear|[Ff]rom) )$")
+"""What stands in front of the names of things and places."""
 WHO_IS = pattern(
     r"\W*[Ww]ho(?:'s|’s| is| was| are| were)\s+(?P<name>(?:[^\W\d_a-z][\w'’.-]*\W*)+)$"
 )
@@ -96,14 +97,14 @@ def people_of(turn: Turn, question: str) -> list[str]:
         turn: The turn.
         question: Its question in words that stand alone.
     """
-    asked = _without_article(question, turn.quotes)
+    asked = _of_people(question, turn.quotes)
     if words(question)[:1] in (["who"], ["whom"], ["whose"], ["which"]):
         if own := WHO_IS.match(question):
             return [name for name in asked if name in own["name"]] or asked
         if short := short_answer(turn):
-            return _without_article(short)[:1]
+            return _of_people(short)[:1]
         told = _told_names(turn)
-        return [name for name in _without_article(said_sentence(turn)) if name in told][:1]
+        return [name for name in _of_people(said_sentence(turn)) if name in told][:1]
     return asked
 
 
@@ -130,14 +131,13 @@ def said_sentence(turn: Turn) -> str:
     return YES_OR_NO.sub("", plain[start:end]).strip(" .")
 
 
-def _without_article(text: str, quotes: Sequence[str] = ()) -> list[str]:
-    """The names of a text that no "the" stands before, which things have more often than people.
+def _of_people(text: str, quotes: Sequence[str] = ()) -> list[str]:
+    """The names of a text but those with an article or a place word in front.
 
     Names that people write in small letters are known from what was quoted.
     """
-    found = [name for name in names(text) if not THE.search(text[: text.find(name)])]
-    if found:
-        return found
+    if named := names(text):
+        return [name for name in named if not OF_NO_PERSON.search(text[: text.find(name)])]
     folded = f" {' '.join(words(text))} "
     quoted = dict.fromkeys(name for quote in quotes for name in names(quote))
     return [name for name in quoted if " " in name and f" {' '.join(words(name))} " in folded]

@@ -147,9 +147,7 @@ def _upon(question: str, turns: Sequence[Turn]) -> Reading:
         return Reading(_joined(_context(before), moved), moved)
     said = said_sentence(base)
     if again := asked_otherwise(question, before.asked, said):
-        if (
-            said and said.strip(" .") in again
-        ):  # What was answered is said again.
+        if said and said.strip(" .") in again:  # What was answered is said again.
             return Reading(_joined(before.query, again), again)
         return Reading(_joined(_context(before), answer, again), again)
     asked, whole = _named(question, base, before.asked)

@@ -58,6 +58,8 @@ def test_neither_is_a_person_who_was_not_found_nor_a_thing() -> None:
     assert only("where does he work?", turn).query == (
         "Who designed the longer Grey Arm? where does he work?"
     )
+    turn = Turn("What burnt in Tarn?", "An inn.")
+    assert only("what did he say?", turn).query == "What burnt in Tarn? An inn. what did he say?"
     turn = Turn("How long is the old Grey Arm?", "412 metres.")
     assert only("what does he say?", turn).query == (
         "How long is the old Grey Arm? 412 metres. what does he say?"
