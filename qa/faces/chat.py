@@ -6,8 +6,6 @@ output is a pipe, each line is a question or a command, and nothing is decorated
 
 from __future__ import annotations
 
-import difflib
-import shlex
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -19,6 +17,7 @@ import typer
 
 from qa.config import load_settings
 from qa.errors import QaError, UsageError
+from qa.faces.chat_commands import COMMANDS, KEYS, parsed, paths_of
 from qa.faces.documents import passage_document
 from qa.faces.exits import FOUND, complain
 from qa.faces.last_answer import remember
@@ -42,23 +41,6 @@ if TYPE_CHECKING:
     from qa.domain import Passage
     from qa.engines.protocols import Embedder
     from qa.faces.render import Screen
-
-
-COMMANDS = {
-    "/help": ("", "list these commands"),
-    "/sources": ("", "show the quotes of the last answer again"),
-    "/show": ("N", "show the source text around quote N"),
-    "/search": ("QUERY…", "find passages, without the language model"),
-    "/index": ("PATH…", "index new and changed articles"),
-    "/new": ("", "forget this conversation"),
-    "/save": ("FILE", "write this conversation as Markdown"),
-    "/exit": ("", "leave; so does Ctrl-D"),
-}
-"""The argument of each command, if it takes one, and what it does."""
-KEYS = """\
-Of an answer you may say: tell me more, shorter, are you sure?, where does it say that?
-Enter sends, Alt-Enter begins a new line, Ctrl-C stops an answer.
-A question that begins with a slash is written with two, or with a space in front."""
 
 
 def chat(
@@ -201,7 +183,7 @@ class Chat:
         return True
 
     def _run(self, text: str) -> bool:
-        name, argument = _parsed(text)
+        name, argument = parsed(text)
         match name:
             case "/help":
                 for command, (wanted, about) in COMMANDS.items():
@@ -219,7 +201,7 @@ class Chat:
                 self.transcript.clear()
                 self.say("A new conversation.")
             case "/save":
-                self.say(f"Saved to {self.transcript.save(_paths(argument)[0])}.")
+                self.say(f"Saved to {self.transcript.save(paths_of(argument)[0])}.")
         return name != "/exit"
 
     def _said(self, text: str) -> bool:
@@ -306,7 +288,7 @@ class Chat:
         with IndexProgress() as progress:
             report = update_index(
                 self._folder,
-                _paths(argument),
+                paths_of(argument),
                 embedder,
                 encoding=before.settings.encoding,
                 on_progress=progress,
@@ -330,28 +312,5 @@ class Chat:
                 self._loading.join()
 
 
-def _parsed(text: str) -> tuple[str, str]:
-    """Return the name of a command and its argument; raise a UsageError that helps."""
-    name, _, argument = text.strip().partition(" ")
-    name, argument = "/exit" if name == "/quit" else name, argument.strip()
-    if name not in COMMANDS:
-        close = difflib.get_close_matches(name, COMMANDS, n=1, cutoff=0)
-        raise UsageError(f"no command {name}", f"did you mean {close[0]}?")
-    wanted, _ = COMMANDS[name]
-    if bool(argument) != bool(wanted):
-        problem = "takes no" if argument else "needs an"
-        raise UsageError(f"{name} {problem} argument", f"write {name} {wanted}")
-    return name, argument
-
-
 def _count(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
-
-
-def _paths(argument: str) -> list[str]:
-    """Split an argument as a shell would; a path with spaces that is there needs no quotes."""
-    paths = [argument]
-    with suppress(ValueError):  # A quotation mark without its partner stands for itself.
-        if not Path(argument).expanduser().exists():
-            paths = shlex.split(argument)
-    return [str(Path(path).expanduser()) for path in paths]

@@ -38,7 +38,8 @@ from qa.domain import (
     Turn,
 )
 from qa.errors import ModelError
-from qa.faces.chat import COMMANDS, Chat
+from qa.faces.chat import Chat
+from qa.faces.chat_commands import COMMANDS
 from qa.faces.line_editor import _completer, prompt_session, typing_ahead
 from qa.faces.render import Screen
 from qa.faces.transcript import FILE, Transcript
