@@ -6,7 +6,6 @@ Models are loaded when they are first needed and kept until `close`.
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
@@ -34,12 +33,14 @@ from qa.index.reader import Index
 from qa.index.selecting import count_selected
 from qa.index.state import refuse_empty
 from qa.index.writer import check_embedder
-from qa.retrieval.followup import search_query
 from qa.retrieval.interleaving import interleaved
 from qa.retrieval.listing import Listing, list_articles
 from qa.retrieval.mentions import Mentions, find_mentions
 from qa.retrieval.retriever import Retriever
 from qa.retrieval.when import undated
+from qa.understanding.checked import checked_question
+from qa.understanding.followup import Reading, better_read, only_said, readings
+from qa.understanding.small_talk import small_talk
 
 if TYPE_CHECKING:
     from qa.domain import Article, Passage
@@ -48,9 +49,6 @@ if TYPE_CHECKING:
     from qa.selection import Selected
 
 Loaded = TypeVar("Loaded")
-
-MOST_QUESTION_CHARACTERS = 8_000
-"""About as much as fits into the default model's context. A longer question is refused."""
 
 
 class Assistant:
@@ -161,8 +159,8 @@ class Assistant:
         checked_question(query)
         self.begin_loading()
         wanted = self.settings if top_k is None else replace(self.settings, top_k=top_k)
-        plain = search_query(query, history)
-        return self._search(Question(query, plain, history, _own_words(query, plain)), wanted.top_k)
+        reading = readings(query, history)[0]
+        return self._search(_read_as(reading, query, history), wanted.top_k)
 
     def ask(self, question: str, *, history: Sequence[Turn] = ()) -> Answer:
         """Answer one question; `history` is the conversation before it, oldest first.
@@ -185,11 +183,15 @@ class Assistant:
         """
         self._loading_ms = 0.0
         clock = Clock(lambda: self._loading_ms)
-        asked = self._question(checked_question(question), history)
+        text = checked_question(question)
+        if move := only_said(text, history):
+            yield Answered(self._spoken(text, small_talk(move, self.index), clock))
+            return
+        asked = self._question(text, history)
         yield Searching(asked.search_query)
         self._timed_load(self.begin_loading)
-        parts = self._parts(asked)
-        found = [self._search(part, self.settings.top_k) for part in parts]
+        parts, found = self._found(asked)
+        asked = asked if len(parts) > 1 else parts[0]
         passages = interleaved(found, self.settings.top_k)
         clock.mark("retrieve")
         yield Found(tuple(passages))
@@ -284,14 +286,41 @@ class Assistant:
             selected=selected,
         )
 
+    def _spoken(self, text: str, said: str, clock: Clock) -> Answer:
+        """What is said to a turn that asks nothing of the articles."""
+        nothing = Composition((), (), 0.0, "nothing")
+        answer = self._answer(Question(text, text), [], nothing, clock)
+        return replace(answer, text=said, kind="chat", language_model=None, reader=None)
+
     def _question(self, text: str, history: Sequence[Turn]) -> Question:
         """A question with what to search for: a follow-up in words that stand alone."""
-        plain = search_query(text, history)
-        if plain != text and self.settings.llm and self.settings.rewrite:
+        reading = readings(text, history)[0]
+        if reading.query != text and self.settings.llm and self.settings.rewrite:
             alone = rewritten(text, history, self._language_model(), self._templates)
             if alone:
                 return Question(text, alone, history)
-        return Question(text, plain, history, _own_words(text, plain))
+        return _read_as(reading, text, history)
+
+    def _found(self, asked: Question) -> tuple[list[Question], list[list[Passage]]]:
+        """The parts of a question, as it is best read, and the passages for each."""
+        found: dict[str, list[Passage]] = {}
+
+        def sure_of(reading: Reading) -> float:
+            question = _read_as(reading, asked.text, asked.history)
+            found[reading.query] = self._search(question, self.settings.top_k)
+            return self._sure_of(question, found[reading.query])
+
+        read = readings(asked.text, asked.history)
+        if asked == _read_as(read[0], asked.text, asked.history):
+            asked = _read_as(better_read(read, sure_of), asked.text, asked.history)
+        parts = self._parts(asked)
+        most = self.settings.top_k
+        return parts, [found.get(one.search_query) or self._search(one, most) for one in parts]
+
+    def _sure_of(self, asked: Question, passages: list[Passage]) -> float:
+        """How sure an answer in quotes is."""
+        events = self._quoting.compose(_of_its_time(asked, passages), passages)
+        return max((one.confidence for one in events if isinstance(one, Composition)), default=0.0)
 
     def _parts(self, asked: Question) -> list[Question]:
         """The questions that are asked in one; what the second leaves out, the first one names."""
@@ -317,8 +346,15 @@ class Assistant:
 
     @cached_property
     def _composer(self) -> Composer:
+        return self._composing(self._language_model if self._writes else None)
+
+    @cached_property
+    def _quoting(self) -> Composer:
+        return self._composing(None)
+
+    def _composing(self, model: Callable[[], LanguageModel] | None) -> Composer:
         return Composer(
-            self._language_model if self._writes else None,
+            model,
             self._templates,
             self.index.article,
             sentences=self.index.sentences_of,
@@ -368,25 +404,7 @@ def _try(load: Callable[[], None]) -> None:
         load()
 
 
-def _own_words(question: str, query: str) -> str:
-    """What the reader is asked beside a query: the question, where words were joined to it."""
-    return "" if question == query else question
-
-
-def checked_question(question: str) -> str:
-    """Return a question without the white space around it.
-
-    Raises:
-        UsageError: it is empty, or longer than any question.
-    """
-    question = question.strip()
-    if not question:
-        raise UsageError("the question is empty", "write what you want to know")
-    if not re.search(r"\w", question):
-        raise UsageError("the question has no word in it", "write what you want to know")
-    if len(question) > MOST_QUESTION_CHARACTERS:
-        raise UsageError(
-            f"the question has {len(question):,} characters",
-            f"ask in at most {MOST_QUESTION_CHARACTERS:,}; index long texts as articles",
-        )
-    return question
+def _read_as(reading: Reading, text: str, history: Sequence[Turn]) -> Question:
+    """A question as it is read; the reader is asked in its own words where others were joined."""
+    asked = "" if reading.asked == reading.query else reading.asked
+    return Question(text, reading.query, history, asked)

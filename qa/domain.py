@@ -262,10 +262,23 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """An earlier question of the conversation and the answer it got."""
+    """An earlier question of the conversation and the answer it got.
+
+    Attributes:
+        short: The few words of the answer that answer by themselves, where they are known.
+        titles: Of the articles that the answer cites, where they are known.
+        quotes: What it cites, where that is known.
+        answered: Whether it was answered; None where only the answer's words can tell.
+        search_query: What was searched for; "" where that is not known.
+    """
 
     question: str
     answer: str
+    short: str = ""
+    titles: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
+    answered: bool | None = None
+    search_query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +294,7 @@ class Answer:
         timings_ms: "load", "retrieve", "first_token", "generate", "total", in milliseconds.
         selected: Which articles were looked at, and how many these are.
         missing: The parts of the question that the articles do not answer, where they answer one.
+        kind: "chat" for what is said to a turn that asks nothing of the articles ("hello").
     """
 
     question: str
@@ -298,6 +312,7 @@ class Answer:
     timings_ms: Mapping[str, float]
     selected: Selected = field(default_factory=Selected)
     missing: tuple[str, ...] = ()
+    kind: Literal["chat"] | None = None
 
     @property
     def answered(self) -> bool:

@@ -34,6 +34,7 @@ from qa.faces.options import (
     UntilOption,
 )
 from qa.text.clean import printable
+from qa.understanding.checked import checked_question
 
 if TYPE_CHECKING:
     from qa.engines.protocols import Message
@@ -86,8 +87,9 @@ def ask(
             "llm": False if no_llm else None,
         }
     )
-    from qa.assistant import Assistant, checked_question  # noqa: PLC0415 (heavy)
+    from qa.assistant import Assistant  # noqa: PLC0415 (heavy)
     from qa.faces.last_answer import remember  # noqa: PLC0415
+    from qa.faces.nearest import nearest_quotes, shown  # noqa: PLC0415
     from qa.faces.render import Screen  # noqa: PLC0415
     from qa.index.reader import Index  # noqa: PLC0415
 
@@ -105,9 +107,11 @@ def ask(
         if json:
             answer = assistant.ask(text)
             typer.echo(to_json(answer_document(answer), indent=2))
+            nearest = nearest_quotes(answer, assistant.article)
         else:
-            answer = Screen().stream(assistant.stream(text))
-        remember(settings.index_folder, answer)
+            answer, nearest = shown(Screen(), assistant.stream(text), assistant.article)
+        if answer.kind != "chat":
+            remember(settings.index_folder, answer, nearest)
     return FOUND if answer.answered else NOT_FOUND
 
 

@@ -167,8 +167,8 @@ class AnswerDocument:
     `finding` tells apart two kinds of "answered", "answer" and "disagreement" (of articles), and
     two of "not_in_articles": "close", where `passages` are about what is asked, and "nothing".
     `missing` are the parts of a question of two that the articles do not answer. `kind` says what
-    was asked; `short_answer` are the words of the source that answer by themselves, `stance` is yes
-    or no where the sources decide that.
+    was asked, "chat" that nothing was asked of the articles ("hello"); `short_answer` are the words
+    of the source that answer by themselves, `stance` is yes or no where the sources decide that.
     """
 
     schema: Literal["qa.answer/1"]
@@ -372,6 +372,10 @@ def passage_document(passage: Passage) -> PassageDocument:
 
 def to_json(document: Document, *, indent: int | None = None) -> str:
     """Return a document as JSON text, on one line unless an indent is given."""
-    values: dict[str, Any] = asdict(document)
+    return json_text(asdict(document), indent=indent)
+
+
+def json_text(values: dict[str, Any], *, indent: int | None = None) -> str:
+    """Return an object as JSON text, on one line unless an indent is given."""
     text = json.dumps(values, ensure_ascii=False, indent=indent)
     return ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -16,22 +16,17 @@ from rich.table import Table
 from rich.text import Text
 
 from qa.answering.compose import UNSAID
-from qa.answering.instructions import INSTRUCTS, instructs
 from qa.domain import Answered, Found, SentenceChecked
 from qa.text.clean import one_line, printable
 
 if TYPE_CHECKING:
-    from qa.domain import Answer, Citation, Event, Passage, Sentence
+    from qa.domain import Answer, Citation, Event, Sentence
     from qa.faces.documents import PassageDocument, ShowDocument
     from qa.faces.verify_documents import PlaceDocument, VerdictDocument, VerifyDocument
 
 WIDTH = 100
 """Lines are no longer than this, however wide the terminal."""
 INDENT = 4
-NEAREST = 3
-"""How many near passages are named when the articles do not say."""
-
-
 COLUMN = 8
 """Characters that a column of scores takes."""
 EXCERPT = 600
@@ -255,26 +250,7 @@ class Screen:
             self.sources(answer.citations, answer.sentences)
             self.console.print(Text(f"confidence {answer.confidence:.2f}", style="dim"))
             return
-        self.console.print(Text(answer.text, style="yellow"))
-        if answer.finding != "close":
-            return
-        for passage in answer.passages[:NEAREST]:
-            line = Text("nearest: ", style="dim")
-            line.append(one_line(passage.title))
-            place = f"  {printable(passage.article)}:{passage.start}-{passage.end}"
-            line.append(place, style="dim")
-            self.console.print(line)
-            if nearest := _nearest(passage):
-                self._indented(Text(f"“{one_line(nearest)}”", style="dim"))
-
-
-def _nearest(passage: Passage) -> str:
-    """The best sentence of a passage that tells something, and does not instruct a program."""
-    said = [
-        (one.score, passage.text[one.start - passage.start : one.end - passage.start])
-        for one in passage.sentences
-    ]
-    return max((one for one in said if instructs(one[1]) < INSTRUCTS), default=(0.0, ""))[1]
+        self.console.print(Text(answer.text, style="" if answer.kind == "chat" else "yellow"))
 
 
 def _place(at: VerdictDocument | PlaceDocument) -> str:

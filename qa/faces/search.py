@@ -79,7 +79,7 @@ def search(
 
 
 def _document(assistant: Assistant, line: BatchLine) -> SearchDocument:
-    from qa.retrieval.followup import search_query  # noqa: PLC0415
+    from qa.understanding.followup import search_query  # noqa: PLC0415
 
     started = time.perf_counter()
     assistant.begin_loading()

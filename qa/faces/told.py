@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from qa.domain import Answer
 
 AskedKind = Literal[
-    "fact", "entity", "yes_no", "explain", "list", "compare", "summary", "keywords"
+    "fact", "entity", "yes_no", "explain", "list", "compare", "summary", "keywords", "chat"
 ]  # fmt: skip
 KINDS: Mapping[Kind, AskedKind] = {
     "measure": "fact", "name": "fact", "identity": "entity", "polar": "yes_no",
@@ -34,6 +34,8 @@ class Told(NamedTuple):
 
 def told_of(answer: Answer) -> Told:
     """Return what was asked, the words that answer by themselves, and yes or no."""
+    if answer.kind == "chat":
+        return Told("chat", None, None)
     kind = kind_of(answer.question)
     lead = next((one.text for one in answer.sentences if one.kind == "lead"), None)
     decided = STANCES.get(lead or "") if kind == "polar" else None
