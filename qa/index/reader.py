@@ -16,6 +16,7 @@ import numpy as np
 from qa.domain import Article
 from qa.errors import IndexFault, IndexMismatch
 from qa.index.blocks import read_blocks
+from qa.index.candidate import Candidate, candidate_of
 from qa.index.empties import EmptyFile, empty_files
 from qa.index.kinds import USUAL, Plan
 from qa.index.older import open_to_read
@@ -33,37 +34,6 @@ Read = TypeVar("Read")
 
 WORTH_A_THREAD = 10_000
 """With fewer passages the dense search takes no longer than it takes to begin a thread."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A passage with all that it is ranked by.
-
-    Attributes:
-        sentences: Spans of the article, in order.
-        vector: (dimension,), of the passage.
-        sentence_vectors: (len(sentences), dimension).
-        context: The terms of title and headings.
-        terms: Those of each sentence.
-        above: Those of the lines above each sentence; empty where none has any.
-        body: Where the article's first passage begins and its last one ends.
-    """
-
-    id: int
-    article: str
-    title: str
-    date: str | None
-    language: str | None
-    start: int
-    end: int
-    headings: tuple[str, ...]
-    sentences: tuple[tuple[int, int], ...]
-    vector: Vectors
-    sentence_vectors: Vectors
-    context: tuple[str, ...]
-    terms: tuple[tuple[str, ...], ...]
-    body: tuple[int, int]
-    above: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +146,7 @@ class Index:
             "JOIN passages_fts_content f ON f.id = p.id ORDER BY p.id",
             (json.dumps(sorted(ids)),),
         )
-        return [_candidate(row) for row in rows]
+        return [candidate_of(row) for row in rows]
 
     def sentences_of(self, ref: str) -> tuple[list[tuple[int, int]], Vectors]:
         """Return the sentences of an article in order, and their vectors (sentences, dimension)."""
@@ -329,28 +299,3 @@ def _any_of(terms: Sequence[str]) -> str:
     Each is quoted, so none is read as syntax (sqlite.org/fts5.html, 3.1).
     """
     return " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
-
-
-def _candidate(row: Sequence[Any]) -> Candidate:
-    (passage_id, ref, title, date, language, start, end, headings) = row[:8]
-    relative, vector, vectors, context, body, body_start, body_end = row[8:]
-    title_terms, *above = context.split("\n")
-    passage_vector = np.frombuffer(vector, dtype="<f4")
-    sentence_vectors = np.frombuffer(vectors, dtype="<f2").reshape(-1, passage_vector.size)
-    return Candidate(
-        id=passage_id,
-        article=ref,
-        title=title,
-        date=date,
-        language=language,
-        start=start,
-        end=end,
-        headings=() if headings == "[]" else tuple(json.loads(headings)),
-        sentences=tuple([(start + first, start + after) for first, after in json.loads(relative)]),
-        vector=passage_vector,
-        sentence_vectors=sentence_vectors,
-        context=tuple(title_terms.split()),
-        terms=tuple([tuple(line.split(" ")) if line else () for line in body.split("\n")]),
-        body=(body_start, body_end),
-        above=tuple([tuple(line.split()) for line in above]),
-    )

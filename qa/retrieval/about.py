@@ -25,7 +25,8 @@ from qa.text.terms import search_terms
 
 if TYPE_CHECKING:
     from qa.engines.protocols import Embedder
-    from qa.index.reader import Candidate, Index
+    from qa.index.candidate import Candidate
+    from qa.index.reader import Index
 
 Why = Literal["title", "name", "opening", "text", "meaning"]
 

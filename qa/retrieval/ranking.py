@@ -22,7 +22,7 @@ from qa.scores import Vectors, z_scores
 from qa.text.terms import pairs, search_terms
 
 if TYPE_CHECKING:
-    from qa.index.reader import Candidate
+    from qa.index.candidate import Candidate
 
 WEIGHTS = {
     "passage dense": 1.5,

@@ -26,7 +26,8 @@ from qa.text.words import content_words, words
 
 if TYPE_CHECKING:
     from qa.engines.protocols import Embedder, Reader, Reranker
-    from qa.index.reader import Candidate, Index
+    from qa.index.candidate import Candidate
+    from qa.index.reader import Index
     from qa.scores import Vectors
     from qa.text.outline import Outline
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from qa.index.reader import Candidate
+    from qa.index.candidate import Candidate
     from qa.retrieval.ranking import Ranked
 
 SHORT_ARTICLE = 3000

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from qa.index.reader import Candidate
+from qa.index.candidate import Candidate
 from qa.retrieval.ranking import Query, Ranked, make_query, rank_sentences
 from qa.text.terms import search_terms
 from tests.fakes import HashingEmbedder

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from qa.index.reader import Candidate
+from qa.index.candidate import Candidate
 from qa.retrieval.disagreement import newer_first
 from qa.retrieval.windows import choose_windows
 from tests.retrieval.candidates import candidate, ranked_for

@@ -13,7 +13,8 @@ from qa.domain import Block, Passage
 from qa.engines.loading import load_reader
 from qa.engines.protocols import AnswerSpan, Reading, ToRead
 from qa.engines.reader import best_in_each
-from qa.index.reader import Candidate, Index
+from qa.index.candidate import Candidate
+from qa.index.reader import Index
 from qa.index.writer import lock_index
 from qa.retrieval.ranking import Ranked, rank_sentences
 from qa.retrieval.reading import BESIDE, PART, SURE, WEIGHT, WHOLE, _parted, read_windows

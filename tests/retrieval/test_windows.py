@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.index.reader import Candidate
+from qa.index.candidate import Candidate
 from qa.retrieval.windows import FIRST, JOINED, REST, SHORT_ARTICLE, choose_windows
 from tests.retrieval.candidates import candidate, ranked_for
 
