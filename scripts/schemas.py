@@ -16,6 +16,7 @@ from qa.faces import (
     documents,
     evaluation_document,
     index_documents,
+    program_documents,
     verify_documents,
 )
 
@@ -23,16 +24,16 @@ FOLDER = Path(__file__).parent.parent / "docs" / "schemas"
 DOCUMENTS = (
     documents.AnswerDocument,
     documents.SearchDocument,
-    documents.PromptDocument,
-    documents.ErrorDocument,
+    program_documents.PromptDocument,
+    program_documents.ErrorDocument,
     catalogue_documents.ArticlesDocument,
     catalogue_documents.MentionsDocument,
     index_documents.IndexDocument,
     index_documents.StatusDocument,
     documents.ShowDocument,
     verify_documents.VerifyDocument,
-    documents.DoctorDocument,
-    documents.DaemonDocument,
+    program_documents.DoctorDocument,
+    program_documents.DaemonDocument,
     evaluation_document.EvaluationDocument,
 )
 

@@ -11,13 +11,7 @@ import typer
 from qa.config import load_settings
 from qa.errors import UsageError
 from qa.faces.batch import BatchLine, run_batch
-from qa.faces.documents import (
-    AnswerDocument,
-    MessageDocument,
-    PromptDocument,
-    answer_document,
-    to_json,
-)
+from qa.faces.documents import AnswerDocument, answer_document, to_json
 from qa.faces.exits import FOUND, NOT_FOUND
 from qa.faces.options import (
     ArticleOption,
@@ -33,6 +27,7 @@ from qa.faces.options import (
     TopKOption,
     UntilOption,
 )
+from qa.faces.program_documents import MessageDocument, PromptDocument
 from qa.text.clean import printable
 from qa.understanding.checked import checked_question
 

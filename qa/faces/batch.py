@@ -14,8 +14,9 @@ import typer
 
 from qa.domain import Turn
 from qa.errors import QaError, UsageError
-from qa.faces.documents import ErrorDocument, to_json
+from qa.faces.documents import to_json
 from qa.faces.exits import FOUND, TROUBLE, complain
+from qa.faces.program_documents import ErrorDocument
 
 if TYPE_CHECKING:
     from qa.faces.documents import Document

@@ -13,9 +13,10 @@ import typer
 
 from qa.errors import QaError, UsageError
 from qa.faces.daemon_client import identity, knock, socket_path
-from qa.faces.documents import DaemonDocument, to_json
+from qa.faces.documents import to_json
 from qa.faces.exits import FOUND, NOT_FOUND
 from qa.faces.options import JsonOption
+from qa.faces.program_documents import DaemonDocument
 
 PATIENCE = 60.0
 """Seconds that a daemon has to begin, or to end the command that it runs."""

@@ -20,9 +20,10 @@ import typer
 
 from qa.config import Settings, load_settings
 from qa.errors import QaError, UsageError
-from qa.faces.documents import CheckDocument, DoctorDocument, to_json
+from qa.faces.documents import to_json
 from qa.faces.exits import FOUND, NOT_FOUND
 from qa.faces.options import IndexOption, JsonOption, ModelOption
+from qa.faces.program_documents import CheckDocument, DoctorDocument
 from qa.resources import shipped
 from qa.text.clean import one_line
 

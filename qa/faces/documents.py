@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from qa.faces.catalogue_documents import ArticlesDocument, MentionsDocument
     from qa.faces.evaluation_document import EvaluationDocument
     from qa.faces.index_documents import IndexDocument, StatusDocument
+    from qa.faces.program_documents import (
+        DaemonDocument,
+        DoctorDocument,
+        ErrorDocument,
+        PromptDocument,
+    )
     from qa.faces.verify_documents import VerifyDocument
     from qa.selection import Selected
 
@@ -206,47 +212,6 @@ class SearchDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class MessageDocument:
-    """A message of a prompt: who speaks, and what."""
-
-    role: Literal["system", "user", "assistant"]
-    content: str
-
-
-@dataclass(frozen=True, slots=True)
-class PromptDocument:
-    """What `qa ask --show-prompt --json` prints."""
-
-    schema: Literal["qa.prompt/1"]
-    question: str
-    messages: list[MessageDocument]
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorDocument:
-    """The line of a batch that could not be answered."""
-
-    schema: Literal["qa.error/1"]
-    id: str | None
-    error: str
-
-
-@dataclass(frozen=True, slots=True)
-class DaemonDocument:
-    """What `qa daemon --json` prints; one of another qa is running, but not usable."""
-
-    schema: Literal["qa.daemon/1"]
-    running: bool
-    usable: bool
-    pid: int | None
-    version: str | None
-    busy: bool
-    questions: int
-    idle_minutes: float | None
-    socket: str
-
-
-@dataclass(frozen=True, slots=True)
 class ShowDocument:
     """What `qa show --json` prints; `text` is the article's text around the quote."""
 
@@ -259,25 +224,6 @@ class ShowDocument:
     quote: str
     text_start: int
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class CheckDocument:
-    """One check of `qa doctor`; `mend` says what to do when it is not `ok`."""
-
-    name: str
-    ok: bool
-    detail: str
-    mend: str
-
-
-@dataclass(frozen=True, slots=True)
-class DoctorDocument:
-    """What `qa doctor --json` prints."""
-
-    schema: Literal["qa.doctor/1"]
-    ok: bool
-    checks: list[CheckDocument]
 
 
 def answer_document(answer: Answer, id: str | None = None) -> AnswerDocument:

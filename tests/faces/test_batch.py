@@ -15,12 +15,8 @@ import pytest
 from qa.domain import Turn
 from qa.errors import ModelError, UsageError
 from qa.faces.batch import BatchLine, _line, run_batch
-from qa.faces.documents import (
-    ErrorDocument,
-    SearchDocument,
-    SearchTimings,
-    selection_document,
-)
+from qa.faces.documents import SearchDocument, SearchTimings, selection_document
+from qa.faces.program_documents import ErrorDocument
 from qa.selection import Selected
 
 Run = Callable[..., tuple[int, list[Any], list[str]]]

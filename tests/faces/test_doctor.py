@@ -19,7 +19,7 @@ from qa.engines.encoder_export import UNKNOWN_MAKE
 from qa.engines.query_encoder import Proof, encoder_files, small_files
 from qa.errors import QaError
 from qa.faces import doctor
-from qa.faces.documents import CheckDocument, DoctorDocument
+from qa.faces.program_documents import CheckDocument, DoctorDocument
 from qa.index.schema import DATABASE
 from qa.resources import shipped
 from tests.fakes import HashingEmbedder

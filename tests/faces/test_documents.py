@@ -14,7 +14,8 @@ from typer.testing import CliRunner
 
 from qa.domain import Answer, Sentence
 from qa.faces.app import make_app
-from qa.faces.documents import ErrorDocument, answer_document, to_json
+from qa.faces.documents import answer_document, to_json
+from qa.faces.program_documents import ErrorDocument
 from tests.fakes import HashingEmbedder, ScriptedLanguageModel
 
 ROOT = Path(__file__).parents[2]

@@ -19,7 +19,8 @@ from typer.testing import CliRunner
 from qa.answering.cite import make_citation
 from qa.domain import Answer, Sentence
 from qa.faces.app import make_app
-from qa.faces.documents import ErrorDocument, answer_document, to_json
+from qa.faces.documents import answer_document, to_json
+from qa.faces.program_documents import ErrorDocument
 from qa.faces.render import Screen
 from qa.faces.verify_documents import PlaceDocument, VerdictDocument, VerifyDocument
 from qa.index.reader import Index
