@@ -6,49 +6,43 @@ Models are loaded when they are first needed and kept until `close`.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Generator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from threading import Thread
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
 from qa.answering.compose import Composer, Composition, Question
 from qa.answering.evidence import rank_evidence
 from qa.answering.phrasing import worth_showing
 from qa.answering.prompt import PromptTemplates, answer_prompt, conversation
 from qa.answering.rewrite import rewritten
-from qa.answering.twofold import halves
 from qa.clock import Clock
 from qa.config import Settings, load_settings
-from qa.domain import Answer, Answered, Drafted, Event, Found, Searching, SentenceChecked, Turn
+from qa.domain import Answer, Turn
 from qa.engines.catalogue import default_entry, default_name, locate
-from qa.engines.kept import let_go
 from qa.engines.loading import load_embedder, load_language_model, load_reader, load_reranker
-from qa.errors import QaError, UsageError
+from qa.engines.together import EnginesTogether
+from qa.errors import UsageError
+from qa.events import Answered, Drafted, Event, Found, Searching, SentenceChecked
 from qa.index.catalogue import as_order
 from qa.index.reader import Index
 from qa.index.selecting import count_selected
 from qa.index.state import refuse_empty
 from qa.index.writer import check_embedder
+from qa.question_search import QuestionSearch, likeliest
 from qa.retrieval.interleaving import interleaved
 from qa.retrieval.listing import Listing, list_articles
 from qa.retrieval.mentions import Mentions, find_mentions
 from qa.retrieval.retriever import Retriever
-from qa.retrieval.when import undated
 from qa.understanding.checked import checked_question
-from qa.understanding.followup import Reading, better_read, only_said, readings
+from qa.understanding.followup import only_said
 from qa.understanding.small_talk import small_talk
 
 if TYPE_CHECKING:
     from qa.domain import Article, Passage
-    from qa.engines.llama import LlamaModel
     from qa.engines.protocols import Embedder, LanguageModel, Message
     from qa.selection import Selected
-
-Loaded = TypeVar("Loaded")
 
 
 class Assistant:
@@ -85,8 +79,9 @@ class Assistant:
             locate("language_model", settings.model, settings.cache_folder)
         self.reader = load_reader(settings)
         self._given_model = language_model
-        self._loading_ms = 0.0
-        self._reading: Thread | None = None
+        self._engines = EnginesTogether(
+            self.embedder, self.reader, lambda: load_language_model(self.settings)
+        )
 
     @classmethod
     def open(cls, index: str | Path | None = None, **settings: Any) -> Self:  # noqa: ANN401
@@ -112,11 +107,7 @@ class Assistant:
 
     def close(self) -> None:
         """Free the models and close the index."""
-        if self._reading:
-            self._reading.join()
-        if "_own_model" in self.__dict__:
-            let_go(self._own_model)
-            del self.__dict__["_own_model"]
+        self._engines.close()
         self.index.close()
 
     def load(self) -> None:
@@ -130,10 +121,7 @@ class Assistant:
 
         What goes wrong with the reader is told where it is first used.
         """
-        if self.reader and not self._reading:
-            self._reading = Thread(target=_try, args=(self.reader.load,))
-            self._reading.start()
-        self.embedder.load()
+        self._engines.begin()
 
     def prepare(self, history: Sequence[Turn] = ()) -> None:
         """Have the language model, if one writes, read the conversation so far.
@@ -159,8 +147,7 @@ class Assistant:
         checked_question(query)
         self.begin_loading()
         wanted = self.settings if top_k is None else replace(self.settings, top_k=top_k)
-        reading = readings(query, history)[0]
-        return self._search(_read_as(reading, query, history), wanted.top_k)
+        return self._search(likeliest(query, history), wanted.top_k)
 
     def ask(self, question: str, *, history: Sequence[Turn] = ()) -> Answer:
         """Answer one question; `history` is the conversation before it, oldest first.
@@ -181,24 +168,23 @@ class Assistant:
 
         Closing the iterator stops the language model.
         """
-        self._loading_ms = 0.0
-        clock = Clock(lambda: self._loading_ms)
+        self._engines.milliseconds = 0.0
+        clock = Clock(lambda: self._engines.milliseconds)
         text = checked_question(question)
         if move := only_said(text, history):
             yield Answered(self._spoken(text, small_talk(move, self.index), clock))
             return
-        asked = self._question(text, history)
+        asked = self._question_search.question(text, history)
         yield Searching(asked.search_query)
-        self._timed_load(self.begin_loading)
-        parts, found = self._found(asked)
-        asked = asked if len(parts) > 1 else parts[0]
-        passages = interleaved(found, self.settings.top_k)
+        self._engines.timed(self.begin_loading)
+        parts = self._question_search.parts(asked)
+        asked = asked if len(parts) > 1 else parts[0][0]
+        passages = interleaved([found for _, found in parts], self.settings.top_k)
         clock.mark("retrieve")
         yield Found(tuple(passages))
         composition = Composition((), (), 0.0, "nothing")
-        timed = list(zip(map(_of_its_time, parts, found), found, strict=True))
         compose = self._composer.compose
-        events = compose(*timed[0]) if len(timed) == 1 else self._composer.compose_halves(timed)
+        events = compose(*parts[0]) if len(parts) == 1 else self._composer.compose_halves(parts)
         for event in events:
             if isinstance(event, Drafted | SentenceChecked):
                 clock.note("first_token")
@@ -216,7 +202,7 @@ class Assistant:
             ModelError: the language model, whose tokens are counted, is missing or fails.
         """
         text = checked_question(question)
-        asked = self._question(text, history)
+        asked = self._question_search.question(text, history)
         evidence = rank_evidence(self._search(asked, self.settings.top_k))
         messages, _ = answer_prompt(
             text,
@@ -292,43 +278,23 @@ class Assistant:
         answer = self._answer(Question(text, text), [], nothing, clock)
         return replace(answer, text=said, kind="chat", language_model=None, reader=None)
 
-    def _question(self, text: str, history: Sequence[Turn]) -> Question:
-        """A question with what to search for: a follow-up in words that stand alone."""
-        reading = readings(text, history)[0]
-        if reading.query != text and self.settings.llm and self.settings.rewrite:
-            alone = rewritten(text, history, self._language_model(), self._templates)
-            if alone:
-                return Question(text, alone, history)
-        return _read_as(reading, text, history)
+    @cached_property
+    def _question_search(self) -> QuestionSearch:
+        def search(asked: Question) -> list[Passage]:
+            return self._search(asked, self.settings.top_k)
 
-    def _found(self, asked: Question) -> tuple[list[Question], list[list[Passage]]]:
-        """The parts of a question, as it is best read, and the passages for each."""
-        found: dict[str, list[Passage]] = {}
+        return QuestionSearch(search, self._sure_of, self._rewritten)
 
-        def sure_of(reading: Reading) -> float:
-            question = _read_as(reading, asked.text, asked.history)
-            found[reading.query] = self._search(question, self.settings.top_k)
-            return self._sure_of(question, found[reading.query])
-
-        read = readings(asked.text, asked.history)
-        if asked == _read_as(read[0], asked.text, asked.history):
-            asked = _read_as(better_read(read, sure_of), asked.text, asked.history)
-        parts = self._parts(asked)
-        most = self.settings.top_k
-        return parts, [found.get(one.search_query) or self._search(one, most) for one in parts]
+    def _rewritten(self, text: str, history: Sequence[Turn]) -> str | None:
+        """A follow-up in the language model's words, where these are wished for."""
+        if self.settings.llm and self.settings.rewrite:
+            return rewritten(text, history, self._language_model(), self._templates)
+        return None
 
     def _sure_of(self, asked: Question, passages: list[Passage]) -> float:
         """How sure an answer in quotes is."""
-        events = self._quoting.compose(_of_its_time(asked, passages), passages)
+        events = self._quoting.compose(asked, passages)
         return max((one.confidence for one in events if isinstance(one, Composition)), default=0.0)
-
-    def _parts(self, asked: Question) -> list[Question]:
-        """The questions that are asked in one; what the second leaves out, the first one names."""
-        both = halves(asked.text)
-        if both is None or asked.search_query != asked.text:
-            return [asked]
-        first, second = both
-        return [self._question(first, ()), self._question(second, [Turn(first, "")])]
 
     @cached_property
     def _templates(self) -> PromptTemplates:
@@ -378,33 +344,4 @@ class Assistant:
         return self.settings.model or default_name("language_model")
 
     def _language_model(self) -> LanguageModel:
-        return self._given_model or self._own_model
-
-    @cached_property
-    def _own_model(self) -> LlamaModel:
-        return self._timed_load(lambda: load_language_model(self.settings))
-
-    def _timed_load(self, load: Callable[[], Loaded]) -> Loaded:
-        started = time.perf_counter()
-        loaded = load()
-        self._loading_ms += 1000 * (time.perf_counter() - started)
-        return loaded
-
-
-def _of_its_time(asked: Question, passages: Sequence[Passage]) -> Question:
-    """A question with its topic, where articles of the time that it names were found."""
-    if passages and passages[0].signals.get("time"):
-        return replace(asked, topic=undated(asked.search_query))
-    return asked
-
-
-def _try(load: Callable[[], None]) -> None:
-    """Load in a thread of its own, where nobody would hear of an error."""
-    with suppress(QaError):
-        load()
-
-
-def _read_as(reading: Reading, text: str, history: Sequence[Turn]) -> Question:
-    """A question as it is read; the reader is asked in its own words where others were joined."""
-    asked = "" if reading.asked == reading.query else reading.asked
-    return Question(text, reading.query, history, asked)
+        return self._given_model or self._engines.language_model()

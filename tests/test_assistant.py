@@ -13,11 +13,12 @@ import pytest
 
 from qa import Answer, Assistant, Turn
 from qa.config import Settings
-from qa.domain import Answered, Drafted, Event, Found, Passage, Searching, SentenceChecked
+from qa.domain import Passage
 from qa.engines.embedder import SentenceTransformerEmbedder
 from qa.engines.llama import LlamaModel
 from qa.engines.protocols import Message
 from qa.errors import IndexMismatch, IndexMissing, ModelError, UsageError
+from qa.events import Answered, Drafted, Event, Found, Searching, SentenceChecked
 from qa.index.reader import Index
 from qa.indexing.update import update_index
 from tests.fakes import HashingEmbedder, ScriptedLanguageModel

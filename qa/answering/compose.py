@@ -28,7 +28,8 @@ from qa.answering.rereading import reread
 from qa.answering.sides import sides
 from qa.answering.stance import stance_of
 from qa.answering.summary import article_asked_for, main_points
-from qa.domain import Article, Citation, Drafted, Finding, Sentence, SentenceChecked
+from qa.domain import Article, Citation, Finding, Sentence
+from qa.events import Drafted, SentenceChecked
 from qa.text.clean import one_line
 from qa.understanding.kinds import SHORT, kind_of, subject_of
 

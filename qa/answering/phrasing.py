@@ -18,7 +18,8 @@ from qa.answering.evidence import Evidence, terms
 from qa.answering.holding import sentence_before
 from qa.answering.pointing import MOST_SENTENCES, Pointed, pointer_grammar, read_written
 from qa.answering.prompt import answer_prompt
-from qa.domain import Drafted, Sentence, SentenceChecked
+from qa.domain import Sentence
+from qa.events import Drafted, SentenceChecked
 from qa.text.patterns import pattern
 
 if TYPE_CHECKING:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from typing import TypeAlias
 
-    from qa.domain import Answer, Article, Citation, Event, Passage, SourceSentence
+    from qa.domain import Answer, Article, Citation, Passage, SourceSentence
+    from qa.events import Event
     from qa.faces.render import Screen
 
     ByName: TypeAlias = Callable[[str], Article | None]

@@ -16,11 +16,12 @@ from rich.table import Table
 from rich.text import Text
 
 from qa.answering.compose import UNSAID
-from qa.domain import Answered, Found, SentenceChecked
+from qa.events import Answered, Found, SentenceChecked
 from qa.text.clean import one_line, printable
 
 if TYPE_CHECKING:
-    from qa.domain import Answer, Citation, Event, Sentence
+    from qa.domain import Answer, Citation, Sentence
+    from qa.events import Event
     from qa.faces.documents import PassageDocument, ShowDocument
     from qa.faces.verify_documents import PlaceDocument, VerdictDocument, VerifyDocument
 

@@ -6,8 +6,9 @@ import pytest
 
 from qa.answering.compose import Composer, Composition, Question
 from qa.answering.prompt import PromptTemplates
-from qa.domain import Article, Passage, SentenceChecked, SourceSentence
+from qa.domain import Article, Passage, SourceSentence
 from qa.errors import UsageError
+from qa.events import SentenceChecked
 from qa.text.sentences import sentence_spans
 from tests.fakes import HashingEmbedder, ScriptedLanguageModel
 

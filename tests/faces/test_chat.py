@@ -29,15 +29,13 @@ from qa.config import Settings
 from qa.domain import (
     Above,
     Answer,
-    Answered,
     Article,
     Citation,
-    Event,
     Sentence,
-    SentenceChecked,
     Turn,
 )
 from qa.errors import ModelError
+from qa.events import Answered, Event, SentenceChecked
 from qa.faces.chat import Chat
 from qa.faces.chat_commands import COMMANDS
 from qa.faces.line_editor import _completer, prompt_session, typing_ahead
