@@ -148,7 +148,7 @@ def claims(judge: OnnxJudge, data: Sequence[Path]) -> tuple[list[Row], list[Row]
     """Judge claims: are they supported, and does the passage say the contrary?"""
     supported: list[Row] = []
     refuted: list[Row] = []
-    for example in held_back_claims(data):
+    for example in (*held_back_claims(data), *unseen_claims(data)):
         said = judge.claims(example.asked, [(example.title, example.passage)])[0]
         supported.append((said, example.yes))
         if example.refutes is not None:
@@ -157,13 +157,17 @@ def claims(judge: OnnxJudge, data: Sequence[Path]) -> tuple[list[Row], list[Row]
 
 
 def held_back_claims(data: Sequence[Path]) -> Iterator[Example]:
-    """Yield claims of titles that were held back, and of the sources that were left out."""
+    """Yield claims of titles that were held back."""
     units = Mix(data, held_back=True, seed=11, one_in=HELD_BACK).units()
     number = 0
     while number < CLAIMS:
         own = [example for example in next(units) if example.claim]
         number += len(own)
         yield from own
+
+
+def unseen_claims(data: Sequence[Path]) -> Iterator[Example]:
+    """Yield claims of the sources that were left out."""
     left = Mix(data, held_back=True, seed=3, one_in=HELD_BACK, left_out=True)
     for _, unit in zip(range(LEFT_OUT), of_left_out(left), strict=False):
         yield from (example for example in unit if example.claim)

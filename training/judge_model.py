@@ -75,8 +75,10 @@ class JudgeNet(ReaderNet):
         )
 
     def begin_with(self, weights: dict[str, Tensor]) -> None:
-        """Take a reader's weights; what it lacks begins as the judgement nearest to it."""
-        self.load_state_dict(weights, strict=False)
+        """Take a judge's weights, or a reader's, whose lacks begin as the judgement nearest."""
+        lacking = self.load_state_dict(weights, strict=False).missing_keys
+        if not any(name.startswith("partly.") for name in lacking):
+            return
         self.partly.load_state_dict(self.answers.state_dict())
         self.refutes.load_state_dict(self.supports.state_dict())
         last = self.refutes[2]

@@ -49,6 +49,7 @@ class Choice:
         strange: Whether what looked best was left out, and nothing else answers by itself.
         judged: The piece by which the answer is to be trusted, where it is not the first.
         restated: Whether the first piece says all that a question for yes or no asks about.
+        doubtful: What may instruct a program: it is never shown beside something else.
     """
 
     evidence: Sequence[Evidence]
@@ -56,6 +57,12 @@ class Choice:
     strange: bool = False
     judged: Evidence | None = None
     restated: bool = False
+    doubtful: Sequence[Evidence] = ()
+
+    @property
+    def told(self) -> Sequence[Evidence]:
+        """The evidence without what is doubtful, but for the first piece."""
+        return [*self.evidence[:1], *(o for o in self.evidence[1:] if o not in self.doubtful)]
 
 
 class Chooser:
@@ -108,7 +115,7 @@ class Chooser:
             return Choice([better, *rest])
         # Without what instructs a program the others are judged as if it were not there.
         strange = told[0] is not kept[0] and (kept[0].answerable or 0.0) < ANSWERS
-        return Choice([*clear, *doubtful], strange=strange)
+        return Choice([*clear, *doubtful], strange=strange, doubtful=doubtful)
 
     def _instructs(self, one: Evidence, least: float) -> bool:
         """Whether a sentence instructs a program, or says what the one before it instructs to say.

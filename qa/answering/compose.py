@@ -275,7 +275,7 @@ class Composer:
         kind = kind_of(question.text)
         if kind in SHORT:
             yield from lead(question, evidence[0], citations)
-        shown = evidence[:1] if choice.restated else gathered(kind, evidence)
+        shown = evidence[:1] if choice.restated else gathered(kind, choice.told)
         if kind == "polar" and (decided := stance_of(question.text, shown, self._reader)):
             word, sure = decided
             yield checked(Sentence(word, citations.cite(shown), sure, "lead"), citations)

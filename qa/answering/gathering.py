@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qa.answering.evidence import terms
+from qa.answering.instructions import MAY_INSTRUCT, instructs
 from qa.understanding.kinds import SHORT, Kind
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ ROOM = 450
 """Characters of them; the first one has any length."""
 SHORTEST = 25
 """Characters of a sentence that is shown beside another one."""
+OPENINGS = (6, 10, 1000)
+"""Words of a sentence that are looked at for an instruction: it may hide before others."""
 ENDS, CLOSING = frozenset(".!…。！"), " \n\r\t)]}»”’\"'"
 SAID = 0.8
 """The share of a sentence's terms that were said from which on it says nothing new."""
@@ -74,8 +77,12 @@ def _repeats(own: set[str], said: set[str]) -> bool:
 def _tells(one: Evidence) -> bool:
     """Whether a sentence says something by itself: no caption, name of a dish, or question.
 
-    An item of a list and a row of a table tell something by what stands above them.
+    An item of a list and a row of a table tell something by what stands above them. What may
+    instruct a program, as it opens or as a whole, tells nothing.
     """
+    said = one.text.split()
+    if any(instructs(" ".join(said[:most])) >= MAY_INSTRUCT for most in OPENINGS):
+        return False
     if one.items or one.shown:
         return True
     return len(one.text) >= SHORTEST and one.text.rstrip(CLOSING)[-1:] in ENDS

@@ -8,11 +8,11 @@ from qa.engines.beginnings import Beginnings
 from qa.engines.catalogue import entries, locate
 from qa.engines.cross_encoder import CrossEncoderReranker
 from qa.engines.embedder import SentenceTransformerEmbedder
+from qa.engines.judge import OnnxJudge
 from qa.engines.kept import kept
 from qa.engines.light_embedder import LightEmbedder
 from qa.engines.llama import LlamaModel
 from qa.engines.query_encoder import proved_export, small_files
-from qa.engines.reader import OnnxReader
 from qa.engines.requantise import requantised
 from qa.errors import ModelError
 
@@ -112,5 +112,5 @@ def load_reader(settings: Settings) -> Reader | None:
     return kept(
         "reader",
         (model, settings.threads),
-        lambda: OnnxReader(model.name, model.path, settings.threads),
+        lambda: OnnxJudge(model.name, model.path, settings.threads),
     )

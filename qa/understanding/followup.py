@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 MOST_TURNS = 3
 """So many turns back a question may lean, each on the one before."""
 
-SURE = 0.6
+SURE = 0.75
 """An answer as sure as this is taken, whatever another reading would give."""
 
 SURER_WITH, SURER_ALONE = 0.2, 0.05

@@ -25,7 +25,7 @@ def passage(rank: int, text: str, *found: tuple[float, float | None], **facts) -
 def test_the_readers_judgement_counts_more_than_in_finding():
     text = "A first sentence stands here. A second sentence stands here."
     assert rank_evidence([passage(1, text, (10.0, 0.1), (9.0, 0.9))])[0].text.startswith("A second")
-    assert rank_evidence([passage(1, text, (10.0, 0.1), (1.0, 0.9))])[0].text.startswith("A first")
+    assert rank_evidence([passage(1, text, (10.0, 0.4), (1.0, 0.6))])[0].text.startswith("A first")
 
 
 def test_without_a_reader_the_score_decides():

@@ -42,7 +42,7 @@ They walk sideways on the beach, and nobody has ever found out the reason why th
 """
 HOW_LONG = "How long is the pier in metres?"
 ANSWERED = """\
-180 metres [1]
+180 metres long [1]
 “The pier is 180 metres long.” [1]
 
 [1] The pier
@@ -337,7 +337,7 @@ def test_a_question_that_the_articles_answer(cli: Cli) -> None:
 def test_a_question_that_they_do_not_answer_shows_what_was_nearest(cli: Cli) -> None:
     assert cli("ask", HOW_LONG, "--min-confidence", "0.9", "--top-k", "1") == (
         1,
-        "The articles do not say: they come close, but do not answer this.\n"
+        "I am not sure: the articles come close to this, but may not say it.\n"
         "[1] The pier\n"
         "    pier.txt:10-38, line 3\n"
         "    “The pier is 180 metres long.”\n",
@@ -378,8 +378,12 @@ def test_a_question_from_standard_input(cli: Cli) -> None:
 
 
 def test_a_question_that_is_not_unicode_is_asked_all_the_same(cli: Cli) -> None:
-    assert cli("ask", f"\udcff {HOW_LONG}") == (0, ANSWERED, "")
-    assert cli("ask", "-", given=b"\xff " + HOW_LONG.encode()) == (0, ANSWERED, "")
+    for asked in (
+        cli("ask", f"\udcff {HOW_LONG}"),
+        cli("ask", "-", given=b"\xff " + HOW_LONG.encode()),
+    ):
+        assert (asked.code, asked.err) == (0, "")
+        assert "“The pier is 180 metres long.” [1]" in asked.out
     assert cli("search", f"\udcff {HOW_LONG}").code == 0
     assert cli("show", "\udcff").code == 1
 

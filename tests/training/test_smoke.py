@@ -65,9 +65,9 @@ def test_a_small_slice_makes_a_reader_better_than_chance(tmp_path):
 @pytest.mark.slow
 def test_a_small_slice_makes_a_judge_of_the_reader(tmp_path):
     data, work, out = (tmp_path / name for name in ("data", "work", "out"))
-    reader = TRAINING.parent / "models" / "reader" / "reader.onnx"
+    judge = TRAINING.parent / "models" / "reader" / "judge.onnx"
     run("own.py", data)
-    options = (work, data, "--from", reader, "--workers", "2", "--batch", "8", "--one-in", "5")
+    options = (work, data, "--from", judge, "--workers", "2", "--batch", "8", "--one-in", "5")
     run("judge_train.py", *options, "--examples", "160")
     prolonged = run("judge_train.py", *options, "--examples", "480")
     assert re.search(r"going on from 1[67]\d examples", prolonged)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qa.domain import Turn
-from qa.understanding.followup import Reading, better_read, only_said, readings, search_query
+from qa.understanding.followup import SURE, Reading, better_read, only_said, readings, search_query
 
 BARGE = Turn("Which barge carried the crane on the Grey Arm?", "The Oxhide.")
 FIRM = Turn("Who owns it?", "Brackhollow Marine.")
@@ -278,7 +278,7 @@ def test_no_more_than_three_turns_are_taken_along() -> None:
 
 @pytest.mark.parametrize(
     ("first", "second", "with_what_was_said", "alone"),
-    [(0.6, 1.0, 0, 0), (0.4, 0.44, 0, 0), (0.4, 0.5, 0, 1), (0.4, 0.61, 1, 1), (0.0, 0.0, 0, 0)],
+    [(0.75, 1.0, 0, 0), (0.4, 0.44, 0, 0), (0.4, 0.5, 0, 1), (0.4, 0.61, 1, 1), (0.0, 0.0, 0, 0)],
 )
 def test_the_surer_reading_is_taken_and_a_sure_one_at_once(
     first: float, second: float, with_what_was_said: int, alone: int
@@ -294,7 +294,7 @@ def test_the_surer_reading_is_taken_and_a_sure_one_at_once(
             return sure[reading]
 
         assert better_read((ONE, other), sure_of) == (ONE, other)[taken]
-        assert len(tried) == (1 if first >= 0.6 else 2)
+        assert len(tried) == (1 if first >= SURE else 2)
         assert better_read((other,), sure_of) == other
 
 
