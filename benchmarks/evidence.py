@@ -137,6 +137,16 @@ def _question(gold: dict[str, Any], articles: Articles) -> Question:
     return Question(gold["id"], gold["question"], history, whole)
 
 
+def touches_evidence(gold: Mapping[str, Any], article: str, start: int, end: int) -> bool:
+    """Whether a span touches the evidence, which is a list of places or of groups of them."""
+    groups = [group if isinstance(group, list) else [group] for group in gold["evidence"]]
+    return any(
+        place["article"] == article and start < place["end"] and place["start"] < end
+        for group in groups
+        for place in group
+    )
+
+
 def score(questions: Sequence[Question], found: Sequence[Found]) -> Scores:
     """The metrics of one way."""
     rows = [_score(question, *one) for question, one in zip(questions, found, strict=True)]

@@ -24,6 +24,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from ablation import setting
+from evidence import touches_evidence
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
@@ -106,20 +107,8 @@ def _asked(assistant: Assistant, gold: dict[str, Any], folder: str, weight: floa
         return Judged({}, False, gold["answerable"], "", folder, weight)
     values, evidence = seen[-1]
     shown = gathered(kind_of(gold["question"]), evidence)
-    right = any(_proves(gold, one) for one in shown)
+    right = any(touches_evidence(gold, one.passage.article, one.start, one.end) for one in shown)
     return Judged(values, right, gold["answerable"], evidence[0].passage.article, folder, weight)
-
-
-def _proves(gold: Mapping[str, Any], one: Evidence) -> bool:
-    """Whether a sentence touches the evidence, which is a list of places or of groups of them."""
-    groups = [group if isinstance(group, list) else [group] for group in gold["evidence"]]
-    return any(
-        place["article"] == one.passage.article
-        and one.start < place["end"]
-        and place["start"] < one.end
-        for group in groups
-        for place in group
-    )
 
 
 def main() -> None:

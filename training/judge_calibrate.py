@@ -30,6 +30,7 @@ from qa.engines.judge_input import asked_in
 from qa.engines.protocols import ToRead
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
+from evidence import touches_evidence
 from reader import read_questions
 
 CLAIMS, LEFT_OUT = 2500, 600
@@ -112,7 +113,10 @@ def found_passages(judge: OnnxJudge, dump: Path) -> tuple[list[Row], list[Row]]:
         for passage, said in zip(
             row["passages"], judge.judge(asked_in(turns, row["question"]), told), strict=True
         ):
-            proves = [_proves(row, passage["article"], one) for one in passage["sentences"]]
+            proves = [
+                touches_evidence(row, passage["article"], one["start"], one["end"])
+                for one in passage["sentences"]
+            ]
             passages.append((whole(said), any(proves)))
             sentences += [
                 ({**whole(said), "mark": mark, "lead": lead}, true)
@@ -125,18 +129,6 @@ def _to_read(passage: Mapping[str, Any]) -> ToRead:
     start = passage["start"]
     spans = [(one["start"] - start, one["end"] - start) for one in passage["sentences"]]
     return ToRead(passage["title"], passage["text"], spans)
-
-
-def _proves(row: Mapping[str, Any], article: str, sentence: Mapping[str, Any]) -> bool:
-    """Whether a sentence touches the evidence, which is a list of places or of groups of them."""
-    groups = [group if isinstance(group, list) else [group] for group in row["evidence"]]
-    return any(
-        place["article"] == article
-        and sentence["start"] < place["end"]
-        and place["start"] < sentence["end"]
-        for group in groups
-        for place in group
-    )
 
 
 def whole(said: Judged) -> dict[str, float]:

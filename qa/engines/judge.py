@@ -79,16 +79,6 @@ class JudgeCalibration:
 class OnnxJudge(ReadingNetwork):
     """Judges with an ONNX model made by `training/`."""
 
-    @property
-    def languages(self) -> frozenset[str]:
-        """See `Reader`."""
-        return frozenset(self._calibration.languages)
-
-    @property
-    def threshold(self) -> float:
-        """See `Reader`."""
-        return self._calibration.threshold
-
     def read(self, question: str, passages: Sequence[ToRead]) -> list[Reading]:
         """See `Reader`."""
         self.load()

@@ -51,7 +51,17 @@ class ReadingNetwork:
     @property
     @abstractmethod
     def _calibration(self) -> Any:  # noqa: ANN401 (each kind has its own)
-        """How logits become probabilities."""
+        """How logits become probabilities, in which languages, and the threshold of a place."""
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """See `Reader`."""
+        return frozenset(self._calibration.languages)
+
+    @property
+    def threshold(self) -> float:
+        """See `Reader`."""
+        return float(self._calibration.threshold)
 
     def load(self) -> None:
         """See `Reader`; while one thread loads, another that asks for it waits."""

@@ -70,16 +70,6 @@ class Calibration:
 class OnnxReader(ReadingNetwork):
     """Reads with an ONNX model made by `training/`."""
 
-    @property
-    def languages(self) -> frozenset[str]:
-        """See `Reader`."""
-        return frozenset(self._calibration.languages)
-
-    @property
-    def threshold(self) -> float:
-        """See `Reader`."""
-        return self._calibration.threshold
-
     def read(self, question: str, passages: Sequence[ToRead]) -> list[Reading]:
         """See `Reader`; a sentence is as likely to answer as the best place in it."""
         self.load()
