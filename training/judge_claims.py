@@ -18,7 +18,7 @@ from data import _alike
 from falsify import falsified, names_in, related, truthful
 from judge_example import Example, Unit
 from judge_questions import marked, title_of, window
-from restate import other_numbers, stated, voices, wrong_number
+from restate import LONGEST_ASKED, asked_whether, other_numbers, stated, voices, wrong_number
 from twist import resolved, twisted
 
 from qa.text.sentences import sentence_spans
@@ -93,6 +93,7 @@ class Claims:
             "answered": (bool(self._asked), self.answered),
             "deceiving": (bool(twins), self.deceiving),
             "affirmed": (bool(self._decided), self.affirmed),
+            "asked": (bool(self._judged) and bool(passages), self.asked),
             "voice": (bool(passages), self.voice),
             "numbers": (bool(passages), self.numbers),
         }
@@ -189,14 +190,28 @@ class Claims:
         return self._pair(right, wrong, row, "deceiving")
 
     def affirmed(self) -> Unit | None:
-        """Return the statement that a question answered by yes or no asks for."""
+        """Return a question that is answered by yes or no, or the statement that it asks for."""
         row, yes = self._rng.choice(self._decided)
-        said = statement_of(row["question"])
+        plain = len(row["question"]) <= LONGEST_ASKED and self._rng.random() < 0.5
+        said = row["question"] if plain else statement_of(row["question"])
         proof = " ".join(row["sentences"][i] for i in row["positive"])
         if not said or not 0 < len(proof) <= MOST_PROOF:
             return None
         true = self._claim(said, proof, title_of(row), "affirmed")
         return (replace(true, yes=yes, refutes=not yes, weight=0.6),)
+
+    def asked(self) -> Unit | None:
+        """Return claims as the questions that ask whether they are so."""
+        made = self._rng.choice([self.judged, self.judged, self.worded, self.of_sentence])()
+        if made is None:
+            return None
+        questions = [asked_whether(one.asked) for one in made]
+        if not all(questions):
+            return None
+        return tuple(
+            replace(one, asked=question or "", kind="asked")
+            for one, question in zip(made, questions, strict=True)
+        )
 
     def voice(self) -> Unit | None:
         """Return a passive clause in the active voice, beside it with its roles swapped."""

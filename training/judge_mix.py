@@ -28,8 +28,8 @@ MIX = {
     "twins": 0.11, "squad": 0.08, "nq_qed": 0.05, "timeqa_human": 0.015, "qamr": 0.005,
     "squad11_sameart_neg": 0.02,
     # Claims.
-    "judged": 0.32, "deceiving": 0.045, "worded": 0.07, "answered": 0.03, "sentence": 0.015,
-    "joined": 0.025, "numbers": 0.015, "affirmed": 0.03, "voice": 0.01,
+    "judged": 0.29, "deceiving": 0.045, "worded": 0.07, "answered": 0.03, "sentence": 0.015,
+    "joined": 0.025, "numbers": 0.015, "affirmed": 0.03, "voice": 0.01, "asked": 0.12,
 }  # fmt: skip
 """How often units are drawn from a file or made; what there is no file for is left out."""
 

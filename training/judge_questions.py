@@ -3,6 +3,7 @@
 Rows of `sets_*` come in, whose sentences people marked, and rows with the span of a short answer,
 whose sentence then is the marked one. Windows go out, of random length; beside many of them the
 same window without the marked sentences, or another passage that shares words with the question.
+Some are one sentence alone, as the judge sees those that it compares, beside one without a mark.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ ENOUGH = 0.75
 """The share of the marked sentences that a window needs to answer in full."""
 ALONE = 0.35
 """So many windows stand without a near miss."""
+BY_ITSELF = 0.2
+"""So many units are one sentence, and another."""
 ASKING = 0.08
 """So many windows hold the question itself, as interviews and pages of questions do."""
 ROUGH = ("qmsum", "pubmedqa", "lfrqa", "medquad")
@@ -60,6 +63,8 @@ class Questions:
             return None  # Made anew below, from the row with its sentences.
         if not any(mark for _, mark in sentences):
             return (self.example(row, window(sentences, rng), "unanswered"),)
+        if rng.random() < BY_ITSELF:
+            return self._by_itself(row, sentences)
         chosen = window(sentences, rng)
         if "lfrqa" in self._name:
             chosen = shuffled_runs(chosen, rng)
@@ -68,6 +73,17 @@ class Questions:
             return (example,)
         missed = self._near_miss(row, chosen, sentences)
         return (example, missed) if missed else (example,)
+
+    def _by_itself(self, row: Row, sentences: Sequence[Sentence]) -> Unit:
+        """A marked sentence; and one of the same passage, mostly that has more of the question."""
+        said = self.example(row, [self._rng.choice([one for one in sentences if one[1]])], "alone")
+        others = [one for one in sentences if not one[1]]
+        if self._rough or not others:
+            return (said,)
+        asked = set(row["question"].lower().split())
+        some = self._rng.sample(others, min(3, len(others)))
+        other = max(some, key=lambda one: len(asked & set(one[0].lower().split())))
+        return (said, self.example(row, [other], "beside"))
 
     def _near_miss(
         self, row: Row, chosen: Sequence[Sentence], sentences: Sequence[Sentence]

@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from falsify import COUNTS, MONTHS, ORDINALS
 
+from qa.text.stopwords import word_set
 from qa.understanding.statement import AUX, PREDICATE, as_sentence, in_order
 
 DOING = frozenset(["did", "does", "do"])
@@ -50,6 +51,17 @@ PARTICIPLES = {
     "told": "told", "found": "found", "seen": "saw", "left": "left", "lost": "lost",
     "met": "met", "paid": "paid", "sung": "sang", "drawn": "drew",
 }  # fmt: skip
+MOVED = re.compile(r"\b(is|was|are|were|has|have|had|can|could|will|would|must|should)\b")
+"""An auxiliary that opens a question; English has others, which open no plain one."""
+CLAUSES, SEVERAL = re.compile(r",|\b(?:that|who|which)\b"), re.compile(r"[:;“”\"?!]|\.\s")
+"""What opens a sentence with more than a subject, and what makes it no plain one."""
+OPENERS = word_set(
+    "the a an this that these those he she it they we there his her its their our some many most"
+    " all both several one two three four five six seven eight nine ten at in on during"
+)
+"""Words that have a capital because they begin a sentence."""
+LONGEST_ASKED = 160
+"""Characters of a claim that people would ask for."""
 NO_NAMES = frozenset(
     ["it", "he", "she", "they", "who", "which", "that", "and", "or", "but", "each"]
 )
@@ -66,6 +78,24 @@ PASSIVE = re.compile(
     rf" by (?P<high>{NOUN})"
     r"(?P<tail>(?: in [12]\d\d\d| in [A-Z]\w+)?)(?=[.,;]|$)"
 )
+
+
+def asked_whether(claim: str) -> str | None:
+    """Return a claim as the question that asks whether it is so; None if it is no plain one.
+
+    That is one sentence with one auxiliary, which goes to the front.
+    """
+    said = claim.strip()
+    found = list(MOVED.finditer(said))
+    if len(found) != 1 or not found[0].start() or len(said) > LONGEST_ASKED:
+        return None
+    if CLAUSES.search(said[: found[0].start()]) or SEVERAL.search(said):
+        return None
+    subject, rest = said[: found[0].start()].strip(), said[found[0].end() :].strip().rstrip(".")
+    first = subject.split()[0]
+    if first.lower() in OPENERS:
+        subject = subject[0].lower() + subject[1:]
+    return f"{found[0][0].capitalize()} {subject} {rest}?" if rest else None
 
 
 def stated(question: str, answer: str) -> str | None:

@@ -100,11 +100,20 @@ def test_a_window_answers_in_full_with_all_of_its_marks_and_in_part_with_some():
 def test_a_near_miss_holds_nothing_that_answers_and_is_asked_the_same():
     pairs = [unit for unit in units_of([ROW, OTHER]) if len(unit) == 2]
     kinds = {missed.kind for _, missed in pairs}
-    assert kinds == {"left out", "other"}
+    assert kinds == {"left out", "other", "beside"}
     for true, missed in pairs:
         assert (missed.yes, missed.partly, missed.span) == (False, False, NOWHERE_SPAN)
         assert missed.asked == true.asked
         assert not {text for text, mark in told(true) if mark} & {t for t, _ in told(missed)}
+
+
+def test_some_units_are_a_marked_sentence_alone_and_another_one():
+    pairs = [unit for unit in units_of([ROW, OTHER]) if unit[0].kind == "alone"]
+    assert pairs
+    for said, *beside in pairs:
+        assert said.marks[-1]
+        assert len(said.marks) <= 2  # The question may stand before it.
+        assert not any(mark for one in beside for mark in one.marks)
 
 
 def test_the_turns_before_stand_in_front_of_a_question():

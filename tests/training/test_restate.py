@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from restate import other_numbers, stated, voices, wrong_number
+from restate import asked_whether, other_numbers, stated, voices, wrong_number
 
 from qa.understanding.statement import statement_of
 
@@ -93,3 +93,18 @@ def test_a_wrong_number_is_far_off_and_nothing_else_changes():
         assert text.startswith("About ") and text.endswith(" stones were used.")
     assert wrong_number("It fell in the 1880s.", random.Random(1)) is not None
     assert wrong_number("It fell.", random.Random(1)) is None
+
+
+@pytest.mark.parametrize(
+    ("claim", "question"),
+    [
+        ("The wall was built in 1889.", "Was the wall built in 1889?"),
+        ("Edith Marlow has six children.", "Has Edith Marlow six children?"),
+        ("The wall fell in 1889.", None),
+        ("It is said that the wall was low.", None),
+        ("In spring, the wall was low.", None),
+        ("The wall was low. It fell.", None),
+    ],
+)
+def test_a_plain_claim_is_asked_for_by_its_auxiliary(claim, question):
+    assert asked_whether(claim) == question
