@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,7 +25,7 @@ from qa.answering.gathering import gathered
 from qa.answering.lead import lead_of
 from qa.answering.lists import NAMED, AskedList, asked_list, listed, one_of
 from qa.answering.phrasing import Phrasing, checked
-from qa.answering.rereading import reread
+from qa.answering.rereading import closer, reread
 from qa.answering.sides import sides
 from qa.answering.stance import stance_of
 from qa.answering.summary import article_asked_for, main_points
@@ -222,7 +223,9 @@ class Composer:
         """The evidence, best first; the list that is asked for, if any; and the confidence."""
         topic = question.topic or question.search_query
         words = question.asked or question.search_query
-        ranked = rank_evidence(passages)
+        one_fact = kind_of(question.text) in SHORT
+        look = None if one_fact else partial(closer, self._reader, words)
+        ranked = rank_evidence(passages, look)
         choice = Chooser(topic, ranked, self._reader, asked=question.asked).choice()
         evidence = choice.evidence
         if below := below_the_question(words, evidence):
@@ -240,11 +243,11 @@ class Composer:
         return choice, asked, sure
 
     def _confidence(self, question: Question, evidence: Sequence[Evidence]) -> float:
-        """The chance that the first piece of evidence answers; it is read again for that."""
+        """The chance that the best of the evidence answers; it is read again for that."""
         if not evidence:
             return 0.0
         topic = question.topic or question.search_query
-        read = reread(self._reader, question.asked or topic, evidence[0])
+        read = reread(self._reader, question.asked or topic, evidence)
         return confidence(signals(topic, evidence, read))
 
     def _events(

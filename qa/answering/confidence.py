@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qa.scores import SUREST, log_odds, logistic
+from qa.scores import logistic
 from qa.text.words import names, numbers, words
 from qa.understanding.kinds import SHORT, kind_of
 
@@ -33,11 +33,8 @@ def signals(
     - dense, lexical: cosine similarity of question and sentence, share of the question's terms.
     - margin: the lead of the sentence's score over the best one of another passage.
     - names_missing, numbers_missing: share of those of the question that stand nowhere around.
-    - answerable: logit of the reader's probability that the sentence answers, and
-      answerable_elsewhere the highest of the other passages; only where the sentence was read.
     - open: 1 for a question that one fact does not answer, else 0.
-    - within: the same of the text around the sentence that was read with it.
-    - alone, beside, untitled: what `qa.answering.rereading` found, if it looked (`reread`).
+    - beside, before: what `qa.answering.rereading` found, if it looked (`reread`).
     """
     if not evidence:
         return {}
@@ -45,14 +42,8 @@ def signals(
     passage = best.passage
     elsewhere = [e for e in evidence if e.passage is not passage]
     around = " ".join((passage.title, *passage.headings, passage.text))
-    read = dict(reread or {})
-    if best.answerable is not None:
-        others = [e.answerable for e in elsewhere if e.answerable is not None]
-        read["within"] = log_odds(best.within or 0.0, SUREST)
-        read["answerable"] = log_odds(best.answerable, SUREST)
-        read["answerable_elsewhere"] = log_odds(max(others, default=0.0), SUREST)
     return {
-        **read,
+        **(reread or {}),
         "open": float(kind_of(question) not in SHORT),
         "dense": best.dense,
         "lexical": best.lexical,
@@ -66,7 +57,7 @@ def confidence(values: Mapping[str, float]) -> float:
     """Return the estimated probability, between 0 and 1, that the answer is right."""
     if not values:
         return 0.0
-    model = _model()["read" if "alone" in values else "unread"]
+    model = _model()["read" if "beside" in values else "unread"]
     weights: dict[str, float] = model["weights"]
     total = model["intercept"] + sum(weights[name] * values.get(name, 0.0) for name in weights)
     return logistic(total)

@@ -8,7 +8,7 @@ sets it right, are one piece of evidence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -62,6 +62,8 @@ class Evidence:
         shown: See `SourceSentence`.
         items: Spans of all items of the list that it stands in or introduces.
         within: The reader's probability that the text answers which it was read in.
+        alone: The log-odds that a good answer draws on it by the reader that saw nothing else;
+            None where it was not read so.
     """
 
     passage: Passage
@@ -78,24 +80,39 @@ class Evidence:
     shown: str = ""
     items: tuple[tuple[int, int], ...] = ()
     within: float | None = None
+    alone: float | None = None
 
 
-def rank_evidence(passages: Sequence[Passage]) -> list[Evidence]:
+def rank_evidence(
+    passages: Sequence[Passage],
+    closer: Callable[[Sequence[Evidence]], Sequence[Evidence]] | None = None,
+) -> list[Evidence]:
     """Return the sentences of the first passages, best first.
 
     Of a passage that corrects another, or is the newer of two that disagree, the sentence that says
     most of what the best sentence of the other says comes before that one.
+
+    Args:
+        passages: As they were found.
+        closer: Takes the sentences, best first, and gives them back with better scores.
     """
     read = [passage for passage in passages[:PASSAGES_READ] if passage.sentences]
     logits = [_logit(s) for p in read for s in p.sentences if s.answerable is not None]
     unread = min(logits, default=0.0)
-    found = {p.rank: sorted(_of_passage(p, unread), key=lambda one: -one.score) for p in read}
+    scored = sorted((one for p in read for one in _of_passage(p, unread)), key=_best_first)
+    found: dict[int, list[Evidence]] = {}
+    for one in sorted(closer(scored) if closer else scored, key=_best_first):
+        found.setdefault(one.passage.rank, []).append(one)
     lifted = _lifted(read, found)
 
     def order(one: Evidence) -> tuple[float, int]:
         return -lifted.get((one.passage.rank, one.start), one.score), one.passage.rank
 
     return sorted((one for rank in found for one in found[rank]), key=order)
+
+
+def _best_first(one: Evidence) -> tuple[float, int]:
+    return -one.score, one.passage.rank
 
 
 def _lifted(

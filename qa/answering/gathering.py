@@ -1,9 +1,9 @@
 """Gathers the sentences that an answer is made of: as many as the question needs.
 
 In: the evidence, best first, whose scores are log-odds that a good answer draws on a sentence. Out:
-some of it in reading order. A question for one fact has one sentence, and another only where that
-is nearly as likely; why, how and what happened have up to four. What was said already is not said
-again, and all of it stays short.
+some of it in reading order. A question for one fact has one sentence; why, how and what happened
+have up to three that are nearly as likely as the best. What was said already is not said again, and
+all of it stays short.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ from qa.understanding.kinds import SHORT, Kind
 if TYPE_CHECKING:
     from qa.answering.evidence import Evidence
 
-NEAR = {True: 1.0, False: 2.0}
-"""So far below the best one, in log-odds, a sentence still belongs to an answer: where one fact is
-asked for, and else."""
+NEAR = 1.5
+"""So far below the best one, in log-odds, a sentence still belongs to an answer."""
 UNREAD = 0.12
 """The same where no reader has read: its score says far less."""
-MOST, LOOKED_AT = 4, 10
+LIKELY = -1.0
+"""Beside another no sentence is shown that is less likely, in log-odds."""
+MOST, LOOKED_AT = 3, 10
 """Sentences of an answer, and those that are looked at for it."""
 ROOM = 450
 """Characters of them; the first one has any length."""
@@ -44,11 +45,15 @@ def gathered(kind: Kind, evidence: Sequence[Evidence]) -> list[Evidence]:
         evidence: Best first, at least one; what the first sets right is not said beside it.
     """
     first = evidence[0]
-    near = UNREAD if first.answerable is None else NEAR[kind in SHORT]
+    if kind in SHORT:
+        return [first]
+    near = UNREAD if first.answerable is None else NEAR
     chosen, room = [first], ROOM - len(first.text)
     said = terms(first.text, first.passage.language)
     for one in evidence[1:LOOKED_AT]:
         if len(chosen) == MOST or first.score - one.score > near:
+            break
+        if first.alone is not None and one.score < LIKELY:
             break
         own = terms(one.text, one.passage.language)
         if not _tells(one):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from qa.answering.compose import Composer, Question
-from qa.answering.evidence import rank_evidence
+from qa.answering.evidence import Evidence, rank_evidence
 from qa.answering.prompt import PromptTemplates
-from qa.answering.rereading import reread
-from qa.domain import Above, Article
+from qa.answering.rereading import ALONE, closer, reread
+from qa.domain import Above, Article, Passage
 from qa.engines.protocols import AnswerSpan, Reading, ToRead
 from tests.answering.test_evidence import passage
 
@@ -19,24 +20,52 @@ TEXT = "It rained. The bridge opened. It snowed. Nobody came."
 
 
 class Remembering:
-    """A reader that is half sure of everything and remembers what it read."""
+    """A reader that remembers what it read, and is as sure as `sure` says of what has a word."""
 
-    def __init__(self) -> None:
+    def __init__(self, **sure: float) -> None:
+        self.sure = sure
         self.asked: list[tuple[str, str]] = []
 
     def read(self, question: str, passages: Sequence[ToRead]) -> list[Reading]:
         assert question == "What opened?"
         self.asked += [(one.title, one.text) for one in passages]
-        return [Reading((AnswerSpan(0, 1, 0.5),), 0.5) for _ in passages]
+        return [
+            Reading(
+                (AnswerSpan(0, 1, 0.5),),
+                self._of(one.text),
+                tuple(self._of(one.text[low:high]) for low, high in one.sentences),
+            )
+            for one in passages
+        ]
+
+    def _of(self, text: str) -> float:
+        return next((chance for word, chance in self.sure.items() if word in text), 0.5)
 
 
-def test_it_is_read_alone_with_its_neighbours_and_without_its_title():
+def reading(found: Passage, reader: object) -> tuple[dict[str, float], list[Evidence]]:
+    evidence = rank_evidence([found])
+    return reread(reader, "What opened?", evidence), evidence  # type: ignore[arg-type]
+
+
+def test_the_best_are_read_with_their_neighbours_and_the_first_with_the_one_before_it():
     found = passage(1, TEXT, (1, 0.1), (9, 0.9), (2, 0.1), (1, 0.1))
+    reader = Remembering(Nobody=0.9)
+    judged, evidence = reading(found, reader)
+    assert [one.text for one in evidence[:2]] == ["The bridge opened.", "It snowed."]
+    assert reader.asked[:2] == [
+        ("T", "It rained. The bridge opened. It snowed."),
+        ("T", "The bridge opened. It snowed. Nobody came."),
+    ]
+    assert reader.asked[-1] == ("T", "It rained. The bridge opened.")
+    # The highest of those with neighbours, one of which has "Nobody" in it; log(0.9 / 0.1).
+    assert judged == pytest.approx({"beside": 2.197, "before": 0.0}, abs=1e-3)
+
+
+def test_only_the_best_four_are_read():
+    found = passage(1, f"{TEXT} It hailed. It thawed.", *[(9 - i, 0.9) for i in range(6)])
     reader = Remembering()
-    judged = reread(reader, "What opened?", rank_evidence([found])[0])  # type: ignore[arg-type]
-    around = "It rained. The bridge opened. It snowed."
-    assert reader.asked == [("T", "The bridge opened."), ("T", around), ("", around)]
-    assert judged == pytest.approx({"alone": 0.0, "beside": 0.0, "untitled": 0.0})
+    reading(found, reader)
+    assert len(reader.asked) == 4 + 1
 
 
 def test_what_stands_above_is_read_with_it_and_parts_it_from_what_stands_under_something_else():
@@ -47,33 +76,42 @@ def test_what_stands_above_is_read_with_it_and_parts_it_from_what_stands_under_s
         for place, one in enumerate(found.sentences)
     )
     reader = Remembering()
-    chosen = rank_evidence([replace(found, sentences=sentences)])[0]
-    reread(reader, "What opened?", chosen)  # type: ignore[arg-type]
-    around = "opened\nThe bridge opened. It snowed."
-    assert reader.asked == [("T", "opened\nThe bridge opened."), ("T", around), ("", around)]
+    reading(replace(found, sentences=sentences), reader)
+    assert reader.asked[0] == ("T", "opened\nThe bridge opened. It snowed.")
+    assert reader.asked[-1] == ("T", "opened\nThe bridge opened.")
 
 
-def test_a_row_of_a_table_has_no_neighbours_and_is_always_read_with_its_title():
+def test_a_row_of_a_table_has_no_neighbours():
     found = passage(1, TEXT, (1, 0.1), (9, 0.9), (2, 0.1), (1, 0.1))
     row = "The bridge: Opened 1901"
     sentences = tuple(replace(one, shown=row) for one in found.sentences)
     reader = Remembering()
-    chosen = rank_evidence([replace(found, sentences=sentences)])[0]
-    reread(reader, "What opened?", chosen)  # type: ignore[arg-type]
-    assert reader.asked == [("T", row), ("T", row), ("", f"T\n{row}")]
-
-
-def test_the_first_sentence_has_a_neighbour_on_one_side():
-    found = passage(1, TEXT, (9, 0.9), (1, 0.1), (2, 0.1), (1, 0.1))
-    reader = Remembering()
-    reread(reader, "What opened?", rank_evidence([found])[0])  # type: ignore[arg-type]
-    assert reader.asked[1] == ("T", "It rained. The bridge opened.")
+    reading(replace(found, sentences=sentences), reader)
+    assert set(reader.asked) == {("T", row)}
 
 
 def test_what_was_not_read_before_is_not_read_again():
     found = passage(1, TEXT, (9, None), (1, None), (2, None), (1, None))
-    assert reread(Remembering(), "What opened?", rank_evidence([found])[0]) == {}  # type: ignore[arg-type]
-    assert reread(None, "What opened?", rank_evidence([found])[0]) == {}
+    assert reading(found, Remembering())[0] == {}
+    assert reading(found, None)[0] == {}
+    reader = Remembering()
+    evidence = rank_evidence([found])
+    assert closer(reader, "What opened?", evidence) == evidence  # type: ignore[arg-type]
+    assert not reader.asked
+
+
+def test_a_sentence_that_says_it_alone_goes_before_one_that_only_seemed_to():
+    found = passage(1, TEXT, (5, 0.5), (5, 0.5), (5, 0.6), (5, 0.1))
+    assert rank_evidence([found])[0].text == "It snowed."
+    reader = Remembering(bridge=0.9, snowed=0.1)
+    look = partial(closer, reader, "What opened?")  # type: ignore[arg-type]
+    ranked = rank_evidence([found], look)
+    assert reader.asked[0] == ("T", "It snowed.")
+    assert ranked[0].text == "The bridge opened."
+    assert ranked[0].alone == pytest.approx(2.197, abs=1e-3)
+    was = {one.start: one.score for one in rank_evidence([found])}
+    for one in ranked:
+        assert one.score == pytest.approx(ALONE * (was[one.start] + (one.alone or 0.0)))
 
 
 @pytest.mark.parametrize(
@@ -93,7 +131,7 @@ def test_the_reader_is_asked_what_the_search_had_it_asked(question, read):
     class Asked(Remembering):
         def read(self, question: str, passages: Sequence[ToRead]) -> list[Reading]:
             asked.append(question)
-            return [Reading((AnswerSpan(0, 1, 0.5),), 0.5) for _ in passages]
+            return [Reading((AnswerSpan(0, 1, 0.5),), 0.5, (0.5,)) for _ in passages]
 
     composer = Composer(
         None,
