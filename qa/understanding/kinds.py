@@ -34,6 +34,8 @@ MEASURED = word_set("many much long far high tall old big large small wide deep 
 """What "how" asks a measure of."""
 UNITS_OF_TIME = word_set("year day date time month week hour age number percentage percent share")
 """What "which" and "what" ask a measure of."""
+SHORT_THING = 2
+"""Words of a thing that a question may name without capitals."""
 QUESTION_WORDS = word_set("who whom whose what which when where why how")
 
 SUMMARY = pattern(
@@ -64,6 +66,10 @@ TEXTS = pattern(
     re.IGNORECASE,
 )
 """What asks for a text and does not say for which."""
+IS = pattern(r"\b(who|what|where|how|which)(?:['’]s|s)(?=\s)", re.IGNORECASE)
+"""A question word with "is" written onto it."""
+RELATED = pattern(r"['’]s?\b|\b(?:of|in|on|at|for|to|from|by|with|than)\b", re.IGNORECASE)
+"""What tells of something beside what is named."""
 HAPPENED = pattern(r"\b(?:happen(?:s|ed|ing)?|became|occur(?:s|red)?|went wrong)\b", re.IGNORECASE)
 PLURAL = pattern(r"[^s]s$")
 
@@ -76,7 +82,7 @@ def subject_of(question: str) -> str:
 
 def kind_of(question: str) -> Kind:
     """Return of what kind a question is; one in another language than English is "open"."""
-    asked = REQUEST.sub("", question.strip(), count=1)
+    asked = IS.sub(r"\1 is", REQUEST.sub("", question.strip(), count=1))
     if SUMMARY.search(question):
         return "summary"
     if COMPARISON.search(asked):
@@ -89,7 +95,7 @@ def kind_of(question: str) -> Kind:
         return "polar"
     if opens is None:
         return "open" if asked.rstrip().endswith("?") else "words"
-    return _opened_by(said[opens], said[opens + 1 :], question)
+    return _opened_by(said[opens], said[opens + 1 :], asked)
 
 
 def _opened_by(word: str, rest: list[str], question: str) -> Kind:
@@ -98,12 +104,16 @@ def _opened_by(word: str, rest: list[str], question: str) -> Kind:
         return "reason"
     if word == "when":
         return "measure"
+    if word in {"what", "how"} and after == "about":
+        return "open"
     if word == "how":
         measured = after in MEASURED or (after and after not in AUXILIARIES and rest[1:2] and
                                          rest[1] in AUXILIARIES)  # fmt: skip
         return "measure" if measured else "manner"
     if word in {"who", "what"} and after in {"is", "are", "was", "were"}:
-        return "identity" if _only_names(rest[1:], question) else _what(word, rest)
+        if _only_names(rest[1:], question):
+            return "identity"
+        return "items" if after in {"are", "were"} else _what(word, rest)
     if word in {"what", "which"}:
         return _what(word, rest)
     return "name"
@@ -126,4 +136,4 @@ def _only_names(rest: list[str], question: str) -> bool:
     """Whether a question has nothing but a name, or one short thing, after "who is"."""
     named = {word for name in names(question) for word in words(name)}
     left = [word for word in rest if word not in named and word not in {"the", "a", "an", "this"}]
-    return not left or (not named and len(left) <= 2)
+    return not left or (len(left) <= SHORT_THING and not RELATED.search(question))
