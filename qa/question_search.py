@@ -14,7 +14,9 @@ from typing import TypeAlias
 from qa.answering.compose import Question
 from qa.answering.twofold import halves
 from qa.domain import Passage, Turn
+from qa.retrieval.interleaving import interleaved
 from qa.retrieval.when import undated
+from qa.understanding.compared import compared
 from qa.understanding.followup import Reading, better_read, readings
 
 Search: TypeAlias = Callable[[Question], list[Passage]]
@@ -57,8 +59,18 @@ class QuestionSearch:
         parts = []
         for one in self._questions_in(best):
             passages = found.get(one.search_query) or self._search(one)
+            passages = self._with_sides(one, passages)
             parts.append((_of_its_time(one, passages), passages))
         return parts
+
+    def _with_sides(self, asked: Question, passages: list[Passage]) -> list[Passage]:
+        """The passages for a question, and for each of two things that it compares by itself."""
+        sides = compared(asked.search_query)
+        if not sides or not passages:
+            return passages
+        alone = [asked.search_query.replace(side, " ") for side in sides]
+        of_sides = [self._search(replace(asked, search_query=query, asked="")) for query in alone]
+        return interleaved([passages, *of_sides], len(passages))
 
     def _questions_in(self, asked: Question) -> list[Question]:
         """The questions that are asked in one; what the second leaves out, the first one names."""

@@ -16,6 +16,7 @@ from qa.config import Settings
 from qa.domain import Passage
 from qa.engines.embedder import SentenceTransformerEmbedder
 from qa.engines.llama import LlamaModel
+from qa.engines.loading import load_embedder
 from qa.engines.protocols import Message
 from qa.errors import IndexMismatch, IndexMissing, ModelError, UsageError
 from qa.events import Answered, Drafted, Event, Found, Searching, SentenceChecked
@@ -490,3 +491,22 @@ def test_the_examples_of_the_docs_run(
     monkeypatch.chdir(sample_folder)
     exec(compile(example, "docs/python.md", "exec"), {})
     assert re.search("answered|not_in_articles", capsys.readouterr().out)
+
+
+def test_both_sides_of_a_comparison_are_searched_for(tmp_path: Path) -> None:
+    filler = [f"The {word} club met on Monday. It talked of {word} all night." for word in
+              ("chess", "sailing", "garden", "history", "film", "running")]  # fmt: skip
+    texts = {
+        "vael": "The town of Vael lies by the sea. The population of Vael was 4,100 in 2011.",
+        "skarn": "Skarn is a town in the hills. In 2011 some 52,000 people were living in Skarn.",
+        **{f"club{number}": text for number, text in enumerate(filler)},
+    }
+    for name, text in texts.items():
+        (tmp_path / f"{name}.txt").write_text(f"{name.title()}\n\n{text}\n", "utf-8")
+    settings = Settings(index=str(tmp_path / "index"), llm=False)
+    embedder = load_embedder(settings)
+    update_index(settings.index_folder, [str(tmp_path)], embedder)
+    with Assistant(Index(settings.index_folder), settings, embedder=embedder) as assistant:
+        answer = assistant.ask("how does the population of vael compare to skarn?")
+    assert {citation.article for citation in answer.citations} == {"vael.txt", "skarn.txt"}
+    assert "4,100" in answer.text and "52,000" in answer.text

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qa.answering.evidence import Evidence
+from qa.answering.evidence import Evidence, terms
 from qa.answering.holding import Holding, Holdings, sentence_after, sentence_before
 from qa.answering.instructions import INSTRUCTS, MAY_INSTRUCT, instructs
 from qa.answering.reasons import asks_why, gives_reason
@@ -22,6 +22,7 @@ from qa.answering.speakers import asked_speaker, is_talk, own_words
 from qa.answering.together import asks_for_a_sum, named_together
 from qa.engines.protocols import ToRead
 from qa.text.words import words
+from qa.understanding.compared import compared
 
 if TYPE_CHECKING:
     from qa.engines.protocols import Reader
@@ -34,6 +35,9 @@ CHALLENGERS = 3
 
 ANSWERS = 0.5
 """The reader's probability from which a sentence, read by itself, answers."""
+
+APART = 3.0
+"""So far below the one side, in log-odds, what is said of the other is shown beside it."""
 
 SAYS_IT = 0.1
 """The same, of somebody's own words, where another tells of them: they lean on what was said."""
@@ -233,6 +237,8 @@ class Chooser:
 
     def _together(self, choice: Choice) -> Choice:
         """Of two things that are asked about, what is said of each."""
+        if sides := compared(self._question):
+            return self._side_by_side(choice, sides)
         first = choice.evidence[0]
         language = first.passage.language
         pair = named_together(self._question)
@@ -258,6 +264,28 @@ class Chooser:
             rest = [one for one in choice.evidence[1:] if one not in found]
             return Choice([first, *found, *rest], also=found)
         return replace(choice, strange=asks_for_a_sum(self._question))
+
+    def _side_by_side(self, choice: Choice, sides: Sequence[str]) -> Choice:
+        """Of two things that are compared, the best piece of each; one may tell of both."""
+        found: list[Evidence] = []
+        for side in sides:
+            of_side = [one for one in choice.evidence if self._tells_of(side, one)]
+            if not of_side:
+                return choice
+            found.append(of_side[0])
+        first = choice.evidence[0]
+        other = next((one for one in found if one is not first), None)
+        if first not in found or other is None or first.score - other.score > APART:
+            return choice
+        rest = [one for one in choice.evidence[1:] if one is not other]
+        return Choice([first, other, *rest], also=[other])
+
+    def _tells_of(self, name: str, one: Evidence) -> bool:
+        """Whether a piece tells of what has a name: it says it, or stands in an article of it."""
+        language = one.passage.language
+        wanted = terms(name, language)
+        said = terms(one.text, language)
+        return bool(wanted & said) or wanted <= terms(one.passage.title, language)
 
     def _terms_of(self, name: str, one: Evidence) -> set[str]:
         return set(self._holdings.held_by(name, one))

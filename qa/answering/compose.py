@@ -273,7 +273,7 @@ class Composer:
                 return
         if choice.also:
             for one in (evidence[0], *choice.also):
-                yield checked(_quote(one, citations.cite([one])), citations)
+                yield checked(_quote(one, citations.cite([one]), partly=False), citations)
             return
         kind = kind_of(question.text)
         if kind in SHORT:

@@ -36,6 +36,8 @@ UNITS_OF_TIME = word_set("year day date time month week hour age number percenta
 """What "which" and "what" ask a measure of."""
 SHORT_THING = 2
 """Words of a thing that a question may name without capitals."""
+OPENED: dict[str, Kind] = {"why": "reason", "when": "measure"}
+HOW: dict[str, Kind] = {"come": "reason", "about": "open"}
 QUESTION_WORDS = word_set("who whom whose what which when where why how")
 
 SUMMARY = pattern(
@@ -99,32 +101,33 @@ def kind_of(question: str) -> Kind:
 
 
 def _opened_by(word: str, rest: list[str], question: str) -> Kind:
-    after = rest[0] if rest else ""
-    if word == "why" or (word == "how" and after == "come"):
-        return "reason"
-    if word == "when":
-        return "measure"
-    if word in {"what", "how"} and after == "about":
-        return "open"
     if word == "how":
-        measured = after in MEASURED or (after and after not in AUXILIARIES and rest[1:2] and
-                                         rest[1] in AUXILIARIES)  # fmt: skip
-        return "measure" if measured else "manner"
-    if word in {"who", "what"} and after in {"is", "are", "was", "were"}:
+        return _how(rest)
+    if word in {"who", "what", "which"}:
+        return _what(word, rest, question)
+    return OPENED.get(word, "name")
+
+
+def _how(rest: list[str]) -> Kind:
+    """What "how …" asks for, by what follows."""
+    after = rest[0] if rest else ""
+    if after in MEASURED or (after and after not in AUXILIARIES and rest[1:2] and
+                             rest[1] in AUXILIARIES):  # fmt: skip
+        return "measure"
+    return HOW.get(after, "manner")
+
+
+def _what(word: str, rest: list[str], question: str) -> Kind:
+    """What "who …", "what …" and "which …" ask for, by what follows."""
+    after = rest[0] if rest else ""
+    if word != "which" and after in {"is", "are", "was", "were"}:
         if _only_names(rest[1:], question):
             return "identity"
-        return "items" if after in {"are", "were"} else _what(word, rest)
-    if word in {"what", "which"}:
-        return _what(word, rest)
-    return "name"
-
-
-def _what(word: str, rest: list[str]) -> Kind:
-    """What "what …" and "which …" ask for, by what follows."""
+        if after in {"are", "were"}:
+            return "items"
     if word == "who":
         return "name"
-    after = rest[0] if rest else ""
-    if after in AUXILIARIES or HAPPENED.search(" ".join(rest)):
+    if after in {*AUXILIARIES, "about"} or HAPPENED.search(" ".join(rest)):
         return "open"
     if after in UNITS_OF_TIME:
         return "measure"

@@ -181,3 +181,25 @@ def test_what_an_article_says_goes_before_what_somebody_in_a_story_says():
     question = "When does the lantern shop open?"
     choice = Chooser(question, rank_evidence([found]), READER).choice()
     assert first(choice) == "The lantern shop opens at ten."
+
+
+COOKS = "The bakery sells rye bread. The harbour inn sells soup. Both close at noon."
+
+
+@pytest.mark.parametrize(
+    "question", ["how do the bakery and the inn differ?", "bakery or inn: what is better?"]
+)
+def test_of_two_things_that_are_compared_what_is_said_of_each_is_told(question):
+    choice = chosen(question, COOKS, "The bakery")
+    told = [one.text for one in (choice.evidence[0], *choice.also)]
+    assert told == ["The bakery sells rye bread.", "The harbour inn sells soup."]
+
+
+def test_what_is_compared_with_nothing_that_is_known_is_told_alone():
+    assert not chosen("how do the bakery and the forge differ?", COOKS, "The bakery").also
+
+
+def test_a_sentence_that_tells_of_both_needs_no_other():
+    text = "The bakery is older than the inn. The inn sells soup."
+    choice = chosen("which is older, the bakery or the inn?", text, "The bakery")
+    assert (first(choice), choice.also) == ("The bakery is older than the inn.", ())
