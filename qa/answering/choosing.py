@@ -21,6 +21,7 @@ from qa.answering.slots import rival_of
 from qa.answering.speakers import asked_speaker, is_talk, own_words
 from qa.answering.together import asks_for_a_sum, named_together
 from qa.engines.protocols import ToRead
+from qa.text.outline import asks
 from qa.text.words import words
 from qa.understanding.compared import compared
 
@@ -101,18 +102,19 @@ class Chooser:
         return self._in_own_words(found) or self._together(found)
 
     def _about_what_is_asked(self) -> Choice:
-        told = [one for one in self._evidence if not self._instructs(one, INSTRUCTS)]
+        said = [one for one in self._evidence if not asks(one.text)] or self._evidence
+        told = [one for one in said if not self._instructs(one, INSTRUCTS)]
         kept = [one for one in told if not self._holdings.of(one).rivals and self._explains(one)]
         if not kept:
             return Choice((), strange=True)
-        first = self._evidence[0]
+        first = said[0]
         doubtful = [one for one in kept if self._instructs(one, MAY_INSTRUCT)]
         clear = [one for one in kept if one not in doubtful]
         if plain := self._told_plainly(first, clear):
             return Choice([plain, *(one for one in clear if one not in (plain, first))])
-        said = [one for one in clear[:COMPARED] if self._holdings.restates(one)]
-        if said:
-            return Choice([said[0], *(one for one in clear if one is not said[0])], restated=True)
+        whole = [one for one in clear[:COMPARED] if self._holdings.restates(one)]
+        if whole:
+            return Choice([whole[0], *(one for one in clear if one is not whole[0])], restated=True)
         displaced = first is not kept[0] or first in doubtful
         if better := self._better(first, clear, anyone=displaced, alone=first in doubtful):
             rest = [one for one in clear if one.start != better.start and one is not first]

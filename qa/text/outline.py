@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from qa.domain import LINE_LEVEL, Above, AboveKind, Block
@@ -23,6 +24,10 @@ REACH = 3
 
 LONGEST_LABEL, LONGEST_INTRODUCTION = 60, 240
 """Characters of a line that introduces a paragraph, and of a sentence that introduces a list."""
+
+INTERVIEW, SHARE_ASKED = 3, 1 / 8
+"""So many paragraphs that ask, with an answer below, and so large a share of all blocks, make a
+text of questions and answers."""
 
 MARKUP = "*_`#>| \t\r\n"
 CLOSING = MARKUP + "\"'”’»)]"
@@ -80,20 +85,36 @@ def topic_of(text: str, language: str | None = None) -> str:
     return NUMBERING.sub("", line, count=1).rstrip(" :：")
 
 
+def asks_and_answers(text: str, blocks: Sequence[Block]) -> bool:
+    """Whether a text is one of questions and answers: again and again a block asks, and one tells.
+
+    What somebody asks in quotation marks is part of a story.
+    """
+    own = [text[block.start : block.end].rstrip(MARKUP) for block in blocks]
+    turns = sum(one.endswith(QUESTION_MARKS) and not asks(below) for one, below in pairwise(own))
+    return turns >= max(INTERVIEW, SHARE_ASKED * len(blocks))
+
+
 def sections(text: str, blocks: Sequence[Block]) -> Iterator[Section]:
     """The blocks that are not headings, by the headings above them.
 
     A heading rules until one of its level or above; a line that asks, without being a heading,
-    for `REACH` blocks, and not for a list or table that comes after its answer unannounced.
+    for `REACH` blocks, and not for a list or table that comes after its answer unannounced, nor
+    for what is asked next.
     """
     above: list[Block] = []
     own: list[Block] = []
+    interview = asks_and_answers(text, blocks)
     for block in blocks:
         line = above[-1] if above and above[-1].level >= LINE_LEVEL else None
         spent = (
             line is not None
             and asks(text[line.start : line.end])
-            and (len(own) == REACH or _is_something_else(text, block, own))
+            and (
+                len(own) == REACH
+                or _is_something_else(text, block, own)
+                or (interview and asks(text[block.start : block.end]))
+            )
         )
         if block.kind != "heading" and not spent:
             own.append(block)
@@ -202,12 +223,22 @@ class Outline:
         return shown_text(self._text, self.topic(above), label.end() if label else start, end)
 
     def only_asks(self, start: int, end: int) -> bool:
-        """Whether a sentence is a question that the text below it, in its block, answers."""
+        """Whether a sentence is a question that the text below it answers.
+
+        That is the rest of its block, or, in a text of questions and answers, the next one.
+        """
         found = self._at(start)
         if found is None or not asks(self._text[start:end]):
             return False
         block = found[0].blocks[found[1]]
-        return block.start == start and bool(self._text[end : block.end].strip(CLOSING + "."))
+        rest = bool(self._text[end : block.end].strip(CLOSING + "."))
+        if self._interview and asks(self._text[block.start : block.end]):
+            return True
+        return block.start == start and rest
+
+    @cached_property
+    def _interview(self) -> bool:
+        return asks_and_answers(self._text, self._all)
 
     @cached_property
     def _sections(self) -> list[Section]:
@@ -240,8 +271,10 @@ class Outline:
                 return
             text = self._text[block.start : block.end]
             spoken = text.startswith(EMPHASIS) or LABEL.match(text)
-            if spoken and asks(text) and not one_question(text):
-                yield self._last_sentence("question", block)
+            if (spoken or self._interview) and asks(text) and not one_question(text):
+                short = not spoken and len(text) <= LONGEST_INTRODUCTION
+                whole = self._above("question", block.start, block.end)
+                yield whole if short else self._last_sentence("question", block)
                 return
             if before == first - 1 and announces(text):
                 listed = section.blocks[place].kind in ("item", "table", "code")

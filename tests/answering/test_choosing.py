@@ -203,3 +203,10 @@ def test_a_sentence_that_tells_of_both_needs_no_other():
     text = "The bakery is older than the inn. The inn sells soup."
     choice = chosen("which is older, the bakery or the inn?", text, "The bakery")
     assert (first(choice), choice.also) == ("The bakery is older than the inn.", ())
+
+
+def test_what_the_text_only_asks_is_no_answer():
+    text = "Who opened the pier? The pier was opened by Ann Lee."
+    assert first(chosen("who opened the pier", text, "Who opened")) == (
+        "The pier was opened by Ann Lee."
+    )

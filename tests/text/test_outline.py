@@ -198,3 +198,34 @@ def test_what_asks_and_is_answered_in_its_own_paragraph_only_asks():
     start, end = text.index("Who owns"), text.index(" The town")
     assert outline.only_asks(start, end)
     assert not outline.only_asks(end + 1, len(text))
+
+
+TALK = """How did it begin?
+
+We had a boat.
+
+You sold it in 1990. What came next? Were you sorry?
+
+We built a pier. It cost all we had.
+
+Who owns it today?
+
+The town does."""
+
+
+def test_in_an_interview_a_paragraph_that_ends_with_a_question_stands_above_the_next():
+    asked = "You sold it in 1990. What came next? Were you sorry?"
+    assert above(TALK, "We built") == [("question", asked)]
+    assert above(TALK, "It cost") == [("question", asked)]
+    assert above(TALK, "The town") == [("question", "Who owns it today?")]
+    outline = outline_of(TALK)
+    for said, only in (("What came next?", True), ("Were you sorry?", True), ("You sold", False)):
+        at = TALK.index(said)
+        assert outline.only_asks(at, at + len(said)) == only
+
+
+def test_in_a_story_a_paragraph_may_end_with_a_question_and_nothing_follows_from_it():
+    story = "We sold it in 1990. Were we sorry?\n\nWe built a pier.\n\nIt rained.\n\nNobody came."
+    assert above(story, "We built") == []
+    at = story.index("Were we")
+    assert not outline_of(story).only_asks(at, story.index("\n"))
