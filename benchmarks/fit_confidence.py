@@ -1,6 +1,7 @@
 """Fits the coefficients of `qa/answering/confidence.toml` on question sets.
 
-usage: fit_confidence.py FOLDER… --threshold T [--articles DIR] [--limit N] [--unread] [--write]
+usage: fit_confidence.py FOLDER… --threshold T --strict S [--articles DIR] [--limit N] [--unread]
+                         [--write]
 
 Each FOLDER holds a question set (docs/questions.md) and counts the same, whatever its size; its
 articles lie in its `articles`, or in DIR. Every question is asked as a user would ask it; the
@@ -56,7 +57,8 @@ questions that it saw, and worse on others."""
 HEADER = """\
 # Logistic regressions over the signals of `qa/answering/confidence.py`, fitted by
 # `benchmarks/fit_confidence.py` on {n} questions: one for passages that the reader has read, one
-# for others. `threshold` is the confidence below which the articles are taken not to say.
+# for others. `threshold` is the confidence below which the articles are taken not to say, `strict`
+# the same where silence is wished for sooner.
 """
 
 
@@ -122,6 +124,7 @@ def main() -> None:
     parser.add_argument("--articles", type=Path, help="of folders that hold none")
     parser.add_argument("--limit", type=int, default=10**9, help="ask so many of each set")
     parser.add_argument("--threshold", type=float, required=True, help="the operating point")
+    parser.add_argument("--strict", type=float, required=True, help="the one of --strict")
     parser.add_argument("--unread", action="store_true", help="fit for what no reader has read")
     parser.add_argument("--write", action="store_true", help=f"write {MODEL.name}")
     options = parser.parse_args()
@@ -141,6 +144,7 @@ def main() -> None:
     old = tomllib.loads(MODEL.read_text("utf-8"))
     tables = {name: _lines(old[name]) for name in ("read", "unread")} | {table: fitted(kept)}
     lines = [*HEADER.format(n=len(kept)).splitlines(), f"threshold = {options.threshold}"]
+    lines.append(f"strict = {options.strict}")
     for name, told in tables.items():
         lines += ["", f"[{name}]", *told]
     print("\n".join(lines))

@@ -326,6 +326,7 @@ class Assistant:
             sentences=self.index.sentences_of,
             reader=self.reader,
             min_confidence=self.settings.min_confidence,
+            strict=self.settings.strict,
             max_answer_tokens=self.settings.max_answer_tokens,
         )
 

@@ -43,6 +43,8 @@ class Settings:
         until: Only articles of this day, month or year, or earlier.
         min_confidence: Below this confidence the answer is "the articles do not say". None: the
             fitted default of `qa/answering/confidence.toml`.
+        strict: Whether silence comes sooner: for questions that only look as if the articles
+            answered them. `min_confidence` goes before it.
         context_tokens: Upper bound of prompt and answer together, in the model's tokens.
         max_answer_tokens: Upper bound of what the language model may write.
         threads: Of the language model; None: the number of physical cores.
@@ -68,6 +70,7 @@ class Settings:
     since: str | None = None
     until: str | None = None
     min_confidence: float | None = None
+    strict: bool = False
     context_tokens: int = 2048
     max_answer_tokens: int = 160
     threads: int | None = None

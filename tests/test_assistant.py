@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from qa import Answer, Assistant, Turn
+from qa.answering.confidence import default_threshold
 from qa.config import Settings
 from qa.domain import Passage
 from qa.engines.embedder import SentenceTransformerEmbedder
@@ -59,7 +60,9 @@ def assistant(
     index: Path, model: ClosableModel, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Assistant]:
     monkeypatch.setattr("qa.answering.compose.confidence", lambda _: 0.87)
-    monkeypatch.setattr("qa.answering.compose.default_threshold", lambda: 0.5)
+    monkeypatch.setattr(
+        "qa.answering.compose.default_threshold", lambda *, strict: 0.9 if strict else 0.5
+    )
     with Assistant(
         Index(index), Settings(), embedder=HashingEmbedder(), language_model=model
     ) as opened:
@@ -214,6 +217,18 @@ def test_below_the_confidence_nothing_is_said_and_the_model_stays_asleep(
     assert (answer.finding, answer.confidence) == ("close", 0.4)
     assert (answer.sentences, answer.citations, len(answer.passages)) == ((), (), 1)
     assert model.prompts == []
+
+
+def test_strict_is_silent_where_an_answer_is_not_sure_enough(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    between = (default_threshold() + default_threshold(strict=True)) / 2
+    monkeypatch.setattr("qa.answering.compose.confidence", lambda _: between)
+    for strict, answered in ((False, True), (True, False)):
+        settings = Settings(llm=False, strict=strict)
+        with Assistant(Index(index), settings, embedder=HashingEmbedder()) as assistant:
+            answer = assistant.ask(HOW_LONG)
+        assert (answer.confidence, answer.answered) == (between, answered)
 
 
 def test_without_the_language_model_the_source_is_quoted(index: Path) -> None:

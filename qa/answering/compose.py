@@ -112,7 +112,8 @@ class Composer:
         sentences: Returns the spans of an article's sentences, and their vectors (sentences,
             dimension); without it there are no summaries.
         reader: Judges what the model writes, if there is one.
-        min_confidence: None for the fitted default.
+        min_confidence: None for the fitted default, or for the one of those who wish for silence
+            sooner (`strict`).
         max_answer_tokens: Upper bound of what the model may write.
     """
 
@@ -125,12 +126,14 @@ class Composer:
         sentences: Callable[[str], tuple[Sequence[tuple[int, int]], Vectors]] = no_sentences,
         reader: Reader | None = None,
         min_confidence: float | None = None,
+        strict: bool = False,
         max_answer_tokens: int = 160,
     ) -> None:
         self._model, self._templates = model, templates
         self._article, self._reader, self._sentences = article, reader, sentences
         self._max_answer_tokens = max_answer_tokens
-        self._least = default_threshold() if min_confidence is None else min_confidence
+        fitted = default_threshold(strict=strict)
+        self._least = fitted if min_confidence is None else min_confidence
 
     def compose(
         self, question: Question, passages: Sequence[Passage]

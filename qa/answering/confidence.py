@@ -63,9 +63,9 @@ def confidence(values: Mapping[str, float]) -> float:
     return logistic(total)
 
 
-def default_threshold() -> float:
-    """The confidence below which the articles are taken not to say."""
-    return float(_model()["threshold"])
+def default_threshold(*, strict: bool = False) -> float:
+    """The confidence below which the articles are taken not to say; `strict` is silent sooner."""
+    return float(_model()["strict" if strict else "threshold"])
 
 
 @cache

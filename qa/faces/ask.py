@@ -24,6 +24,7 @@ from qa.faces.options import (
     OfflineOption,
     PathOption,
     SinceOption,
+    StrictOption,
     TopKOption,
     UntilOption,
 )
@@ -51,6 +52,7 @@ def ask(
     since: SinceOption = None,
     until: UntilOption = None,
     min_confidence: MinConfidenceOption = None,
+    strict: StrictOption = False,
     no_llm: NoLlmOption = False,
     show_prompt: Annotated[
         bool,
@@ -79,6 +81,7 @@ def ask(
             "since": since,
             "until": until,
             "min_confidence": min_confidence,
+            "strict": strict or None,
             "llm": False if no_llm else None,
         }
     )

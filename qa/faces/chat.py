@@ -32,6 +32,7 @@ from qa.faces.options import (
     OfflineOption,
     PathOption,
     SinceOption,
+    StrictOption,
     TopKOption,
     UntilOption,
 )
@@ -58,6 +59,7 @@ def chat(
     since: SinceOption = None,
     until: UntilOption = None,
     min_confidence: MinConfidenceOption = None,
+    strict: StrictOption = False,
     no_llm: NoLlmOption = False,
     resume: Annotated[
         bool, typer.Option("--continue", help="Go on with the last chat of this index.")
@@ -67,6 +69,7 @@ def chat(
     """Ask in turns; a question may lean on the ones before it. /help lists the commands."""
     del offline
     flags = {"index": index, "model": model, "top_k": top_k, "min_confidence": min_confidence}
+    flags |= {"strict": strict or None}
     which = {"path": path, "article": article, "since": since, "until": until}
     settings = load_settings({**flags, **which, "llm": False if no_llm else None})
     from qa.assistant import Assistant  # noqa: PLC0415 (heavy)

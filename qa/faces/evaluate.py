@@ -17,6 +17,7 @@ from qa.faces.options import (
     ModelOption,
     NoLlmOption,
     OfflineOption,
+    StrictOption,
     TopKOption,
 )
 
@@ -63,6 +64,7 @@ def eval(
     model: ModelOption = None,
     top_k: TopKOption = None,
     min_confidence: MinConfidenceOption = None,
+    strict: StrictOption = False,
     no_llm: NoLlmOption = False,
     limit: LimitOption = None,
     fresh: FreshOption = False,
@@ -84,6 +86,7 @@ def eval(
             "model": model,
             "top_k": top_k,
             "min_confidence": min_confidence,
+            "strict": strict or None,
             "llm": False if no_llm else None,
         }
     )

@@ -201,7 +201,7 @@ def _shown(settings: Settings) -> dict[str, str | int | float | bool | None]:
     """The settings that answers depend on, with the least confidence that holds."""
     values = {name: value for name, value in asdict(settings).items() if name not in UNSHOWN}
     if settings.min_confidence is None:
-        values["min_confidence"] = default_threshold()
+        values["min_confidence"] = default_threshold(strict=settings.strict)
     return values
 
 

@@ -51,6 +51,9 @@ MinConfidenceOption = Annotated[
         "--min-confidence", metavar="P", help="Below this confidence, say that the articles do not."
     ),
 ]
+StrictOption = Annotated[
+    bool, typer.Option("--strict", help="Say sooner that the articles do not.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 OfflineOption = Annotated[
     bool,

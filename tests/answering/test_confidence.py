@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answering.confidence import confidence, signals
+from qa.answering.confidence import confidence, default_threshold, signals
 from qa.answering.evidence import rank_evidence
 from tests.answering.test_evidence import passage
 
@@ -58,3 +58,7 @@ def test_what_was_read_again_is_among_the_signals():
     evidence = rank_evidence([passage(1, "It rained.", (9, 0.9))])
     assert signals("Did it rain?", evidence, {"beside": 2.0})["beside"] == 2.0
     assert signals("Did it rain?", []) == {}
+
+
+def test_strict_is_silent_sooner():
+    assert 0 < default_threshold() < default_threshold(strict=True) < 1

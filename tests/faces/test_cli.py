@@ -129,7 +129,9 @@ def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
     replies = ["The pier is 180 metres long [1]. It is made of gold [1]."]
     monkeypatch.setattr("qa.assistant.load_language_model", lambda _: ClosableModel(replies))
     monkeypatch.setattr("qa.answering.compose.confidence", lambda _: 0.87)
-    monkeypatch.setattr("qa.answering.compose.default_threshold", lambda: 0.5)
+    monkeypatch.setattr(
+        "qa.answering.compose.default_threshold", lambda *, strict: 0.9 if strict else 0.5
+    )
     return cli
 
 
