@@ -6,7 +6,6 @@ Models are loaded when they are first needed and kept until `close`.
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
@@ -35,17 +34,17 @@ from qa.index.writer import check_embedder
 from qa.retrieval.followup import search_query
 from qa.retrieval.interleaving import interleaved
 from qa.retrieval.retriever import Days, Retriever
+from qa.retrieval.spelling import Speller
 from qa.retrieval.when import undated
+from qa.text.question import checked_question
 
 if TYPE_CHECKING:
     from qa.domain import Article, Passage
     from qa.engines.llama import LlamaModel
     from qa.engines.protocols import Embedder, LanguageModel, Message
+    from qa.retrieval.spelling import Reading
 
 Loaded = TypeVar("Loaded")
-
-MOST_QUESTION_CHARACTERS = 8_000
-"""About as much as fits into the default model's context. A longer question is refused."""
 
 
 class Assistant:
@@ -152,11 +151,21 @@ class Assistant:
         Raises:
             UsageError: an empty or endless query, or a `top_k` that cannot be.
         """
-        checked_question(query)
+        meant = self.reading(query, history)
         self.begin_loading()
         wanted = self.settings if top_k is None else replace(self.settings, top_k=top_k)
-        plain = search_query(query, history)
-        return self._search(Question(query, plain, history, _own_words(query, plain)), wanted.top_k)
+        return self._search(_asked(meant, history), wanted.top_k)
+
+    def reading(self, question: str, history: Sequence[Turn] = ()) -> Reading:
+        """Return a question as it is understood: its slips mended, and the query that stands alone.
+
+        Raises:
+            UsageError: an empty or endless question.
+        """
+        meant = self._speller.reading(checked_question(question))
+        query = search_query(meant.text, history)
+        alone = query if query == meant.text else self._speller.reading(query).text
+        return replace(meant, query=alone)
 
     def ask(self, question: str, *, history: Sequence[Turn] = ()) -> Answer:
         """Answer one question; `history` is the conversation before it, oldest first.
@@ -179,8 +188,9 @@ class Assistant:
         """
         self._loading_ms = 0.0
         clock = Clock(lambda: self._loading_ms)
-        asked = self._question(checked_question(question), history)
-        yield Searching(asked.search_query)
+        meant = self.reading(question, history)
+        asked = self._question(meant, history)
+        yield Searching(asked.search_query, meant.corrections)
         self._timed_load(self.begin_loading)
         parts = self._parts(asked)
         found = [self._search(part, self.settings.top_k) for part in parts]
@@ -198,7 +208,8 @@ class Assistant:
             elif isinstance(event, Composition):
                 composition = event
         clock.mark("generate")
-        yield Answered(self._answer(asked, passages, composition, clock))
+        answer = self._answer(asked, passages, composition, clock)
+        yield Answered(replace(answer, question=question.strip(), corrections=meant.corrections))
 
     def prompt(self, question: str, *, history: Sequence[Turn] = ()) -> list[Message]:
         """Return what a language model would be asked, without asking it.
@@ -207,11 +218,10 @@ class Assistant:
             UsageError: an empty or endless question, or a template that does not work.
             ModelError: the language model, whose tokens are counted, is missing or fails.
         """
-        text = checked_question(question)
-        asked = self._question(text, history)
+        asked = self._question(self.reading(question, history), history)
         evidence = rank_evidence(self._search(asked, self.settings.top_k))
         messages, _ = answer_prompt(
-            text,
+            asked.text,
             history,
             worth_showing(evidence),
             self._language_model(),
@@ -244,14 +254,13 @@ class Assistant:
             timings_ms=clock.timings(),
         )
 
-    def _question(self, text: str, history: Sequence[Turn]) -> Question:
+    def _question(self, meant: Reading, history: Sequence[Turn]) -> Question:
         """A question with what to search for: a follow-up in words that stand alone."""
-        plain = search_query(text, history)
-        if plain != text and self.settings.llm and self.settings.rewrite:
-            alone = rewritten(text, history, self._language_model(), self._templates)
+        if meant.query != meant.text and self.settings.llm and self.settings.rewrite:
+            alone = rewritten(meant.text, history, self._language_model(), self._templates)
             if alone:
-                return Question(text, alone, history)
-        return Question(text, plain, history, _own_words(text, plain))
+                return Question(meant.text, alone, history)
+        return _asked(meant, history)
 
     def _parts(self, asked: Question) -> list[Question]:
         """The questions that are asked in one; what the second leaves out, the first one names."""
@@ -259,7 +268,11 @@ class Assistant:
         if both is None or asked.search_query != asked.text:
             return [asked]
         first, second = both
-        return [self._question(first, ()), self._question(second, [Turn(first, "")])]
+        before = [Turn(first, "")]
+        return [
+            self._question(self.reading(text, turns), turns)
+            for text, turns in ((first, ()), (second, before))
+        ]
 
     @cached_property
     def _templates(self) -> PromptTemplates:
@@ -273,6 +286,10 @@ class Assistant:
     def _retriever(self) -> Retriever:
         reranker = load_reranker(self.settings)
         return Retriever(self.index, self.embedder, reader=self.reader, reranker=reranker)
+
+    @cached_property
+    def _speller(self) -> Speller:
+        return Speller(self.index, self.embedder)
 
     @cached_property
     def _composer(self) -> Composer:
@@ -327,25 +344,7 @@ def _try(load: Callable[[], None]) -> None:
         load()
 
 
-def _own_words(question: str, query: str) -> str:
-    """What the reader is asked beside a query: the question, where words were joined to it."""
-    return "" if question == query else question
-
-
-def checked_question(question: str) -> str:
-    """Return a question without the white space around it.
-
-    Raises:
-        UsageError: it is empty, or longer than any question.
-    """
-    question = question.strip()
-    if not question:
-        raise UsageError("the question is empty", "write what you want to know")
-    if not re.search(r"\w", question):
-        raise UsageError("the question has no word in it", "write what you want to know")
-    if len(question) > MOST_QUESTION_CHARACTERS:
-        raise UsageError(
-            f"the question has {len(question):,} characters",
-            f"ask in at most {MOST_QUESTION_CHARACTERS:,}; index long texts as articles",
-        )
-    return question
+def _asked(meant: Reading, history: Sequence[Turn]) -> Question:
+    """A question to be searched for; the reader is asked its own words where some were joined."""
+    own = "" if meant.text == meant.query else meant.text
+    return Question(meant.text, meant.query, history, own)

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from qa.text.spellings import Correction
 
 Status = Literal["answered", "not_in_articles"]
 Finding = Literal["answer", "disagreement", "close", "nothing"]
@@ -278,6 +281,7 @@ class Answer:
         passages: What was retrieved, best first, also when nothing was answered.
         timings_ms: "load", "retrieve", "first_token", "generate", "total", in milliseconds.
         missing: The parts of the question that the articles do not answer, where they answer one.
+        corrections: The words of the question that were read as others.
     """
 
     question: str
@@ -294,6 +298,7 @@ class Answer:
     reader: str | None
     timings_ms: Mapping[str, float]
     missing: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def answered(self) -> bool:
@@ -319,9 +324,10 @@ class EmbedderFacts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Searching:
-    """The search has begun, with this query."""
+    """The search has begun, with this query, in which some words were read as others."""
 
     query: str
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from qa.assistant import checked_question
 from qa.domain import Span, Turn
 from qa.errors import UsageError
+from qa.text.question import checked_question
 
 FILE = "questions.jsonl"
 AnswerKind = Literal["short", "long", "none"]

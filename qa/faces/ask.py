@@ -32,6 +32,7 @@ from qa.faces.options import (
     UntilOption,
 )
 from qa.text.clean import printable
+from qa.text.question import checked_question
 
 if TYPE_CHECKING:
     from qa.engines.protocols import Message
@@ -80,7 +81,7 @@ def ask(
             "llm": False if no_llm else None,
         }
     )
-    from qa.assistant import Assistant, checked_question  # noqa: PLC0415 (heavy)
+    from qa.assistant import Assistant  # noqa: PLC0415 (heavy)
     from qa.faces.last_answer import remember  # noqa: PLC0415
     from qa.faces.render import Screen  # noqa: PLC0415
     from qa.index.reader import Index  # noqa: PLC0415

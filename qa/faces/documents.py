@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Any, Literal
 from qa.faces.told import AskedKind, told_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import TypeAlias
 
     from qa.domain import Answer, Citation, Passage
     from qa.faces.evaluation_document import EvaluationDocument
     from qa.faces.index_documents import IndexDocument, StatusDocument
     from qa.faces.verify_documents import VerifyDocument
+    from qa.retrieval.spelling import Reading
+    from qa.text.spellings import Correction
 
     Document: TypeAlias = (
         "AnswerDocument | SearchDocument | PromptDocument | ErrorDocument | IndexDocument"
@@ -144,6 +146,14 @@ class SearchTimings:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionDocument:
+    """A word of a question that no article has, and what was read instead."""
+
+    written: str
+    meant: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerDocument:
     """What `qa ask --json` prints.
 
@@ -172,6 +182,7 @@ class AnswerDocument:
     kind: AskedKind
     short_answer: str | None
     stance: Literal["yes", "no"] | None
+    corrections: list[CorrectionDocument]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +195,7 @@ class SearchDocument:
     search_query: str
     passages: list[PassageDocument]
     timings_ms: SearchTimings
+    corrections: list[CorrectionDocument]
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,25 +298,31 @@ def answer_document(answer: Answer, id: str | None = None) -> AnswerDocument:
         kind=told.kind,
         short_answer=told.short_answer,
         stance=told.stance,
+        corrections=_corrections(answer.corrections),
     )
 
 
 def search_document(
     query: str,
-    search_query: str,
+    meant: Reading,
     passages: list[Passage],
     timings: Mapping[str, float],
     id: str | None = None,
 ) -> SearchDocument:
-    """Return the document of a search; `id` is the batch line's own."""
+    """Return the document of a search as its query was `meant`; `id` is the batch line's own."""
     return SearchDocument(
         schema="qa.search/1",
         id=id,
         query=query,
-        search_query=search_query,
+        search_query=meant.query,
         passages=[passage_document(passage) for passage in passages],
         timings_ms=SearchTimings(**timings),
+        corrections=_corrections(meant.corrections),
     )
+
+
+def _corrections(found: Sequence[Correction]) -> list[CorrectionDocument]:
+    return [CorrectionDocument(one.written, one.meant) for one in found]
 
 
 def citation_document(citation: Citation) -> CitationDocument:

@@ -17,13 +17,14 @@ from rich.text import Text
 
 from qa.answering.compose import UNSAID
 from qa.answering.instructions import INSTRUCTS, instructs
-from qa.domain import Answered, Found, SentenceChecked
+from qa.domain import Answered, Found, Searching, SentenceChecked
 from qa.text.clean import one_line, printable
 
 if TYPE_CHECKING:
     from qa.domain import Answer, Citation, Event, Passage, Sentence
-    from qa.faces.documents import PassageDocument, ShowDocument
+    from qa.faces.documents import CorrectionDocument, PassageDocument, ShowDocument
     from qa.faces.verify_documents import PlaceDocument, VerdictDocument, VerifyDocument
+    from qa.text.spellings import Correction
 
 WIDTH = 100
 """Lines are no longer than this, however wide the terminal."""
@@ -78,7 +79,9 @@ class Screen:
             status.start()
         try:
             for event in events:
-                if isinstance(event, Found):
+                if isinstance(event, Searching):
+                    self.corrections(event.corrections)
+                elif isinstance(event, Found):
                     status.update(f"reading {len(event.passages)} passages…")
                 elif isinstance(event, SentenceChecked):
                     status.stop()
@@ -90,6 +93,12 @@ class Screen:
         assert answer is not None
         self._after(answer)
         return answer
+
+    def corrections(self, corrections: Sequence[Correction | CorrectionDocument]) -> None:
+        """Print which words of a question were read as others."""
+        for one in corrections:
+            told = f"searched for “{one.meant}”, not “{one.written}”"
+            self.console.print(Text(printable(told), style="dim"))
 
     def sentence(self, sentence: Sentence, citations: Sequence[Citation] = ()) -> None:
         """Print one sentence of an answer with the numbers of its citations."""

@@ -66,6 +66,7 @@ def search(
         typer.echo(to_json(document, indent=2))
     else:
         screen = Screen()
+        screen.corrections(document.corrections)
         screen.passages(document.passages)
         if explain:
             screen.explanation(document.passages)
@@ -73,8 +74,6 @@ def search(
 
 
 def _document(assistant: Assistant, line: BatchLine) -> SearchDocument:
-    from qa.retrieval.followup import search_query  # noqa: PLC0415
-
     started = time.perf_counter()
     assistant.begin_loading()
     loaded = time.perf_counter()
@@ -85,5 +84,5 @@ def _document(assistant: Assistant, line: BatchLine) -> SearchDocument:
         "retrieve": round(1000 * (ended - loaded), 1),
         "total": round(1000 * (ended - started), 1),
     }
-    query = search_query(line.question, line.history)
-    return search_document(line.question, query, passages, timings, line.id)
+    meant = assistant.reading(line.question, line.history)
+    return search_document(line.question, meant, passages, timings, line.id)

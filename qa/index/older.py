@@ -1,9 +1,10 @@
 """Brings an index of an older format up to date, in one transaction and without embedding.
 
 Format 2 had no record of what each update added and removed, format 3 no blocks of articles, format
-4 other terms for "Łódź" and for "U.S.". Articles, passages and vectors are those of the present format, and so is the FAISS file. What an
-article is built of is known once it is indexed anew; until then its sentences stand by themselves.
-What came to a format without changing it is added in the same way, by whoever writes.
+4 other terms for "Łódź" and for "U.S.". Articles, passages and vectors are those of the present
+format, and so is the FAISS file. What an article is built of is known once it is indexed anew;
+until then its sentences stand by themselves. What came to a format without changing it is added in
+the same way, by whoever writes.
 """
 
 from __future__ import annotations
@@ -126,9 +127,7 @@ def _fold_terms(connection: sqlite3.Connection) -> None:
         now = folded(context), folded(told)
         if now != (context, body):
             changed.append((*now, passage))
-    connection.executemany(
-        "UPDATE passages_fts SET context = ?, body = ? WHERE rowid = ?", changed
-    )
+    connection.executemany("UPDATE passages_fts SET context = ?, body = ? WHERE rowid = ?", changed)
 
 
 def _with_initials(connection: sqlite3.Connection, passage: int, body: str) -> str:

@@ -106,8 +106,9 @@ def words(text: str) -> list[str]:
 
     Numbers stay whole ("2.4", "1,200", "9:30", "3rd"), a unit that is written onto a number is a
     word of its own ("5km" gives "5", "km"), each Chinese or Japanese character is a word, initials
-    are one without their points ("U.S." and "US" give "us"). An English possessive loses its ending ("Anna's" gives "anna"), a contraction stays ("don't"), a
-    French or Italian elision is cut ("l'homme" gives "l", "homme").
+    are one without their points ("U.S." and "US" give "us"). An English possessive loses its ending
+    ("Anna's" gives "anna"), a contraction stays ("don't"), a French or Italian elision is cut
+    ("l'homme" gives "l", "homme").
     """
     return [word for match in TOKEN.finditer(_plain(text)) for word in _words_of(match)]
 

@@ -39,7 +39,7 @@ def repeat(line: BatchLine) -> SearchDocument:
         raise ModelError("the model fell over", "run 'qa doctor'")
     turns = "; ".join(f"{turn.question} {turn.answer}".strip() for turn in line.history)
     return SearchDocument(
-        "qa.search/1", line.id, line.question, turns, [], SearchTimings(0.0, 0.0, 0.0)
+        "qa.search/1", line.id, line.question, turns, [], SearchTimings(0.0, 0.0, 0.0), []
     )
 
 
