@@ -15,7 +15,7 @@ from qa.text.patterns import pattern
 from qa.text.stopwords import NUMBER_WORDS
 from qa.text.words import CJK, content_words, numbers, primary, stem
 
-IDEOGRAPH = pattern(f"[{CJK}]")
+IDEOGRAPH, IDEOGRAPHS = pattern(f"[{CJK}]"), pattern(f"[{CJK}]{{2}}")
 # Thai, Lao, Tibetan, Burmese and Khmer do not part their words.
 UNPARTED = pattern(r"[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff]")
 ACCENTS = pattern(r"[\u0300-\u036f]")

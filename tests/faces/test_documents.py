@@ -82,6 +82,7 @@ def test_an_answer_has_the_fields_of_its_schema_in_order(run: Any) -> None:
         "schema", "id", "question", "search_query", "status", "finding", "confidence", "answer",
         "sentences", "citations", "passages", "models", "timings_ms", "partial", "missing",
         "kind", "short_answer", "stance",
+        "corrections",
     ]  # fmt: skip
     assert answer["schema"] == "qa.answer/1"
     assert [list(sentence) for sentence in answer["sentences"]] == [
@@ -161,7 +162,9 @@ def test_yes_and_no_are_a_stance_where_they_are_asked_for(question: str, told: A
 
 def test_a_search_has_the_fields_of_its_schema_in_order(run: Any) -> None:
     found = validated(run("search", "pier", "--json"))
-    assert list(found) == ["schema", "id", "query", "search_query", "passages", "timings_ms"]
+    assert list(found) == [
+        "schema", "id", "query", "search_query", "passages", "timings_ms", "corrections",
+    ]  # fmt: skip
     assert list(found["timings_ms"]) == ["load", "retrieve", "total"]
 
 
