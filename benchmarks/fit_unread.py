@@ -39,7 +39,7 @@ NAMES = ("lexical", "margin", "names_missing", "numbers_missing")
 """The signals that are fitted: those of meaning tell nothing in a language that the embedder does
 not know."""
 
-FAR, ENGLISH, DECEPTIVE, ENGLISH_FAR = 2.0, 0.25, 0.25, 0.5
+FAR, ENGLISH, DECEPTIVE, ENGLISH_FAR = 4.0, 0.25, 0.25, 1.0
 """What a question counts that is asked where nothing is to be found, an English one, one of these
 that looks answerable and is not, and one where nothing is to be found; any other counts 1."""
 

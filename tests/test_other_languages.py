@@ -16,8 +16,8 @@ from tests.scripts import LIGHTHOUSES
 
 pytestmark = pytest.mark.slow
 
-REFUSED = 2
-"""So many of a language's questions may be refused; none may be answered by another sentence."""
+ANSWERED = 16
+"""So many of the 24 questions are answered, at least; none by another sentence."""
 
 
 @pytest.fixture(scope="module")
@@ -36,17 +36,16 @@ def assistant(
         yield opened
 
 
-@pytest.mark.parametrize("language", LIGHTHOUSES)
-def test_a_question_is_answered_by_the_sentence_that_says_it(assistant, language):
-    refused = []
-    for question, words in LIGHTHOUSES[language].answered.items():
-        answer = assistant.ask(question)
-        if not answer.answered:
-            refused.append(question)
-            continue
-        assert any(words in citation.quote for citation in answer.citations), question
-        assert answer.citations[0].article.startswith(language)
-    assert len(refused) <= REFUSED, refused
+def test_questions_are_answered_by_the_sentences_that_say_it(assistant):
+    answered = 0
+    for language, texts in LIGHTHOUSES.items():
+        for question, words in texts.answered.items():
+            answer = assistant.ask(question)
+            answered += answer.answered
+            if answer.answered:
+                assert any(words in citation.quote for citation in answer.citations), question
+                assert answer.citations[0].article.startswith(language)
+    assert answered >= ANSWERED
 
 
 @pytest.mark.parametrize("language", LIGHTHOUSES)

@@ -11,10 +11,10 @@ import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from qa.faces.told import AskedKind, told_of
+from qa.faces.told import AskedKind, CorrectionDocument, corrections_of, told_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from typing import TypeAlias
 
     from qa.domain import Answer, Citation, Passage
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from qa.faces.index_documents import IndexDocument, StatusDocument
     from qa.faces.verify_documents import VerifyDocument
     from qa.retrieval.spelling import Reading
-    from qa.text.spellings import Correction
 
     Document: TypeAlias = (
         "AnswerDocument | SearchDocument | PromptDocument | ErrorDocument | IndexDocument"
@@ -143,14 +142,6 @@ class SearchTimings:
     load: float
     retrieve: float
     total: float
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectionDocument:
-    """A word of a question that no article has, and what was read instead."""
-
-    written: str
-    meant: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +289,7 @@ def answer_document(answer: Answer, id: str | None = None) -> AnswerDocument:
         kind=told.kind,
         short_answer=told.short_answer,
         stance=told.stance,
-        corrections=_corrections(answer.corrections),
+        corrections=corrections_of(answer.corrections),
     )
 
 
@@ -317,12 +308,8 @@ def search_document(
         search_query=meant.query,
         passages=[passage_document(passage) for passage in passages],
         timings_ms=SearchTimings(**timings),
-        corrections=_corrections(meant.corrections),
+        corrections=corrections_of(meant.corrections),
     )
-
-
-def _corrections(found: Sequence[Correction]) -> list[CorrectionDocument]:
-    return [CorrectionDocument(one.written, one.meant) for one in found]
 
 
 def citation_document(citation: Citation) -> CitationDocument:

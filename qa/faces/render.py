@@ -22,7 +22,8 @@ from qa.text.clean import one_line, printable
 
 if TYPE_CHECKING:
     from qa.domain import Answer, Citation, Event, Passage, Sentence
-    from qa.faces.documents import CorrectionDocument, PassageDocument, ShowDocument
+    from qa.faces.documents import PassageDocument, ShowDocument
+    from qa.faces.told import CorrectionDocument
     from qa.faces.verify_documents import PlaceDocument, VerdictDocument, VerifyDocument
     from qa.text.spellings import Correction
 
