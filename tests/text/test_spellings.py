@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.text.spellings import one_slip_away, plain_slips, slips_between
@@ -51,6 +51,7 @@ def test_the_way_back_costs_as_much(one, other):
     assert slips_between(one, other, 9) == pytest.approx(slips_between(other, one, 9))
 
 
+@settings(deadline=None)  # Some hundred spellings are compared at once.
 @given(WORDS)
 def test_every_spelling_that_is_yielded_is_one_slip_away(word):
     away = set(one_slip_away(word, LETTERS))
