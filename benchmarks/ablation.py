@@ -26,9 +26,9 @@ from qa.engines.loading import load_embedder
 from qa.index.reader import Index
 from qa.indexing.update import update_index
 from qa.retrieval import ranking, windows
-from qa.retrieval.followup import search_query
 from qa.retrieval.retriever import Retriever
 from qa.scores import Vectors
+from qa.understanding.followup import search_query
 
 TOP = 10
 PASSAGE = ("passage dense", "passage bm25", "passage pairs")

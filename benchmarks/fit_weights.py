@@ -24,10 +24,10 @@ from ablation import Remembering, open_set, setting
 from evidence import Found, Hit, Question, score
 
 from qa.retrieval import retriever as module
-from qa.retrieval.followup import search_query
 from qa.retrieval.ranking import WEIGHTS, Ranked
 from qa.retrieval.retriever import Retriever
 from qa.retrieval.windows import Window, choose_windows
+from qa.understanding.followup import search_query
 
 STEPS = (-0.75, -0.5, -0.25, 0.25, 0.5, 0.75)
 TOP = 5

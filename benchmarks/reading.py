@@ -29,9 +29,9 @@ from qa.domain import Passage
 from qa.engines.loading import load_reader
 from qa.engines.protocols import Reading, ToRead
 from qa.retrieval import reading as room
-from qa.retrieval.followup import search_query
 from qa.retrieval.retriever import Retriever
 from qa.text.words import words
+from qa.understanding.followup import search_query
 
 TOP, JUDGED = 8, 3
 """Passages searched for, and those whose judgement counts for the AUROC."""

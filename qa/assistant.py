@@ -28,21 +28,26 @@ from qa.engines.catalogue import default_entry, default_name, locate
 from qa.engines.kept import let_go
 from qa.engines.loading import load_embedder, load_language_model, load_reader, load_reranker
 from qa.errors import QaError, UsageError
+from qa.index.catalogue import as_order
 from qa.index.reader import Index
+from qa.index.selecting import count_selected
 from qa.index.state import refuse_empty
 from qa.index.writer import check_embedder
-from qa.retrieval.followup import search_query
 from qa.retrieval.interleaving import interleaved
-from qa.retrieval.retriever import Days, Retriever
-from qa.retrieval.spelling import Speller
+from qa.retrieval.listing import Listing, list_articles
+from qa.retrieval.mentions import Mentions, find_mentions
+from qa.retrieval.retriever import Retriever
+from qa.retrieval.spelling import Mended, Speller
 from qa.retrieval.when import undated
-from qa.text.question import checked_question
+from qa.understanding.checked import checked_question
+from qa.understanding.followup import Reading, better_read, only_said, readings
+from qa.understanding.small_talk import small_talk
 
 if TYPE_CHECKING:
     from qa.domain import Article, Passage
     from qa.engines.llama import LlamaModel
     from qa.engines.protocols import Embedder, LanguageModel, Message
-    from qa.retrieval.spelling import Reading
+    from qa.selection import Selected
 
 Loaded = TypeVar("Loaded")
 
@@ -52,7 +57,7 @@ class Assistant:
 
     Args:
         index: An index opened for reading; the assistant closes it.
-        settings: How to answer.
+        settings: How to answer. Which articles are looked at can be changed later: `selection`.
         embedder: The one that built the index; None loads it by name.
         language_model: None loads the one of the settings when it is first needed.
 
@@ -73,6 +78,7 @@ class Assistant:
         refuse_empty(index)
         self.index = index
         self.settings = settings
+        self.selection = settings.selection
         self.embedder = embedder or load_embedder(settings, index.meta["embedder"])
         check_embedder(index.meta, self.embedder)
         if settings.llm and settings.model and language_model is None:
@@ -151,21 +157,27 @@ class Assistant:
         Raises:
             UsageError: an empty or endless query, or a `top_k` that cannot be.
         """
-        meant = self.reading(query, history)
+        checked_question(query)
         self.begin_loading()
         wanted = self.settings if top_k is None else replace(self.settings, top_k=top_k)
-        return self._search(_asked(meant, history), wanted.top_k)
+        text = self.mended(query).text
+        turns = self._mended_turns(history)
+        reading = readings(text, turns)[0]
+        return self._search(_read_as(reading, text, turns), wanted.top_k)
 
-    def reading(self, question: str, history: Sequence[Turn] = ()) -> Reading:
-        """Return a question as it is understood: its slips mended, and the query that stands alone.
+    def mended(self, question: str) -> Mended:
+        """Return a question as it was meant, with the words of the articles for misspelt ones.
 
         Raises:
             UsageError: an empty or endless question.
         """
-        meant = self._speller.reading(checked_question(question))
-        query = search_query(meant.text, history)
-        alone = query if query == meant.text else self._speller.reading(query).text
-        return replace(meant, query=alone)
+        return self._speller.mended(checked_question(question))
+
+    def _mended_turns(self, history: Sequence[Turn]) -> Sequence[Turn]:
+        """The turns before, their questions as they were meant."""
+        return [
+            replace(turn, question=self._speller.mended(turn.question).text) for turn in history
+        ]
 
     def ask(self, question: str, *, history: Sequence[Turn] = ()) -> Answer:
         """Answer one question; `history` is the conversation before it, oldest first.
@@ -188,12 +200,16 @@ class Assistant:
         """
         self._loading_ms = 0.0
         clock = Clock(lambda: self._loading_ms)
-        meant = self.reading(question, history)
-        asked = self._question(meant, history)
+        text = checked_question(question)
+        if move := only_said(text, history):
+            yield Answered(self._spoken(text, small_talk(move, self.index), clock))
+            return
+        meant, history = self.mended(text), self._mended_turns(history)
+        asked = self._question(meant.text, history)
         yield Searching(asked.search_query, meant.corrections)
         self._timed_load(self.begin_loading)
-        parts = self._parts(asked)
-        found = [self._search(part, self.settings.top_k) for part in parts]
+        parts, found = self._found(asked)
+        asked = asked if len(parts) > 1 else parts[0]
         passages = interleaved(found, self.settings.top_k)
         clock.mark("retrieve")
         yield Found(tuple(passages))
@@ -209,7 +225,7 @@ class Assistant:
                 composition = event
         clock.mark("generate")
         answer = self._answer(asked, passages, composition, clock)
-        yield Answered(replace(answer, question=question.strip(), corrections=meant.corrections))
+        yield Answered(replace(answer, question=text, corrections=meant.corrections))
 
     def prompt(self, question: str, *, history: Sequence[Turn] = ()) -> list[Message]:
         """Return what a language model would be asked, without asking it.
@@ -218,7 +234,7 @@ class Assistant:
             UsageError: an empty or endless question, or a template that does not work.
             ModelError: the language model, whose tokens are counted, is missing or fails.
         """
-        asked = self._question(self.reading(question, history), history)
+        asked = self._question(self.mended(question).text, self._mended_turns(history))
         evidence = rank_evidence(self._search(asked, self.settings.top_k))
         messages, _ = answer_prompt(
             asked.text,
@@ -230,20 +246,53 @@ class Assistant:
         )
         return messages
 
+    def articles(self, query: str = "", *, order: str = "date") -> Listing:
+        """Return the articles that are looked at, all that are about a query where there is one.
+
+        Raises:
+            UsageError: an unknown order, an endless query or one without a word, or an article
+                that is not there.
+        """
+        wanted = checked_question(query) if query.strip() else ""
+        by = as_order(order)
+        return list_articles(self.index, self.selection, wanted, by, self._loaded_embedder)
+
+    def mentions(self, name: str) -> Mentions:
+        """Return every sentence that mentions a name or word, in the articles that are looked at.
+
+        Raises:
+            UsageError: a name without a letter or digit, or an article that is not there.
+        """
+        return find_mentions(self.index, name, self.selection)
+
+    def selected(self) -> Selected:
+        """Return how many articles are looked at.
+
+        Raises:
+            UsageError: the selection names an article that is not there, or several.
+        """
+        return count_selected(self.index, self.selection)
+
     def article(self, name: str) -> Article | None:
         """Return an article of the index with its text, or None."""
         return self.index.article(name)
 
+    def _loaded_embedder(self) -> Embedder:
+        self.embedder.load()
+        return self.embedder
+
     def _answer(
         self, asked: Question, passages: list[Passage], composition: Composition, clock: Clock
     ) -> Answer:
+        selected = self.selected()
+        only = f" {selected}" if selected.selection and not composition.sentences else ""
         return Answer(
             question=asked.text,
             search_query=asked.search_query,
             status="answered" if composition.sentences else "not_in_articles",
             finding=composition.finding,
             confidence=composition.confidence,
-            text=composition.text,
+            text=f"{composition.text}{only}",
             missing=composition.missing,
             sentences=composition.sentences,
             citations=composition.citations,
@@ -252,15 +301,44 @@ class Assistant:
             language_model=self._model_name,
             reader=self.reader.name if self.reader else None,
             timings_ms=clock.timings(),
+            selected=selected,
         )
 
-    def _question(self, meant: Reading, history: Sequence[Turn]) -> Question:
+    def _spoken(self, text: str, said: str, clock: Clock) -> Answer:
+        """What is said to a turn that asks nothing of the articles."""
+        nothing = Composition((), (), 0.0, "nothing")
+        answer = self._answer(Question(text, text), [], nothing, clock)
+        return replace(answer, text=said, kind="chat", language_model=None, reader=None)
+
+    def _question(self, text: str, history: Sequence[Turn]) -> Question:
         """A question with what to search for: a follow-up in words that stand alone."""
-        if meant.query != meant.text and self.settings.llm and self.settings.rewrite:
-            alone = rewritten(meant.text, history, self._language_model(), self._templates)
+        reading = readings(text, history)[0]
+        if reading.query != text and self.settings.llm and self.settings.rewrite:
+            alone = rewritten(text, history, self._language_model(), self._templates)
             if alone:
-                return Question(meant.text, alone, history)
-        return _asked(meant, history)
+                return Question(text, alone, history)
+        return _read_as(reading, text, history)
+
+    def _found(self, asked: Question) -> tuple[list[Question], list[list[Passage]]]:
+        """The parts of a question, as it is best read, and the passages for each."""
+        found: dict[str, list[Passage]] = {}
+
+        def sure_of(reading: Reading) -> float:
+            question = _read_as(reading, asked.text, asked.history)
+            found[reading.query] = self._search(question, self.settings.top_k)
+            return self._sure_of(question, found[reading.query])
+
+        read = readings(asked.text, asked.history)
+        if asked == _read_as(read[0], asked.text, asked.history):
+            asked = _read_as(better_read(read, sure_of), asked.text, asked.history)
+        parts = self._parts(asked)
+        most = self.settings.top_k
+        return parts, [found.get(one.search_query) or self._search(one, most) for one in parts]
+
+    def _sure_of(self, asked: Question, passages: list[Passage]) -> float:
+        """How sure an answer in quotes is."""
+        events = self._quoting.compose(_of_its_time(asked, passages), passages)
+        return max((one.confidence for one in events if isinstance(one, Composition)), default=0.0)
 
     def _parts(self, asked: Question) -> list[Question]:
         """The questions that are asked in one; what the second leaves out, the first one names."""
@@ -269,18 +347,16 @@ class Assistant:
             return [asked]
         first, second = both
         before = [Turn(first, "")]
-        return [
-            self._question(self.reading(text, turns), turns)
-            for text, turns in ((first, ()), (second, before))
-        ]
+        return [self._question(text, turns) for text, turns in ((first, ()), (second, before))]
 
     @cached_property
     def _templates(self) -> PromptTemplates:
         return PromptTemplates(self.settings.prompts)
 
     def _search(self, asked: Question, top_k: int) -> list[Passage]:
-        days = Days(self.settings.since, self.settings.until)
-        return self._retriever.search(asked.search_query, top_k, days, question=asked.asked)
+        return self._retriever.search(
+            asked.search_query, top_k, self.selection, question=asked.asked
+        )
 
     @cached_property
     def _retriever(self) -> Retriever:
@@ -293,8 +369,15 @@ class Assistant:
 
     @cached_property
     def _composer(self) -> Composer:
+        return self._composing(self._language_model if self._writes else None)
+
+    @cached_property
+    def _quoting(self) -> Composer:
+        return self._composing(None)
+
+    def _composing(self, model: Callable[[], LanguageModel] | None) -> Composer:
         return Composer(
-            self._language_model if self._writes else None,
+            model,
             self._templates,
             self.index.article,
             sentences=self.index.sentences_of,
@@ -344,7 +427,7 @@ def _try(load: Callable[[], None]) -> None:
         load()
 
 
-def _asked(meant: Reading, history: Sequence[Turn]) -> Question:
-    """A question to be searched for; the reader is asked its own words where some were joined."""
-    own = "" if meant.text == meant.query else meant.text
-    return Question(meant.text, meant.query, history, own)
+def _read_as(reading: Reading, text: str, history: Sequence[Turn]) -> Question:
+    """A question as it is read; the reader is asked in its own words where others were joined."""
+    asked = "" if reading.asked == reading.query else reading.asked
+    return Question(text, reading.query, history, asked)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from qa.errors import UsageError
+from qa.selection import Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,10 @@ class Settings:
         rewrite: Whether the language model is asked to make follow-up questions stand alone before
             they are searched for. Worth trying with models of some billion parameters.
         top_k: How many passages a search returns; an answer stands on sentences of the first five.
-        since: Only articles of this ISO day or later are searched; those without a date are not.
-        until: Only articles of this ISO day or earlier.
+        path: Only articles whose name, or the path of whose file, fits this glob are looked at.
+        article: Only the article of this name, file name or title is.
+        since: Only articles of this day, month or year, or later; those without a date are not.
+        until: Only articles of this day, month or year, or earlier.
         min_confidence: Below this confidence the answer is "the articles do not say". None: the
             fitted default of `qa/answering/confidence.toml`.
         context_tokens: Upper bound of prompt and answer together, in the model's tokens.
@@ -60,6 +63,8 @@ class Settings:
     llm: bool = True
     rewrite: bool = False
     top_k: int = 8
+    path: str | None = None
+    article: str | None = None
     since: str | None = None
     until: str | None = None
     min_confidence: float | None = None
@@ -87,8 +92,7 @@ class Settings:
             raise UsageError(
                 f"encoding is {self.encoding!r}", "give one such as cp1252, iso-8859-2 or koi8-r"
             )
-        for name in ("since", "until"):
-            _check_day(name, getattr(self, name))
+        bool(self.selection)  # Refuses days that are none.
         for name in ("threads", "max_answer_tokens"):
             value = getattr(self, name)
             if value is not None and value < 1:
@@ -104,6 +108,11 @@ class Settings:
         if os.sep in self.index or self.index in {".", ".."}:
             return Path(self.index).expanduser()
         return Path(self.indexes).expanduser() / self.index
+
+    @property
+    def selection(self) -> Selection:
+        """Which articles are looked at."""
+        return Selection(self.path, self.article, self.since, self.until)
 
     @property
     def cache_folder(self) -> Path:
@@ -126,15 +135,6 @@ def _is_encoding(name: str) -> bool:
         return isinstance(b"a".decode(name, errors="replace"), str)
     except (LookupError, ValueError):
         return False
-
-
-def _check_day(name: str, value: str | None) -> None:
-    try:
-        if value is None or date.fromisoformat(value).isoformat() == value:
-            return
-    except ValueError:
-        pass
-    raise UsageError(f"{name} is {value!r}", "give a day as YYYY-MM-DD")
 
 
 def load_settings(flags: Mapping[str, Any] | None = None, folder: Path | None = None) -> Settings:
@@ -204,8 +204,8 @@ def _known(key: str, where: str) -> str:
 
 def _typed(key: str, value: object, where: str) -> object:
     kind = _KINDS[key].removesuffix(" | None")
-    if kind == "str" and isinstance(value, int | float | bool):
-        return str(value)
+    if kind == "str" and isinstance(value, int | float | bool | date):
+        return str(value)  # TOML has days without quotation marks.
     accepted: dict[str, tuple[type, ...]] = {
         "str": (str,), "int": (int,), "float": (int, float), "bool": (bool,)
     }  # fmt: skip

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Literal, Protocol
 if TYPE_CHECKING:
     from qa.text.spellings import Correction
 
+from qa.selection import Selected
+
 Status = Literal["answered", "not_in_articles"]
 Finding = Literal["answer", "disagreement", "close", "nothing"]
 """What the articles hold: an answer; several that disagree; something close that is none; nothing
@@ -263,10 +265,23 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """An earlier question of the conversation and the answer it got."""
+    """An earlier question of the conversation and the answer it got.
+
+    Attributes:
+        short: The few words of the answer that answer by themselves, where they are known.
+        titles: Of the articles that the answer cites, where they are known.
+        quotes: What it cites, where that is known.
+        answered: Whether it was answered; None where only the answer's words can tell.
+        search_query: What was searched for; "" where that is not known.
+    """
 
     question: str
     answer: str
+    short: str = ""
+    titles: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
+    answered: bool | None = None
+    search_query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +295,9 @@ class Answer:
         confidence: Estimated chance that the answer is right, between 0 and 1.
         passages: What was retrieved, best first, also when nothing was answered.
         timings_ms: "load", "retrieve", "first_token", "generate", "total", in milliseconds.
+        selected: Which articles were looked at, and how many these are.
         missing: The parts of the question that the articles do not answer, where they answer one.
+        kind: "chat" for what is said to a turn that asks nothing of the articles ("hello").
         corrections: The words of the question that were read as others.
     """
 
@@ -297,7 +314,9 @@ class Answer:
     language_model: str | None
     reader: str | None
     timings_ms: Mapping[str, float]
+    selected: Selected = field(default_factory=Selected)
     missing: tuple[str, ...] = ()
+    kind: Literal["chat"] | None = None
     corrections: tuple[Correction, ...] = ()
 
     @property

@@ -13,6 +13,7 @@ from rich.console import Console
 from qa import Assistant, QaError
 from qa.config import Settings
 from qa.engines.loading import load_embedder, prepare_questions
+from qa.faces.nearest import shown
 from qa.faces.progress import IndexProgress
 from qa.faces.render import Screen
 from qa.faces.show import source_around
@@ -44,13 +45,13 @@ def main() -> int:
     with Assistant(Index(settings.index_folder), settings, embedder=embedder) as assistant:
         for number, question in enumerate(QUESTIONS, start=2):
             _say(screen, f"{number}. {question}")
-            answer = screen.stream(assistant.stream(question))
+            answer, _ = shown(screen, assistant.stream(question), assistant.article)
             for citation in answer.citations[:1]:
                 article = assistant.article(citation.article)
-                shown = article and source_around(article, citation.start, citation.end)
-                if shown:
+                around = article and source_around(article, citation.start, citation.end)
+                if around:
                     screen.console.print()
-                    screen.source_text(shown)
+                    screen.source_text(around)
     _say(screen, "Now ask your own")
     screen.console.print(".venv/bin/qa chat --index demo          about these articles")
     screen.console.print(".venv/bin/qa index FOLDER               index yours, then")

@@ -11,7 +11,13 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from qa.faces import documents, evaluation_document, index_documents, verify_documents
+from qa.faces import (
+    catalogue_documents,
+    documents,
+    evaluation_document,
+    index_documents,
+    verify_documents,
+)
 
 FOLDER = Path(__file__).parent.parent / "docs" / "schemas"
 DOCUMENTS = (
@@ -19,6 +25,8 @@ DOCUMENTS = (
     documents.SearchDocument,
     documents.PromptDocument,
     documents.ErrorDocument,
+    catalogue_documents.ArticlesDocument,
+    catalogue_documents.MentionsDocument,
     index_documents.IndexDocument,
     index_documents.StatusDocument,
     documents.ShowDocument,

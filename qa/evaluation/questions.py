@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from qa.domain import Span, Turn
 from qa.errors import UsageError
-from qa.text.question import checked_question
+from qa.understanding.checked import checked_question
 
 FILE = "questions.jsonl"
 AnswerKind = Literal["short", "long", "none"]

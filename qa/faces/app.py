@@ -19,6 +19,8 @@ COMMANDS = {
     "ask": "ask",
     "chat": "chat",
     "search": "search",
+    "articles": "articles",
+    "mentions": "mentions",
     "show": "show",
     "status": "status",
     "verify": "verify",

@@ -20,6 +20,7 @@ from qa.faces.documents import (
 )
 from qa.faces.exits import FOUND, NOT_FOUND
 from qa.faces.options import (
+    ArticleOption,
     IndexOption,
     JsonOption,
     MinConfidenceOption,
@@ -27,12 +28,13 @@ from qa.faces.options import (
     NoDaemonOption,
     NoLlmOption,
     OfflineOption,
+    PathOption,
     SinceOption,
     TopKOption,
     UntilOption,
 )
 from qa.text.clean import printable
-from qa.text.question import checked_question
+from qa.understanding.checked import checked_question
 
 if TYPE_CHECKING:
     from qa.engines.protocols import Message
@@ -49,6 +51,8 @@ def ask(
     index: IndexOption = None,
     model: ModelOption = None,
     top_k: TopKOption = None,
+    path: PathOption = None,
+    article: ArticleOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
     min_confidence: MinConfidenceOption = None,
@@ -75,6 +79,8 @@ def ask(
             "index": index,
             "model": model,
             "top_k": top_k,
+            "path": path,
+            "article": article,
             "since": since,
             "until": until,
             "min_confidence": min_confidence,
@@ -83,6 +89,7 @@ def ask(
     )
     from qa.assistant import Assistant  # noqa: PLC0415 (heavy)
     from qa.faces.last_answer import remember  # noqa: PLC0415
+    from qa.faces.nearest import nearest_quotes, shown  # noqa: PLC0415
     from qa.faces.render import Screen  # noqa: PLC0415
     from qa.index.reader import Index  # noqa: PLC0415
 
@@ -100,9 +107,11 @@ def ask(
         if json:
             answer = assistant.ask(text)
             typer.echo(to_json(answer_document(answer), indent=2))
+            nearest = nearest_quotes(answer, assistant.article)
         else:
-            answer = Screen().stream(assistant.stream(text))
-        remember(settings.index_folder, answer)
+            answer, nearest = shown(Screen(), assistant.stream(text), assistant.article)
+        if answer.kind != "chat":
+            remember(settings.index_folder, answer, nearest)
     return FOUND if answer.answered else NOT_FOUND
 
 

@@ -89,10 +89,30 @@ def _line(values: dict[str, Any], key: str) -> BatchLine:
         raise UsageError(
             '"history" is not a list of turns', 'write [{"question": "…", "answer": "…"}]'
         )
-    turns = tuple(
-        Turn(_unicode(turn["question"]), _unicode(turn.get("answer") or "")) for turn in history
+    return BatchLine(_id(values.get("id")), _unicode(question), tuple(map(_turn, history)))
+
+
+def _turn(values: dict[str, Any]) -> Turn:
+    """An earlier turn; the document that `qa ask --json` printed for it tells more than its words.
+
+    What is not as such a document has it is passed over.
+    """
+    told = {name: values.get(name) for name in ("citations", "sentences")}
+    citations, sentences = (
+        [one for one in part if isinstance(one, dict)] if isinstance(part, list) else []
+        for part in told.values()
     )
-    return BatchLine(_id(values.get("id")), _unicode(question), turns)
+    status = {"answered": True, "not_in_articles": False}.get(str(values.get("status")))
+    leads = [str(one.get("text", "")) for one in sentences if one.get("kind") == "lead"]
+    return Turn(
+        _unicode(values["question"]),
+        _unicode(values.get("answer") or ""),
+        _unicode(leads[0] if leads else ""),
+        tuple(_unicode(str(one.get("title", ""))) for one in citations),
+        tuple(_unicode(str(one.get("quote", ""))) for one in citations),
+        status,
+        _unicode(str(values.get("search_query") or "")),
+    )
 
 
 def _is_turn(turn: object) -> bool:

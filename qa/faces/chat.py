@@ -6,11 +6,9 @@ output is a pipe, each line is a question or a command, and nothing is decorated
 
 from __future__ import annotations
 
-import difflib
-import shlex
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,42 +17,35 @@ import typer
 
 from qa.config import load_settings
 from qa.errors import QaError, UsageError
+from qa.faces.chat_articles import of_the_articles
+from qa.faces.chat_commands import COMMANDS, KEYS, parsed, paths_of
 from qa.faces.documents import passage_document
 from qa.faces.exits import FOUND, complain
 from qa.faces.last_answer import remember
 from qa.faces.line_editor import PROMPT, prompt_session, typing_ahead
 from qa.faces.options import (
+    ArticleOption,
     IndexOption,
     MinConfidenceOption,
     ModelOption,
     NoLlmOption,
     OfflineOption,
+    PathOption,
+    SinceOption,
     TopKOption,
+    UntilOption,
 )
 from qa.faces.show import source_around
 from qa.faces.transcript import FILE, Transcript
 from qa.text.clean import printable
+from qa.understanding.moves import ABOUT_THE_ANSWER, Move, move_of
+from qa.understanding.small_talk import small_talk
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
+    from qa.domain import Passage
     from qa.engines.protocols import Embedder
     from qa.faces.render import Screen
-
-
-COMMANDS = {
-    "/help": ("", "list these commands"),
-    "/sources": ("", "show the quotes of the last answer again"),
-    "/show": ("N", "show the source text around quote N"),
-    "/search": ("QUERY…", "find passages, without the language model"),
-    "/index": ("PATH…", "index new and changed articles"),
-    "/new": ("", "forget this conversation"),
-    "/save": ("FILE", "write this conversation as Markdown"),
-    "/exit": ("", "leave; so does Ctrl-D"),
-}
-"""The argument of each command, if it takes one, and what it does."""
-KEYS = """\
-Enter sends, Alt-Enter begins a new line, Ctrl-C stops an answer.
-A question that begins with a slash is written with two, or with a space in front."""
 
 
 def chat(
@@ -62,6 +53,10 @@ def chat(
     index: IndexOption = None,
     model: ModelOption = None,
     top_k: TopKOption = None,
+    path: PathOption = None,
+    article: ArticleOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     min_confidence: MinConfidenceOption = None,
     no_llm: NoLlmOption = False,
     resume: Annotated[
@@ -72,7 +67,8 @@ def chat(
     """Ask in turns; a question may lean on the ones before it. /help lists the commands."""
     del offline
     flags = {"index": index, "model": model, "top_k": top_k, "min_confidence": min_confidence}
-    settings = load_settings({**flags, "llm": False if no_llm else None})
+    which = {"path": path, "article": article, "since": since, "until": until}
+    settings = load_settings({**flags, **which, "llm": False if no_llm else None})
     from qa.assistant import Assistant  # noqa: PLC0415 (heavy)
     from qa.faces.render import Screen  # noqa: PLC0415
     from qa.index.reader import Index  # noqa: PLC0415
@@ -151,6 +147,8 @@ class Chat:
     def greet(self) -> None:
         """Say what there is to ask about, and where a continued chat had stopped."""
         self.say(f"Ask about {_count(self._assistant.index.counts()[0], 'article')}.")
+        if self._assistant.selection:
+            self.say(str(self._assistant.selected()))
         self.say("/help lists the commands, Ctrl-D leaves.\n")
         if last := self.transcript.last:
             self.say(f"Resumed {_count(len(self.transcript.exchanges), 'turn')}; the last one:\n")
@@ -181,9 +179,11 @@ class Chat:
         if not text.strip():
             return True
         try:
-            if not text.startswith("/") or text.startswith("//"):
-                self._ask(text.removeprefix("/").strip())
-            elif not self._run(text):
+            if text.startswith("/") and not text.startswith("//"):
+                goes_on = self._run(text)
+            else:
+                goes_on = self._said(text.removeprefix("/").strip())
+            if not goes_on:
                 return False
         except KeyboardInterrupt:
             if not stoppable:
@@ -195,11 +195,11 @@ class Chat:
         return True
 
     def _run(self, text: str) -> bool:
-        name, argument = _parsed(text)
+        name, argument = parsed(text)
         match name:
             case "/help":
                 for command, (wanted, about) in COMMANDS.items():
-                    self.say(f"{command} {wanted}".ljust(16) + about)
+                    self.say(f"{command} {wanted}".ljust(20) + about)
                 self.say(KEYS)
             case "/sources":
                 self._screen().sources(self.transcript.latest().quotes())
@@ -207,23 +207,79 @@ class Chat:
                 self._show(argument)
             case "/search":
                 self._search(argument)
+            case "/articles" | "/mentions" | "/only":
+                self._ready()
+                of_the_articles(self._assistant, name, argument, self.say)
             case "/index":
                 self._index(argument)
             case "/new":
                 self.transcript.clear()
                 self.say("A new conversation.")
             case "/save":
-                self.say(f"Saved to {self.transcript.save(_paths(argument)[0])}.")
+                self.say(f"Saved to {self.transcript.save(paths_of(argument)[0])}.")
         return name != "/exit"
 
+    def _said(self, text: str) -> bool:
+        """Answer a question, or what is said to the chat itself; return whether it goes on."""
+        move = move_of(text)
+        if move in ABOUT_THE_ANSWER and self.transcript.last:
+            self._talk_about(move, text)
+        elif move:
+            self._screen().console.print(printable(small_talk(move, self._assistant.index)))
+            if move == "help":
+                self.say("/help lists the commands.")
+        else:
+            self._ask(text)
+        return move != "goodbye"
+
     def _ask(self, question: str) -> None:
+        from qa.faces.nearest import shown  # noqa: PLC0415 (heavy)
+
         self._ready()
-        history = self.transcript.history()
-        with closing(self._assistant.stream(question, history=history)) as events:
-            answer = self._screen().stream(events)
+        events = self._assistant.stream(question, history=self.transcript.history())
+        answer, nearest = shown(self._screen(), events, self._assistant.article)
+        remember(self._folder, answer, nearest)
+        self.transcript.append(answer, nearest)
+        self._load_again()
+
+    def _talk_about(self, move: Move, text: str) -> None:
+        """Say more about the last answer, or what it rests on."""
+        from qa.faces.moves import how_sure, last_asked, shortened  # noqa: PLC0415 (heavy)
+
+        asked = last_asked(self.transcript.exchanges)[0]
+        last, screen = self.transcript.latest(), self._screen()
+        if move == "more":
+            self._more(text)
+        elif move == "shorter":
+            screen.console.print(printable(shortened(asked)))
+        elif move == "sure":
+            screen.console.print(how_sure(asked))
+            screen.sources(asked.citations or asked.nearest)
+        elif move == "source":
+            first, *others = last.quotes()
+            self._show(str(first.number))
+            screen.sources(others)
+
+    def _more(self, text: str) -> None:
+        """Quote the next sentences for the last question that have not been quoted yet."""
+        from qa.faces.moves import NO_MORE, last_asked, more_of  # noqa: PLC0415 (heavy)
+
+        screen, exchanges = self._screen(), self.transcript.exchanges
+        asked = last_asked(exchanges)[0]
+        passages: Sequence[Passage] = asked.passages
+        if not passages:  # A chat that was taken up again.
+            self._ready()
+            passages = self._assistant.search(asked.query)
+        answer = more_of(text, exchanges, passages, self._assistant.article)
+        if answer is None:
+            screen.console.print(NO_MORE)
+            return
+        for sentence in answer.sentences:
+            screen.sentence(sentence, answer.citations)
+        screen.console.print()
+        screen.sources(answer.citations, answer.sentences)
         remember(self._folder, answer)
         self.transcript.append(answer)
-        self._load_again()
 
     def _show(self, argument: str) -> None:
         citation = self.transcript.latest().citation(argument)
@@ -247,12 +303,13 @@ class Chat:
         with IndexProgress() as progress:
             report = update_index(
                 self._folder,
-                _paths(argument),
+                paths_of(argument),
                 embedder,
                 encoding=before.settings.encoding,
                 on_progress=progress,
             )
         self._assistant = self._open(embedder)
+        self._assistant.selection = before.selection
         before.close()
         self._load_again()
         for problem in report.problems:
@@ -271,28 +328,5 @@ class Chat:
                 self._loading.join()
 
 
-def _parsed(text: str) -> tuple[str, str]:
-    """Return the name of a command and its argument; raise a UsageError that helps."""
-    name, _, argument = text.strip().partition(" ")
-    name, argument = "/exit" if name == "/quit" else name, argument.strip()
-    if name not in COMMANDS:
-        close = difflib.get_close_matches(name, COMMANDS, n=1, cutoff=0)
-        raise UsageError(f"no command {name}", f"did you mean {close[0]}?")
-    wanted, _ = COMMANDS[name]
-    if bool(argument) != bool(wanted):
-        problem = "takes no" if argument else "needs an"
-        raise UsageError(f"{name} {problem} argument", f"write {name} {wanted}")
-    return name, argument
-
-
 def _count(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
-
-
-def _paths(argument: str) -> list[str]:
-    """Split an argument as a shell would; a path with spaces that is there needs no quotes."""
-    paths = [argument]
-    with suppress(ValueError):  # A quotation mark without its partner stands for itself.
-        if not Path(argument).expanduser().exists():
-            paths = shlex.split(argument)
-    return [str(Path(path).expanduser()) for path in paths]

@@ -14,19 +14,21 @@ from typing import TYPE_CHECKING, Any, Literal
 from qa.faces.told import AskedKind, CorrectionDocument, corrections_of, told_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import TypeAlias
 
     from qa.domain import Answer, Citation, Passage
+    from qa.faces.catalogue_documents import ArticlesDocument, MentionsDocument
     from qa.faces.evaluation_document import EvaluationDocument
     from qa.faces.index_documents import IndexDocument, StatusDocument
     from qa.faces.verify_documents import VerifyDocument
-    from qa.retrieval.spelling import Reading
+    from qa.selection import Selected
+    from qa.text.spellings import Correction
 
     Document: TypeAlias = (
         "AnswerDocument | SearchDocument | PromptDocument | ErrorDocument | IndexDocument"
         " | StatusDocument | ShowDocument | VerifyDocument | DoctorDocument | EvaluationDocument"
-        " | DaemonDocument"
+        " | DaemonDocument | ArticlesDocument | MentionsDocument"
     )
 
 ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -145,14 +147,29 @@ class SearchTimings:
 
 
 @dataclass(frozen=True, slots=True)
+class SelectionDocument:
+    """Which articles were looked at: what was given, null for what was not, and how many they are.
+
+    `since` and `until` are days, both included; `articles` of the index's `of` were looked at.
+    """
+
+    path: str | None
+    article: str | None
+    since: str | None
+    until: str | None
+    articles: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerDocument:
-    """What `qa ask --json` prints.
+    """What `qa ask --json` prints; `selection` says which articles were looked at.
 
     `finding` tells apart two kinds of "answered", "answer" and "disagreement" (of articles), and
     two of "not_in_articles": "close", where `passages` are about what is asked, and "nothing".
     `missing` are the parts of a question of two that the articles do not answer. `kind` says what
-    was asked; `short_answer` are the words of the source that answer by themselves, `stance` is yes
-    or no where the sources decide that.
+    was asked, "chat" that nothing was asked of the articles ("hello"); `short_answer` are the words
+    of the source that answer by themselves, `stance` is yes or no where the sources decide that.
     """
 
     schema: Literal["qa.answer/1"]
@@ -168,6 +185,7 @@ class AnswerDocument:
     passages: list[PassageDocument]
     models: ModelsDocument
     timings_ms: AnswerTimings
+    selection: SelectionDocument
     partial: bool
     missing: list[str]
     kind: AskedKind
@@ -186,6 +204,7 @@ class SearchDocument:
     search_query: str
     passages: list[PassageDocument]
     timings_ms: SearchTimings
+    selection: SelectionDocument
     corrections: list[CorrectionDocument]
 
 
@@ -284,6 +303,7 @@ def answer_document(answer: Answer, id: str | None = None) -> AnswerDocument:
         passages=[passage_document(passage) for passage in answer.passages],
         models=ModelsDocument(answer.embedder, answer.language_model, answer.reader),
         timings_ms=AnswerTimings(**answer.timings_ms),
+        selection=selection_document(answer.selected),
         partial=bool(answer.missing),
         missing=list(answer.missing),
         kind=told.kind,
@@ -295,20 +315,36 @@ def answer_document(answer: Answer, id: str | None = None) -> AnswerDocument:
 
 def search_document(
     query: str,
-    meant: Reading,
+    search_query: str,
     passages: list[Passage],
     timings: Mapping[str, float],
+    selected: Selected,
+    corrections: Sequence[Correction],
     id: str | None = None,
 ) -> SearchDocument:
-    """Return the document of a search as its query was `meant`; `id` is the batch line's own."""
+    """Return the document of a search; `id` is the batch line's own."""
     return SearchDocument(
         schema="qa.search/1",
         id=id,
         query=query,
-        search_query=meant.query,
+        search_query=search_query,
         passages=[passage_document(passage) for passage in passages],
         timings_ms=SearchTimings(**timings),
-        corrections=corrections_of(meant.corrections),
+        selection=selection_document(selected),
+        corrections=corrections_of(corrections),
+    )
+
+
+def selection_document(selected: Selected) -> SelectionDocument:
+    """Return the document of what was looked at."""
+    given = selected.selection
+    return SelectionDocument(
+        path=given.path,
+        article=given.article,
+        since=given.first_day,
+        until=given.last_day,
+        articles=selected.articles,
+        of=selected.of,
     )
 
 
@@ -342,6 +378,10 @@ def passage_document(passage: Passage) -> PassageDocument:
 
 def to_json(document: Document, *, indent: int | None = None) -> str:
     """Return a document as JSON text, on one line unless an indent is given."""
-    values: dict[str, Any] = asdict(document)
+    return json_text(asdict(document), indent=indent)
+
+
+def json_text(values: dict[str, Any], *, indent: int | None = None) -> str:
+    """Return an object as JSON text, on one line unless an indent is given."""
     text = json.dumps(values, ensure_ascii=False, indent=indent)
     return ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -8,22 +8,24 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from qa.errors import UsageError
-from qa.faces.documents import answer_document, to_json
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from qa.domain import Answer
+    from qa.domain import Answer, Citation
 
 FILE = "last-answer.json"
 
 
-def remember(folder: Path, answer: Answer) -> None:
-    """Keep an answer; where the folder may not be written, it is forgotten."""
+def remember(folder: Path, answer: Answer, nearest: Sequence[Citation] = ()) -> None:
+    """Keep an answer, or the nearest sentences; where the folder may not be written, neither."""
+    from qa.faces.nearest import kept_json  # noqa: PLC0415 (all that an answer is made with)
+
     beside = folder / f"{FILE}.{os.getpid()}.tmp"
     try:
         beside.touch(mode=0o600)  # What a user asks is nobody else's business.
-        beside.write_text(to_json(answer_document(answer)), "utf-8")
+        beside.write_text(kept_json(answer, nearest), "utf-8")
         beside.replace(folder / FILE)
     except OSError:
         with suppress(OSError):  # A read-only file system does not even say that there is none.
@@ -38,7 +40,8 @@ def recall(folder: Path, number: int) -> tuple[str, int, int] | None:
     """
     try:
         document = json.loads((folder / FILE).read_text("utf-8"))
-        found = [c for c in document["citations"] if c["number"] == number]
+        quotes = document["citations"] or document.get("nearest", [])
+        found = [quote for quote in quotes if quote["number"] == number]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UsageError("there is no last answer", "ask something first") from error
     return (found[0]["article"], found[0]["start"], found[0]["end"]) if found else None

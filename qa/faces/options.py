@@ -24,13 +24,23 @@ EmbedderOption = Annotated[
 TopKOption = Annotated[
     int | None, typer.Option("--top-k", metavar="N", help="How many passages to find.")
 ]
+PathOption = Annotated[
+    str | None,
+    typer.Option("--path", metavar="GLOB", help="Only articles whose name or file fits."),
+]
+ArticleOption = Annotated[
+    str | None,
+    typer.Option("--article", metavar="NAME", help="Only this article: its name or title."),
+]
 SinceOption = Annotated[
     str | None,
-    typer.Option("--since", metavar="DAY", help="Only articles dated YYYY-MM-DD or later."),
+    typer.Option("--since", metavar="DAY", help="Only articles of this day, month, year or later."),
 ]
 UntilOption = Annotated[
     str | None,
-    typer.Option("--until", metavar="DAY", help="Only articles dated YYYY-MM-DD or earlier."),
+    typer.Option(
+        "--until", metavar="DAY", help="Only articles of this day, month, year or earlier."
+    ),
 ]
 NoLlmOption = Annotated[
     bool, typer.Option("--no-llm", help="Answer in quotes only, without the language model.")

@@ -16,12 +16,11 @@ from rich.table import Table
 from rich.text import Text
 
 from qa.answering.compose import UNSAID
-from qa.answering.instructions import INSTRUCTS, instructs
 from qa.domain import Answered, Found, Searching, SentenceChecked
 from qa.text.clean import one_line, printable
 
 if TYPE_CHECKING:
-    from qa.domain import Answer, Citation, Event, Passage, Sentence
+    from qa.domain import Answer, Citation, Event, Sentence
     from qa.faces.documents import PassageDocument, ShowDocument
     from qa.faces.told import CorrectionDocument
     from qa.faces.verify_documents import PlaceDocument, VerdictDocument, VerifyDocument
@@ -30,10 +29,6 @@ if TYPE_CHECKING:
 WIDTH = 100
 """Lines are no longer than this, however wide the terminal."""
 INDENT = 4
-NEAREST = 3
-"""How many near passages are named when the articles do not say."""
-
-
 COLUMN = 8
 """Characters that a column of scores takes."""
 EXCERPT = 600
@@ -129,6 +124,10 @@ class Screen:
                 continue
             quote = Text("“", style="italic")
             self._indented(quote.append_text(_quoted(citation)).append("”"))
+
+    def note(self, text: str) -> None:
+        """Print a line about what was looked at."""
+        self.console.print(Text(printable(text), style="yellow"))
 
     def passages(self, passages: Sequence[PassageDocument]) -> None:
         """Print the hits of a search, best first."""
@@ -261,26 +260,7 @@ class Screen:
             self.sources(answer.citations, answer.sentences)
             self.console.print(Text(f"confidence {answer.confidence:.2f}", style="dim"))
             return
-        self.console.print(Text(answer.text, style="yellow"))
-        if answer.finding != "close":
-            return
-        for passage in answer.passages[:NEAREST]:
-            line = Text("nearest: ", style="dim")
-            line.append(one_line(passage.title))
-            place = f"  {printable(passage.article)}:{passage.start}-{passage.end}"
-            line.append(place, style="dim")
-            self.console.print(line)
-            if nearest := _nearest(passage):
-                self._indented(Text(f"“{one_line(nearest)}”", style="dim"))
-
-
-def _nearest(passage: Passage) -> str:
-    """The best sentence of a passage that tells something, and does not instruct a program."""
-    said = [
-        (one.score, passage.text[one.start - passage.start : one.end - passage.start])
-        for one in passage.sentences
-    ]
-    return max((one for one in said if instructs(one[1]) < INSTRUCTS), default=(0.0, ""))[1]
+        self.console.print(Text(answer.text, style="" if answer.kind == "chat" else "yellow"))
 
 
 def _place(at: VerdictDocument | PlaceDocument) -> str:

@@ -13,10 +13,12 @@ from qa.faces.batch import BatchLine, run_batch
 from qa.faces.documents import SearchDocument, search_document, to_json
 from qa.faces.exits import FOUND, NOT_FOUND
 from qa.faces.options import (
+    ArticleOption,
     IndexOption,
     JsonOption,
     NoDaemonOption,
     OfflineOption,
+    PathOption,
     SinceOption,
     TopKOption,
     UntilOption,
@@ -36,6 +38,8 @@ def search(
     ] = None,
     index: IndexOption = None,
     top_k: TopKOption = None,
+    path: PathOption = None,
+    article: ArticleOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
     explain: Annotated[
@@ -49,9 +53,8 @@ def search(
     del offline, no_daemon
     if (query is None) == (batch is None):
         raise UsageError("give one query, or --batch FILE", "see 'qa search --help'")
-    settings = load_settings(
-        {"index": index, "top_k": top_k, "since": since, "until": until, "llm": False}
-    )
+    which = {"path": path, "article": article, "since": since, "until": until}
+    settings = load_settings({"index": index, "top_k": top_k, **which, "llm": False})
     from qa.assistant import Assistant  # noqa: PLC0415 (heavy)
     from qa.faces.ask import read_argument  # noqa: PLC0415
     from qa.faces.render import Screen  # noqa: PLC0415
@@ -62,18 +65,23 @@ def search(
             return run_batch(batch, lambda line: _document(assistant, line), key="query")
         line = BatchLine(None, read_argument(query or ""), ())
         document = _document(assistant, line)
+        selected = assistant.selected()
     if json:
         typer.echo(to_json(document, indent=2))
     else:
         screen = Screen()
         screen.corrections(document.corrections)
         screen.passages(document.passages)
+        if selected.selection and not document.passages:
+            screen.note(str(selected))
         if explain:
             screen.explanation(document.passages)
     return FOUND if document.passages else NOT_FOUND
 
 
 def _document(assistant: Assistant, line: BatchLine) -> SearchDocument:
+    from qa.understanding.followup import search_query  # noqa: PLC0415
+
     started = time.perf_counter()
     assistant.begin_loading()
     loaded = time.perf_counter()
@@ -84,5 +92,8 @@ def _document(assistant: Assistant, line: BatchLine) -> SearchDocument:
         "retrieve": round(1000 * (ended - loaded), 1),
         "total": round(1000 * (ended - started), 1),
     }
-    meant = assistant.reading(line.question, line.history)
-    return search_document(line.question, meant, passages, timings, line.id)
+    meant = assistant.mended(line.question)
+    query = search_query(meant.text, line.history)
+    return search_document(
+        line.question, query, passages, timings, assistant.selected(), meant.corrections, line.id
+    )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from qa.text.spellings import Correction
 
 AskedKind = Literal[
-    "fact", "entity", "yes_no", "explain", "list", "compare", "summary", "keywords"
+    "fact", "entity", "yes_no", "explain", "list", "compare", "summary", "keywords", "chat"
 ]  # fmt: skip
 KINDS: Mapping[Kind, AskedKind] = {
     "measure": "fact", "name": "fact", "identity": "entity", "polar": "yes_no",
@@ -50,6 +50,8 @@ class Told(NamedTuple):
 
 def told_of(answer: Answer) -> Told:
     """Return what was asked, the words that answer by themselves, and yes or no."""
+    if answer.kind == "chat":
+        return Told("chat", None, None)
     meant = answer.question
     for one in answer.corrections:
         meant = meant.replace(one.written, one.meant, 1)

@@ -10,18 +10,18 @@ import io
 import json
 import os
 import re
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from qa.domain import Citation, Turn
+from qa.domain import Above, Citation, Turn
 from qa.errors import UsageError
-from qa.faces.documents import answer_document, to_json
 from qa.faces.exits import complain
 from qa.text.clean import one_line, printable
 
 if TYPE_CHECKING:
-    from qa.domain import Answer
+    from qa.domain import Answer, Passage
 
 FILE = "chat.jsonl"
 
@@ -37,12 +37,24 @@ class Exchange:
         text: The answer with the citations' numbers.
         bare: The answer without them.
         citations: Empty when the articles do not say.
+        nearest: The nearest sentences, where the articles come close and do not say.
+        short: The words of a source that answer by themselves, if there are any.
+        query: What was searched for.
+        confidence: Of the answer, between 0 and 1.
+        disagree: Whether the articles disagree.
+        passages: What was found; empty in a chat that was taken up again.
     """
 
     question: str
     text: str
     bare: str
     citations: tuple[Citation, ...]
+    nearest: tuple[Citation, ...] = ()
+    short: str = ""
+    query: str = ""
+    confidence: float = 0.0
+    disagree: bool = False
+    passages: tuple[Passage, ...] = field(default=(), compare=False)
 
     def citation(self, number: str) -> Citation:
         """Return the citation of a number, as in "2" or "[2]".
@@ -53,18 +65,30 @@ class Exchange:
         for citation in self.quotes():
             if str(citation.number) == number.strip("[]"):
                 return citation
-        numbers = ", ".join(str(c.number) for c in self.citations)
+        numbers = ", ".join(str(citation.number) for citation in self.quotes())
         raise UsageError(f"the last answer has no quote {number}", f"it has {numbers}")
 
     def quotes(self) -> tuple[Citation, ...]:
-        """Return the citations.
+        """Return the citations, or the nearest sentences where nothing was answered.
 
         Raises:
-            UsageError: there are none, since the articles did not say.
+            UsageError: there are none, since nothing in the articles comes near.
         """
-        if not self.citations:
+        if not (found := self.citations or self.nearest):
             raise UsageError("the last answer has no quotes", "ask something else")
-        return self.citations
+        return found
+
+    def turn(self) -> Turn:
+        """Return what a follow-up question may lean on."""
+        return Turn(
+            self.question,
+            self.bare,
+            self.short,
+            tuple(dict.fromkeys(citation.title for citation in self.citations)),
+            tuple(citation.quote for citation in self.citations),
+            bool(self.citations),
+            self.query,
+        )
 
 
 class Transcript:
@@ -110,14 +134,16 @@ class Transcript:
 
     def history(self) -> list[Turn]:
         """Return the turns that a follow-up question may lean on, oldest first."""
-        return [Turn(exchange.question, exchange.bare) for exchange in self.exchanges]
+        return [exchange.turn() for exchange in self.exchanges]
 
-    def append(self, answer: Answer) -> None:
-        """Add an answer, and keep it in the file; where that fails, say so once."""
-        line = to_json(answer_document(answer))
+    def append(self, answer: Answer, nearest: Sequence[Citation] = ()) -> None:
+        """Add an answer, or the nearest sentences, and keep it; where that fails, say so once."""
+        from qa.faces.nearest import kept_json  # noqa: PLC0415 (heavy)
+
+        line = kept_json(answer, nearest)
         exchange = _exchange(line)
         assert exchange is not None
-        self.exchanges.append(exchange)
+        self.exchanges.append(replace(exchange, passages=answer.passages))
         try:
             with open_private(self._path, os.O_TRUNC if self._new else os.O_APPEND) as file:
                 end = file.seek(0, os.SEEK_END)
@@ -158,7 +184,7 @@ class Transcript:
         parts = ["# Questions to the articles"]
         for exchange in self.exchanges:
             parts += [f"## {_escaped(exchange.question)}", _escaped(exchange.text)]
-            for citation in exchange.citations:
+            for citation in exchange.citations or exchange.nearest:
                 parts += [_source(citation), f"> “{_escaped(citation.quote)}”"]
         return "\n\n".join(parts) + "\n"
 
@@ -187,20 +213,34 @@ def _exchange(line: str) -> Exchange | None:
     try:
         values: dict[str, Any] = json.loads(line)
         bare = " ".join(sentence["text"] for sentence in values["sentences"])
+        leads = [one["text"] for one in values["sentences"] if one["kind"] == "lead"]
         citations = tuple(_citation(c) for c in values["citations"])
-        question, text = values["question"], values["answer"]
+        nearest = tuple(_citation(c) for c in values.get("nearest", ()))
+        question, text, query = values["question"], values["answer"], values["search_query"]
+        confidence = float(values["confidence"])
     except (ValueError, KeyError, TypeError):
         return None
-    if not (isinstance(question, str) and isinstance(text, str)):
+    if not all(isinstance(part, str) for part in (question, text, query)):
         return None
-    return Exchange(question, text, bare or text, citations)
+    return Exchange(
+        question,
+        text,
+        bare or text,
+        citations,
+        nearest,
+        short=str(leads[0]) if leads else "",
+        query=query,
+        confidence=confidence,
+        disagree=values.get("finding") == "disagreement",
+    )
 
 
 def _citation(values: dict[str, Any]) -> Citation:
-    names = [field.name for field in fields(Citation) if field.name != "answer"]
+    names = [one.name for one in fields(Citation) if one.name not in {"answer", "context"}]
     words = values.get("answer")  # Chats of before have none.
     answer = (int(words["start"]), int(words["end"])) if words else None
-    return Citation(**{name: values[name] for name in names}, answer=answer)
+    context = tuple(Above(**one) for one in values.get("context", ()))
+    return Citation(**{name: values[name] for name in names}, answer=answer, context=context)
 
 
 def _source(citation: Citation) -> str:

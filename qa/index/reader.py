@@ -112,17 +112,17 @@ class Index:
     @cached_property
     def meta(self) -> dict[str, str]:
         """The facts about the index: embedder, fingerprint, dimension, generation, updated_at."""
-        return dict(self._rows("SELECT key, value FROM meta"))
+        return dict(self.rows("SELECT key, value FROM meta"))
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """See one state of the index throughout, whatever other processes publish meanwhile."""
         self._current_vectors()
-        self._rows("BEGIN")
+        self.rows("BEGIN")
         try:
             yield
         finally:
-            self._rows("COMMIT")
+            self.rows("COMMIT")
 
     def counts(self) -> tuple[int, int]:
         """Return the number of articles and of passages."""
@@ -131,11 +131,11 @@ class Index:
 
     def folders(self) -> list[str]:
         """Return the folders that were indexed as such."""
-        return [row[0] for row in self._rows("SELECT path FROM folders")]
+        return [row[0] for row in self.rows("SELECT path FROM folders")]
 
     def files(self) -> Iterator[StoredFile]:
         """Yield what is known of every article's file, in the order of their names."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT id, ref, source, root, sha256, size, mtime_ns FROM articles ORDER BY ref"
         )
         return (StoredFile(*row) for row in rows)
@@ -146,11 +146,11 @@ class Index:
 
     def encodings(self) -> dict[str, str]:
         """Return the encodings of the articles that are not in UTF-8, by their files."""
-        return dict(self._rows("SELECT source, encoding FROM articles WHERE encoding != 'utf-8'"))
+        return dict(self.rows("SELECT source, encoding FROM articles WHERE encoding != 'utf-8'"))
 
     def article(self, ref: str) -> Article | None:
         """Return an article with its text, or None if there is none of that name."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT id, ref, title, date, author, url, language, sha256, text "
             "FROM articles WHERE ref = ?",
             (ref,),
@@ -159,16 +159,16 @@ class Index:
 
     def languages(self) -> list[str]:
         """Return the languages that articles are known to be in."""
-        rows = self._rows("SELECT DISTINCT language FROM articles WHERE language IS NOT NULL")
+        rows = self.rows("SELECT DISTINCT language FROM articles WHERE language IS NOT NULL")
         return [row[0] for row in rows]
 
     def dates(self) -> list[str]:
         """Return the days that articles are dated."""
-        return [row[0] for row in self._rows("SELECT DISTINCT date FROM articles WHERE date > ''")]
+        return [row[0] for row in self.rows("SELECT DISTINCT date FROM articles WHERE date > ''")]
 
     def candidates(self, ids: Iterable[int]) -> list[Candidate]:
         """Return passages with what they are ranked by, in the order of their ids."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT p.id, a.ref, a.title, a.date, a.language, p.start, p.end, p.headings, "
             "p.sentences, v.vector, v.sentences, f.c0, f.c1, a.body_start, a.body_end "
             "FROM json_each(?) AS wanted JOIN passages p ON p.id = wanted.value "
@@ -180,7 +180,7 @@ class Index:
 
     def sentences_of(self, ref: str) -> tuple[list[tuple[int, int]], Vectors]:
         """Return the sentences of an article in order, and their vectors (sentences, dimension)."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT p.id FROM articles a JOIN passages p ON p.article_id = a.id WHERE a.ref = ?",
             (ref,),
         )
@@ -194,7 +194,7 @@ class Index:
 
     def neighbours(self, ids: Iterable[int]) -> set[int]:
         """Return the passages right before and after some others, in the same article."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT near.id FROM json_each(?) AS wanted JOIN passages p ON p.id = wanted.value "
             "JOIN passages near ON near.id IN (p.id - 1, p.id + 1) "
             "AND near.article_id = p.article_id",
@@ -202,19 +202,10 @@ class Index:
         )
         return {row[0] for row in rows}
 
-    def between(self, since: str | None, until: str | None) -> list[int]:
-        """Return the passages of articles that are dated within these ISO days, inclusive."""
-        rows = self._rows(
-            "SELECT p.id FROM articles a JOIN passages p ON p.article_id = a.id "
-            "WHERE a.date >= ? AND a.date <= ?",
-            (since or "", until or "9999-12-31"),
-        )
-        return [row[0] for row in rows]
-
     def texts(self, names: Iterable[str]) -> dict[str, str]:
         """Return the texts of articles by their names."""
         return dict(
-            self._rows(
+            self.rows(
                 "SELECT ref, text FROM articles WHERE ref IN (SELECT value FROM json_each(?))",
                 (json.dumps(list(names)),),
             )
@@ -222,7 +213,7 @@ class Index:
 
     def outlines(self, names: Iterable[str]) -> dict[str, Outline]:
         """Return the outlines of articles by their names."""
-        rows = self._rows(
+        rows = self.rows(
             "SELECT ref, text, blocks, title, language FROM articles "
             "WHERE ref IN (SELECT value FROM json_each(?))",
             (json.dumps(list(names)),),
@@ -280,7 +271,7 @@ class Index:
         """
         if not terms or limit < 1:
             return []
-        rows = self._rows(
+        rows = self.rows(
             "SELECT rowid FROM passages_fts WHERE passages_fts MATCH ?1 "
             "AND (?2 IS NULL OR rowid IN (SELECT value FROM json_each(?2))) "
             "ORDER BY bm25(passages_fts), rowid LIMIT ?3",
@@ -291,7 +282,7 @@ class Index:
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """Return in how many passages each term occurs; those that occur nowhere are left out."""
         return dict(
-            self._rows(
+            self.rows(
                 "SELECT term, doc FROM passages_terms "
                 "WHERE term IN (SELECT value FROM json_each(?))",
                 (json.dumps(list(terms)),),
@@ -314,7 +305,12 @@ class Index:
                     self._vectors = load_vectors(self.folder, self.connection, self._plan)
         return self._vectors
 
-    def _rows(self, query: str, values: Sequence[object] = ()) -> list[Any]:
+    def rows(self, query: str, values: Sequence[object] = ()) -> list[Any]:
+        """Return what a query of SQLite finds.
+
+        Raises:
+            IndexFault: the file cannot be read.
+        """
         return self.checked(lambda connection: connection.execute(query, values).fetchall())
 
     def checked(self, read: Callable[[sqlite3.Connection], Read]) -> Read:

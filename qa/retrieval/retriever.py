@@ -7,18 +7,20 @@ that ranked them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from qa.domain import Passage, SourceSentence
+from qa.index.selecting import selected_passages
 from qa.retrieval.disagreement import Placed, newer_first
 from qa.retrieval.periods import TimeWish, fits
 from qa.retrieval.ranking import Array, Query, Ranked, make_query, rank_sentences
 from qa.retrieval.reading import MOST_PASSAGES, read_windows, reranked
 from qa.retrieval.when import time_wish, undated
 from qa.retrieval.windows import Window, choose_windows, home_of, terms_of
+from qa.selection import Selection
 from qa.text.patterns import QUOTED
 from qa.text.words import content_words, words
 
@@ -50,18 +52,6 @@ PHRASE = 6.0
 """What it counts that a sentence holds all that the query has in quotation marks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
-    """Articles outside these ISO days, inclusive, and those without a date are not searched."""
-
-    since: str | None = None
-    until: str | None = None
-
-    def __bool__(self) -> bool:
-        """Whether any article is left out."""
-        return bool(self.since or self.until)
-
-
 class Retriever:
     """Searches one index.
 
@@ -84,30 +74,31 @@ class Retriever:
         self._reader, self._reranker = reader, reranker
 
     def search(
-        self, query: str, top_k: int, days: Days | None = None, *, question: str = ""
+        self, query: str, top_k: int, selection: Selection | None = None, *, question: str = ""
     ) -> list[Passage]:
         """Return at most `top_k` passages, best first; an empty list when nothing is indexed.
 
         Args:
             query: What is searched for, in words that stand alone.
             top_k: How many passages are wanted.
-            days: Which articles are searched.
+            selection: Which articles are searched; None for all.
             question: What the reader is asked about them, where that is not the query: the last
                 question of a conversation, whose query also holds words of the questions before.
         """
         vector = self._embedder.encode_query(query)
         with self.index.snapshot():
-            return self._search(query, vector, top_k, days or Days(), question)
+            among = selected_passages(self.index, selection or Selection())
+            return self._search(query, vector, top_k, among, question)
 
     def _search(
-        self, query: str, vector: Vectors, top_k: int, days: Days, question: str
+        self, query: str, vector: Vectors, top_k: int, among: list[int] | None, question: str
     ) -> list[Passage]:
         _, passages = self.index.counts()
         languages = self.index.languages()
         wish = time_wish(query)
         by_words = self._words(query, wish)
         asked = make_query(by_words, vector, languages, passages, self.index.frequencies)
-        candidates = self._candidates(asked, max(POOL, 2 * top_k), days)
+        candidates = self._candidates(asked, max(POOL, 2 * top_k), among)
         if not candidates:
             return []
         ranked = rank_sentences(asked, candidates, self._embedder.languages)
@@ -169,9 +160,10 @@ class Retriever:
         signals = {**ranked.signals, "phrase": part}
         return replace(ranked, score=ranked.score + part, signals=signals)
 
-    def _candidates(self, query: Query, pool: int, days: Days) -> list[Candidate]:
+    def _candidates(self, query: Query, pool: int, among: list[int] | None) -> list[Candidate]:
         """The passages that either search finds, and those beside the best of them."""
-        among = self.index.between(days.since, days.until) if days else None
+        if among == []:
+            return []
         rarest = rarest_terms(query.frequencies, MOST_ROWS)
         with self.index.dense_beside(query.vector, pool, among) as found:
             lexical = self.index.lexical(rarest, pool, among)

@@ -28,18 +28,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Mended:
     """A question as it was meant.
 
     Attributes:
         text: The question, with what was mended in it.
         corrections: What that was.
-        query: What to search for, in words that stand alone.
     """
 
     text: str
     corrections: tuple[Correction, ...] = ()
-    query: str = ""
 
 
 class Speller:
@@ -53,7 +51,7 @@ class Speller:
     def __init__(self, index: Index, embedder: Embedder) -> None:
         self._index, self._embedder = index, embedder
 
-    def reading(self, question: str) -> Reading:
+    def mended(self, question: str) -> Mended:
         """Return the question as it was meant; where every word occurs, as it is."""
         text = unicodedata.normalize("NFC", question)
         rules = self._index.languages() or ["en"]
@@ -61,10 +59,10 @@ class Speller:
         vocabulary = Vocabulary(self._index)
         held = vocabulary.held(term for word in found for term in word.terms)
         if all(word.is_known(held) for word in found):
-            return Reading(question)
+            return Mended(question)
         language = detect_language(text, quickly=True)
         if language and language not in rules:
-            return Reading(question)  # None of its words is in the articles, and none is wrong.
+            return Mended(question)  # None of its words is in the articles, and none is wrong.
         mending = Mending(
             vocabulary,
             rules,
@@ -78,7 +76,7 @@ class Speller:
         for start, end, meant in reversed(mending.places()):
             told.append(Correction(text[start:end], meant))
             text = text[:start] + meant + text[end:]
-        return Reading(text, tuple(reversed(told))) if told else Reading(question)
+        return Mended(text, tuple(reversed(told))) if told else Mended(question)
 
     def _likens(self, one: str, other: str) -> float:
         return float(self._embedder.encode_query(one) @ self._embedder.encode_query(other))

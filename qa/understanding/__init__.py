@@ -1,1 +1,1 @@
-"""What is asked: a turn's words and the conversation before it, understood once."""
+"""What is asked: from a turn's text, and the turns before it, to what is to be searched for."""

@@ -12,9 +12,16 @@ from typing import Any
 
 import pytest
 
+from qa.domain import Turn
 from qa.errors import ModelError, UsageError
-from qa.faces.batch import BatchLine, run_batch
-from qa.faces.documents import ErrorDocument, SearchDocument, SearchTimings
+from qa.faces.batch import BatchLine, _line, run_batch
+from qa.faces.documents import (
+    ErrorDocument,
+    SearchDocument,
+    SearchTimings,
+    selection_document,
+)
+from qa.selection import Selected
 
 Run = Callable[..., tuple[int, list[Any], list[str]]]
 
@@ -38,9 +45,8 @@ def repeat(line: BatchLine) -> SearchDocument:
     if line.question == "trouble":
         raise ModelError("the model fell over", "run 'qa doctor'")
     turns = "; ".join(f"{turn.question} {turn.answer}".strip() for turn in line.history)
-    return SearchDocument(
-        "qa.search/1", line.id, line.question, turns, [], SearchTimings(0.0, 0.0, 0.0), []
-    )
+    timings, selection = SearchTimings(0.0, 0.0, 0.0), selection_document(Selected())
+    return SearchDocument("qa.search/1", line.id, line.question, turns, [], timings, selection, [])
 
 
 def test_each_line_gives_a_line_in_order_with_its_id(run: Run) -> None:
@@ -61,6 +67,25 @@ def test_history_comes_along(run: Run) -> None:
     assert document["search_query"] == "Who? Ann.; When?"
     _, (document,), _ = run('{"question": "Why?", "history": null}')
     assert document["search_query"] == ""
+
+
+def test_a_turn_of_the_history_may_be_the_document_that_answered_it() -> None:
+    document: dict[str, Any] = {
+        "question": "How long is it?",
+        "answer": "180 metres [1]: “It is 180 metres long.” [1]",
+        "search_query": "How long is the pier?",
+        "status": "answered",
+        "sentences": [{"kind": "lead", "text": "180 metres"}, {"kind": "quote", "text": "…"}],
+        "citations": [{"title": "The pier", "quote": "It is 180 metres long."}],
+    }
+    odd = {"question": "Who?", "citations": "none", "sentences": [1], "status": []}
+    values = {"question": "Why?", "history": [document, odd]}
+    whole, rest = _line(values, "question").history
+    assert whole == Turn(
+        "How long is it?", document["answer"], "180 metres", ("The pier",),
+        ("It is 180 metres long.",), True, "How long is the pier?",
+    )  # fmt: skip
+    assert rest == Turn("Who?", "")
 
 
 def test_a_search_takes_query_or_question(run: Run) -> None:

@@ -12,6 +12,7 @@ import termios
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -25,14 +26,26 @@ from prompt_toolkit.output import DummyOutput
 
 from qa.assistant import Assistant
 from qa.config import Settings
-from qa.domain import Answer, Answered, Article, Citation, Event, Sentence, SentenceChecked, Turn
+from qa.domain import (
+    Above,
+    Answer,
+    Answered,
+    Article,
+    Citation,
+    Event,
+    Sentence,
+    SentenceChecked,
+    Turn,
+)
 from qa.errors import ModelError
-from qa.faces.chat import COMMANDS, Chat
+from qa.faces.chat import Chat
+from qa.faces.chat_commands import COMMANDS
 from qa.faces.line_editor import _completer, prompt_session, typing_ahead
 from qa.faces.render import Screen
 from qa.faces.transcript import FILE, Transcript
 from qa.index.reader import Index
 from qa.indexing.update import update_index
+from qa.selection import Selection
 from tests.fakes import HashingEmbedder
 
 if TYPE_CHECKING:
@@ -48,8 +61,12 @@ class FakeAssistant:
     """Quotes the pier's article, whatever is asked; "nothing" and "trouble" go otherwise."""
 
     def __init__(self) -> None:
-        self.index = SimpleNamespace(counts=lambda: (1, 2))
+        file = SimpleNamespace(ref="pier.md")
+        self.index = SimpleNamespace(
+            counts=lambda: (1, 2), files=lambda: iter([file]), article=self.article
+        )
         self.embedder = SimpleNamespace()
+        self.selection = Selection()
         self.begun = 0
         self.asked: list[tuple[str, list[Turn]]] = []
         self.prepared: list[list[Turn]] = []
@@ -185,7 +202,11 @@ def test_a_question_gets_the_turns_before_it_without_citation_numbers(
 ) -> None:
     for line in ("first", "nothing", "second", "/new", "third"):
         chat.handle(line)
-    turns = [Turn("first", "It is *180* metres long."), Turn("nothing", "The articles do not say.")]
+    titles, quotes = ("The pier",), ("The pier is 180 metres long.",)
+    turns = [
+        Turn("first", "It is *180* metres long.", "", titles, quotes, True, "first"),
+        Turn("nothing", "The articles do not say.", answered=False, search_query="nothing"),
+    ]
     assert assistant.asked == [
         ("first", []), ("nothing", turns[:1]), ("second", turns), ("third", []),
     ]  # fmt: skip
@@ -199,9 +220,8 @@ def test_where_somebody_types_the_next_question_is_prepared_meanwhile(
     chat.load()
     chat.handle("second")
     chat.close()
-    answer = "It is *180* metres long."
-    turns = [Turn("unprepared", answer), Turn("second", answer)]
-    assert assistant.prepared == [turns[:1], turns]
+    asked = [[turn.question for turn in turns] for turns in assistant.prepared]
+    assert asked == [["unprepared"], ["unprepared", "second"]]
     assert assistant.begun
 
 
@@ -309,6 +329,15 @@ def test_a_chat_is_kept_for_the_user_alone_and_can_be_continued(
         "Ask about 1 article.\n/help lists the commands, Ctrl-D leaves.\n\n"
         "Resumed 2 turns; the last one:\n\n> nothing\nThe articles do not say.\n\n"
     )
+
+
+def test_what_stands_above_a_quote_is_kept_with_it(tmp_path: Path) -> None:
+    answer = _answer("first")
+    above = Above("heading", 0, 10, "# The pier")
+    citation = replace(answer.citations[0], context=(above,))
+    transcript = Transcript(tmp_path / FILE)
+    transcript.append(replace(answer, citations=(citation,)))
+    assert transcript.latest().quotes() == (citation,)
 
 
 def test_a_line_cut_short_is_passed_over_and_the_next_one_stands_alone(tmp_path: Path) -> None:

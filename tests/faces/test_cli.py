@@ -338,10 +338,20 @@ def test_a_question_that_they_do_not_answer_shows_what_was_nearest(cli: Cli) -> 
     assert cli("ask", HOW_LONG, "--min-confidence", "0.9", "--top-k", "1") == (
         1,
         "The articles do not say: they come close, but do not answer this.\n"
-        "nearest: The pier  pier.txt:10-73\n"
+        "[1] The pier\n"
+        "    pier.txt:10-38, line 3\n"
         "    “The pier is 180 metres long.”\n",
         "",
     )
+
+
+def test_a_greeting_is_answered_in_one_friendly_line_and_keeps_the_last_answer(cli: Cli) -> None:
+    cli("ask", HOW_LONG)
+    code, out, err = cli("ask", "hello")
+    assert (code, err) == (1, "")
+    assert out.startswith("Hello. Ask me about your ")
+    assert len(out.splitlines()) == 1
+    assert cli("show", "1").code == 0
 
 
 def test_without_the_language_model_the_source_is_quoted(cli: Cli) -> None:

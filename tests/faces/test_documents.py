@@ -80,8 +80,8 @@ def test_an_answer_has_the_fields_of_its_schema_in_order(run: Any) -> None:
     answer = validated(run("ask", "How long is the pier?", "--json"))
     assert list(answer) == [
         "schema", "id", "question", "search_query", "status", "finding", "confidence", "answer",
-        "sentences", "citations", "passages", "models", "timings_ms", "partial", "missing",
-        "kind", "short_answer", "stance",
+        "sentences", "citations", "passages", "models", "timings_ms", "selection",
+        "partial", "missing", "kind", "short_answer", "stance",
         "corrections",
     ]  # fmt: skip
     assert answer["schema"] == "qa.answer/1"
@@ -160,10 +160,21 @@ def test_yes_and_no_are_a_stance_where_they_are_asked_for(question: str, told: A
     assert (document.kind, document.short_answer, document.stance) == told
 
 
+def test_what_is_no_question_is_answered_in_the_chats_own_words(run: Any) -> None:
+    answer = validated(run("ask", "Hello!", "--json"))
+    assert (answer["kind"], answer["status"]) == ("chat", "not_in_articles")
+    assert answer["answer"].startswith("Hello. Ask me about your 1 article, for example: ")
+    assert (answer["sentences"], answer["citations"], answer["passages"]) == ([], [], [])
+    (line,) = run("ask", "--batch", "-", given='{"question": "thanks a lot"}').splitlines()
+    assert validated(line)["kind"] == "chat"
+    assert validated(run("ask", "How long is the pier?", "--json"))["kind"] == "fact"
+
+
 def test_a_search_has_the_fields_of_its_schema_in_order(run: Any) -> None:
     found = validated(run("search", "pier", "--json"))
     assert list(found) == [
-        "schema", "id", "query", "search_query", "passages", "timings_ms", "corrections",
+        "schema", "id", "query", "search_query", "passages", "timings_ms", "selection",
+        "corrections",
     ]  # fmt: skip
     assert list(found["timings_ms"]) == ["load", "retrieve", "total"]
 

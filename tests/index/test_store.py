@@ -149,22 +149,6 @@ def test_the_neighbours_of_a_passage_stand_in_its_own_article(tmp_index):
         assert index.neighbours([3, 4]) == {2, 5}
 
 
-def test_passages_between_two_days_are_those_of_articles_dated_so(tmp_index):
-    embedder = HashingEmbedder()
-    with lock_index(tmp_index, embedder) as writer:
-        for day in ("2025-01-31", "2025-02-01", None):
-            new = article(f"{day}.txt", f"of {day}", embedder, date=day)
-            vectors = embedder.encode_passages([f"of {day}"])
-            writer.store_vectors(new.vector_keys, vectors, [vectors])
-            writer.stage(new)
-        writer.publish()
-    with Index(tmp_index) as index:
-        assert index.between("2025-02-01", None) == [2]
-        assert index.between(None, "2025-01-31") == [1]
-        assert index.between("2025-01-31", "2025-02-01") == [1, 2]
-        assert index.between("2026-01-01", None) == []
-
-
 def test_an_index_without_passages_finds_nothing(tmp_index):
     embedder = HashingEmbedder()
     put(tmp_index, {}, embedder)

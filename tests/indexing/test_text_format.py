@@ -86,6 +86,20 @@ def test_a_text_without_words_is_refused() -> None:
         load("***\n\n---\n", "a.txt")
 
 
+@pytest.mark.parametrize("line", ["By Ann Lee", "By Ann Lee, 3 March 2025", "Harl, 3 March 2025"])
+def test_the_line_above_a_byline_is_the_title(line: str) -> None:
+    document = load(f"A stage of oak\n{line}\n\nIt is new.\n")
+    assert document.title == "A stage of oak"
+    assert [kind for kind, _, _ in shape(document)] == ["heading", "paragraph", "paragraph"]
+
+
+def test_the_author_comes_from_the_byline_or_the_signature() -> None:
+    assert load("A stage of oak\n\nBy Ann Lee\n\nIt is new.\n").author == "Ann Lee"
+    signed = load("A stage of oak\n\nIt is new.\n\n-- Ann Lee, 3 March 2025\n", "a.txt")
+    assert (signed.author, signed.date) == ("Ann Lee", "2025-03-03")
+    assert load("A stage of oak\n\nIt is by Ann Lee.\n").author is None
+
+
 def test_the_date_comes_from_the_dateline_before_the_file_name() -> None:
     assert load("Title\n\nTarrow, 3 March 2025. It rained.").date == "2025-03-03"
     assert load("Title\n\nIt rained.").date == "2025-01-02"

@@ -7,7 +7,8 @@ import pytest
 from qa.domain import Passage
 from qa.index.reader import Index
 from qa.index.writer import lock_index
-from qa.retrieval.retriever import NEAR, Days, Retriever, phrases, rarest_terms
+from qa.retrieval.retriever import NEAR, Retriever, phrases, rarest_terms
+from qa.selection import Selection
 from tests.fakes import HashingEmbedder
 from tests.index.building import article, put
 
@@ -91,9 +92,15 @@ def test_an_empty_index_has_no_hits(tmp_index, hashing_embedder):
 
 def test_only_articles_between_two_days_are_searched(dated):
     assert len(dated.search("harbour wall", 9)) == 3
-    assert names(dated.search("harbour wall", 9, Days(since="2025-04-01"))) == ["2025-05-20.txt"]
-    assert names(dated.search("harbour wall", 9, Days(until="2025-04-01"))) == ["2025-03-04.txt"]
-    assert dated.search("harbour wall", 9, Days("2025-06-01", "2025-07-01")) == []
+    later, earlier = Selection(since="2025-04-01"), Selection(until="2025-04-01")
+    assert names(dated.search("harbour wall", 9, later)) == ["2025-05-20.txt"]
+    assert names(dated.search("harbour wall", 9, earlier)) == ["2025-03-04.txt"]
+    assert dated.search("harbour wall", 9, Selection(since="2025-06", until="2025-06")) == []
+
+
+def test_only_articles_of_a_path_are_searched(dated):
+    assert names(dated.search("harbour wall", 9, Selection("2025-05*"))) == ["2025-05-20.txt"]
+    assert dated.search("harbour wall", 9, Selection("2024*")) == []
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def speller(tmp_index):
     ],
 )  # fmt: skip
 def test_a_slip_is_read_as_what_the_articles_write(speller, asked, meant):
-    assert speller.reading(asked).text == meant
+    assert speller.mended(asked).text == meant
 
 
 @pytest.mark.parametrize(
@@ -83,19 +83,19 @@ def test_a_slip_is_read_as_what_the_articles_write(speller, asked, meant):
     ],
 )
 def test_what_is_no_slip_is_left_alone(speller, asked):
-    reading = speller.reading(asked)
+    reading = speller.mended(asked)
     assert (reading.text, reading.corrections) == (asked, ())
 
 
 def test_what_was_mended_is_told_in_order(speller):
-    reading = speller.reading("Whats the popluation of Skarnholm?")
+    reading = speller.mended("Whats the popluation of Skarnholm?")
     assert reading.corrections == (
         Correction("Whats", "What's"), Correction("popluation", "population")
     )  # fmt: skip
 
 
 def test_two_words_that_the_articles_write_as_one_are_told_as_one_mending(speller):
-    reading = speller.reading("Who burnt gun powder?")
+    reading = speller.mended("Who burnt gun powder?")
     assert reading.corrections == (Correction("gun powder", "gunpowder"),)
 
 
@@ -107,19 +107,19 @@ def test_a_question_whose_words_all_occur_asks_the_embedder_nothing(tmp_index):
     put(tmp_index, ARTICLES)
     with Index(tmp_index) as index:
         asked = "Who is the president of the council, and who ate with the envoy of Łódź?"
-        assert Speller(index, Unasked()).reading(asked).text == asked
-        assert Speller(index, Unasked()).reading("envoy of lodz, tromso").corrections == ()
+        assert Speller(index, Unasked()).mended(asked).text == asked
+        assert Speller(index, Unasked()).mended("envoy of lodz, tromso").corrections == ()
 
 
 def test_other_scripts_are_read_by_their_own_letters(tmp_index):
     put(tmp_index, {"a.txt": "Президент города открыл новую гавань."})
     with Index(tmp_index) as index:
         speller = Speller(index, HashingEmbedder())
-        assert speller.reading("Кто президент города?").corrections == ()
-        assert speller.reading("Кто открыл новую гавпнь?").text == "Кто открыл новую гавань?"
+        assert speller.mended("Кто президент города?").corrections == ()
+        assert speller.mended("Кто открыл новую гавпнь?").text == "Кто открыл новую гавань?"
 
 
 def test_an_index_without_articles_mends_nothing(tmp_index):
     put(tmp_index, {})
     with Index(tmp_index) as index:
-        assert Speller(index, HashingEmbedder()).reading("Who is the presidnet?").corrections == ()
+        assert Speller(index, HashingEmbedder()).mended("Who is the presidnet?").corrections == ()

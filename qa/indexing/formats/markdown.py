@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from qa.domain import Block, BlockKind, Document
 from qa.errors import NothingInIt
-from qa.indexing.formats.dates import day_in_first_lines, day_in_name, title_from_name
+from qa.indexing.formats.credits import author_in_text
+from qa.indexing.formats.dates import day_in_name, day_in_text, title_from_name
 from qa.indexing.formats.decode import decode
 from qa.indexing.formats.front_matter import FrontMatter, read_front_matter
 from qa.indexing.formats.layout import line_spans, tidy_blocks, trimmed
@@ -50,13 +51,14 @@ class MarkdownLoader:
         blocks = tidy_blocks(text, walk.blocks())
         if not blocks:
             raise NothingInIt(f"there are no words in {name}")
-        body = text[lines[front.lines][0] :] if front.lines < len(lines) else ""
+        start = lines[front.lines][0] if front.lines < len(lines) else len(text)
+        body = text[start:]
         return Document(
             text=text,
             blocks=blocks,
             title=front.title or walk.title or one_line(title_from_name(name)),
-            date=front.date or day_in_first_lines(body) or day_in_name(name),
-            author=front.author,
+            date=front.date or day_in_text(body) or day_in_name(name),
+            author=front.author or author_in_text(text, start),
             url=front.url,
             language=front.language or detect_language(body),
             encoding=found,

@@ -13,9 +13,11 @@ from typing import NamedTuple
 
 from qa.domain import Block, Document
 from qa.errors import NothingInIt
-from qa.indexing.formats.dates import day_in_first_lines, day_in_name, title_from_name
+from qa.indexing.formats.credits import author_in_text
+from qa.indexing.formats.dates import day_in_first_lines, day_in_name, day_in_text, title_from_name
 from qa.indexing.formats.decode import decode
 from qa.indexing.formats.layout import line_spans, tidy_blocks
+from qa.text.bylines import is_byline
 from qa.text.clean import one_line
 from qa.text.language import detect_language
 
@@ -51,8 +53,7 @@ class TextLoader:
         blocks: list[Block] = []
         if title_line:
             blocks.append(Block("heading", *title_line, level=1))
-            taken = 2 if len(paragraphs[0]) > 1 else 1
-            paragraphs[0] = paragraphs[0][taken:]
+            paragraphs[0] = paragraphs[0][1 + _is_underlined(text, paragraphs[0]) :]
         for lines in paragraphs:
             # A line of asterisks between two paragraphs is no block.
             if lines and re.search(r"\w", text[lines[0][0] : lines[-1][1]]):
@@ -64,7 +65,8 @@ class TextLoader:
             text=text,
             blocks=tidy_blocks(text, blocks),
             title=title or one_line(title_from_name(name)),
-            date=day_in_first_lines(text) or day_in_name(name),
+            date=day_in_text(text) or day_in_name(name),
+            author=author_in_text(text),
             language=detect_language(text),
             encoding=found,
             warnings=warnings,
@@ -89,8 +91,9 @@ def _title_line(text: str, paragraphs: list[list[Line]]) -> Line | None:
     if not paragraphs:
         return None
     first = paragraphs[0]
-    underlined = len(first) > 1 and UNDERLINE.fullmatch(text[slice(*first[1])])
-    if not underlined and (len(first) > 1 or len(paragraphs) == 1):
+    underlined = _is_underlined(text, first)
+    signed = len(first) > 1 and is_byline(text[slice(*first[1])])
+    if not (underlined or signed) and (len(first) > 1 or len(paragraphs) == 1):
         return None
     line = text[slice(*first[0])].strip()
     if len(line) > LONGEST_TITLE or BULLET.match(line) or not re.search(r"\w", line):
@@ -98,6 +101,10 @@ def _title_line(text: str, paragraphs: list[list[Line]]) -> Line | None:
     if not underlined and (ENDS_A_SENTENCE.search(line) or day_in_first_lines(line)):
         return None
     return first[0]
+
+
+def _is_underlined(text: str, lines: list[Line]) -> bool:
+    return len(lines) > 1 and UNDERLINE.fullmatch(text[slice(*lines[1])]) is not None
 
 
 def _blocks(text: str, lines: list[Line]) -> Iterator[Block]:

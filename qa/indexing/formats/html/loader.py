@@ -14,7 +14,8 @@ from collections.abc import Iterable
 
 from qa.domain import Block, Document, LeftOut
 from qa.errors import ArticleError, NothingInIt
-from qa.indexing.formats.dates import day_in_first_lines, day_in_name, title_from_name
+from qa.indexing.formats.credits import author_in_text
+from qa.indexing.formats.dates import day_in_name, day_in_text, title_from_name
 from qa.indexing.formats.decode import decode
 from qa.indexing.formats.front_matter import language_code
 from qa.indexing.formats.html.article import find_article
@@ -65,8 +66,8 @@ class HtmlLoader:
             text=text,
             blocks=blocks,
             title=title,
-            date=found.date or day_in_first_lines(text[blocks[0].end :]) or day_in_name(name),
-            author=found.author,
+            date=found.date or day_in_text(text[blocks[0].end :]) or day_in_name(name),
+            author=found.author or author_in_text(text),
             url=found.url,
             language=language or language_code(found.language) or detect_language(text),
             encoding=read_as,

@@ -1,6 +1,6 @@
-"""What may be asked: a text with a word in it, of the length of a question.
+"""Refuses what is no question: nothing, no word, or more than any question has.
 
-A user's text comes in; the question without the white space around it goes out, or an error.
+What a user sent comes in; the question without the white space around it goes out.
 """
 
 from __future__ import annotations

@@ -1,0 +1,63 @@
+"""`qa articles`: the articles of the index, all of them or those that are about some words."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from qa.config import load_settings
+from qa.errors import UsageError
+from qa.faces.documents import to_json
+from qa.faces.exits import FOUND, NOT_FOUND
+from qa.faces.options import (
+    ArticleOption,
+    IndexOption,
+    JsonOption,
+    OfflineOption,
+    PathOption,
+    SinceOption,
+    UntilOption,
+)
+
+
+def articles(
+    query: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="QUERY", help="What they are about; without it, all."),
+    ] = None,
+    index: IndexOption = None,
+    path: PathOption = None,
+    article: ArticleOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    sort: Annotated[
+        str, typer.Option("--sort", metavar="date|title", help="Newest first, or by title.")
+    ] = "date",
+    json: JsonOption = False,
+    offline: OfflineOption = False,
+) -> int:
+    """List the articles of the index, or all that are about a matter.
+
+    Exit code 1 means that there are none.
+    """
+    del offline
+    wanted = " ".join(query or ()).encode("utf-8", "replace").decode("utf-8")
+    if query and not wanted.strip():
+        raise UsageError("the query is empty", "leave it out for all articles")
+    which = {"path": path, "article": article, "since": since, "until": until}
+    settings = load_settings({"index": index, **which, "llm": False})
+    from qa.assistant import Assistant  # noqa: PLC0415 (heavy)
+    from qa.faces.catalogue_documents import articles_document  # noqa: PLC0415
+    from qa.index.reader import Index  # noqa: PLC0415
+
+    with Assistant(Index(settings.index_folder), settings) as assistant:
+        listing = assistant.articles(wanted, order=sort)
+    document = articles_document(listing)
+    if json:
+        typer.echo(to_json(document, indent=2))
+    else:
+        from qa.faces.catalogue_screen import CatalogueScreen  # noqa: PLC0415
+
+        CatalogueScreen().articles(document, listing.selected)
+    return FOUND if document.articles else NOT_FOUND

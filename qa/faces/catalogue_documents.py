@@ -1,0 +1,157 @@
+"""The JSON of `qa articles` and `qa mentions`: the articles themselves, and where a name stands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from qa.faces.documents import SelectionDocument, SpanDocument, selection_document
+
+if TYPE_CHECKING:
+    from qa.retrieval.listing import Listed, Listing
+    from qa.retrieval.mentions import Mentions
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonDocument:
+    """Why an article is about a query.
+
+    `why` is "title" where its title holds the words, "name" where its file's name does, "opening"
+    where it begins with them, "text" where its sentences come back to them, "meaning" where it
+    means them in other words. `sentences` of its `of` sentences hold the words; `meaning` is the
+    mean cosine of its passages.
+    """
+
+    why: Literal["title", "name", "opening", "text", "meaning"]
+    sentences: int
+    of: int
+    meaning: float
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleDocument:
+    """One article of the index.
+
+    `source` is the path of its file; `characters` are those of its text, in which offsets count;
+    `left_out` has the characters of the file that are not in it by the reason, empty where nothing
+    was left out or the index does not know. `about` is null without a query.
+    """
+
+    article: str
+    title: str
+    date: str | None
+    author: str | None
+    url: str | None
+    source: str
+    language: str | None
+    characters: int
+    passages: int
+    left_out: dict[str, int]
+    about: ReasonDocument | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlesDocument:
+    """What `qa articles --json` prints: every article that fits, `count` of them.
+
+    `mentioned` is how many more articles hold the words of the query in passing.
+    """
+
+    schema: Literal["qa.articles/1"]
+    query: str | None
+    count: int
+    articles: list[ArticleDocument]
+    mentioned: int
+    selection: SelectionDocument
+
+
+@dataclass(frozen=True, slots=True)
+class MentioningDocument:
+    """An article that mentions a name, how often, and in how many sentences."""
+
+    article: str
+    title: str
+    date: str | None
+    mentions: int
+    sentences: int
+
+
+@dataclass(frozen=True, slots=True)
+class MentionDocument:
+    """A sentence that mentions a name, as an exact quote; `at` is where the name stands in it."""
+
+    article: str
+    start: int
+    end: int
+    line: int
+    quote: str
+    at: list[SpanDocument]
+
+
+@dataclass(frozen=True, slots=True)
+class MentionsDocument:
+    """What `qa mentions --json` prints: every sentence that mentions a name, `count` mentions."""
+
+    schema: Literal["qa.mentions/1"]
+    name: str
+    count: int
+    articles: list[MentioningDocument]
+    sentences: list[MentionDocument]
+    selection: SelectionDocument
+
+
+def articles_document(listing: Listing) -> ArticlesDocument:
+    """Return the document of a listing."""
+    return ArticlesDocument(
+        schema="qa.articles/1",
+        query=listing.query or None,
+        count=len(listing.articles),
+        articles=[_article(listed) for listed in listing.articles],
+        mentioned=listing.mentioned,
+        selection=selection_document(listing.selected),
+    )
+
+
+def mentions_document(mentions: Mentions) -> MentionsDocument:
+    """Return the document of all mentions of a name."""
+    sentences: Counter[str] = Counter(one.article for one in mentions.sentences)
+    times: Counter[str] = Counter()
+    for one in mentions.sentences:
+        times[one.article] += len(one.at)
+    return MentionsDocument(
+        schema="qa.mentions/1",
+        name=mentions.name,
+        count=mentions.count,
+        articles=[
+            MentioningDocument(one.ref, one.title, one.date, times[one.ref], sentences[one.ref])
+            for one in mentions.articles
+        ],
+        sentences=[
+            MentionDocument(
+                one.article, one.start, one.end, one.line, one.quote,
+                [SpanDocument(*span) for span in one.at],
+            )
+            for one in mentions.sentences
+        ],
+        selection=selection_document(mentions.selected),
+    )  # fmt: skip
+
+
+def _article(listed: Listed) -> ArticleDocument:
+    entry, reason = listed.entry, listed.reason
+    return ArticleDocument(
+        article=entry.ref,
+        title=entry.title,
+        date=entry.date,
+        author=entry.author,
+        url=entry.url,
+        source=entry.source,
+        language=entry.language,
+        characters=entry.characters,
+        passages=entry.passages,
+        left_out={one.reason: one.characters for one in entry.left_out},
+        about=ReasonDocument(reason.why, reason.sentences, reason.of, round(reason.meaning, 4))
+        if reason
+        else None,
+    )

@@ -1,0 +1,56 @@
+"""`qa mentions`: every sentence in which a name or word is mentioned."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from qa.config import load_settings
+from qa.faces.documents import to_json
+from qa.faces.exits import FOUND, NOT_FOUND
+from qa.faces.options import (
+    ArticleOption,
+    IndexOption,
+    JsonOption,
+    OfflineOption,
+    PathOption,
+    SinceOption,
+    UntilOption,
+)
+
+
+def mentions(
+    name: Annotated[
+        list[str], typer.Argument(metavar="NAME", help="The name or word, in any form.")
+    ],
+    index: IndexOption = None,
+    path: PathOption = None,
+    article: ArticleOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    json: JsonOption = False,
+    offline: OfflineOption = False,
+) -> int:
+    """Show every sentence that mentions a name or word, each with its exact place.
+
+    Exit code 1 means that there are none.
+    """
+    del offline
+    which = {"path": path, "article": article, "since": since, "until": until}
+    settings = load_settings({"index": index, **which, "llm": False})
+    from qa.assistant import Assistant  # noqa: PLC0415 (heavy)
+    from qa.faces.catalogue_documents import mentions_document  # noqa: PLC0415
+    from qa.index.reader import Index  # noqa: PLC0415
+
+    wanted = " ".join(name).encode("utf-8", "replace").decode("utf-8")
+    with Assistant(Index(settings.index_folder), settings) as assistant:
+        found = assistant.mentions(wanted)
+    document = mentions_document(found)
+    if json:
+        typer.echo(to_json(document, indent=2))
+    else:
+        from qa.faces.catalogue_screen import CatalogueScreen  # noqa: PLC0415
+
+        CatalogueScreen().mentions(document, found.selected)
+    return FOUND if document.sentences else NOT_FOUND
