@@ -122,7 +122,7 @@ def test_what_is_misspelt_is_searched_and_asked_for_as_the_articles_write_it(
 
 def test_a_follow_up_is_mended_with_the_question_before_it(assistant: Assistant) -> None:
     answer = assistant.ask("And who opened it?", history=[Turn("Where is the peir?", "There.")])
-    assert answer.search_query == "Where is the pier? And who opened it?"
+    assert answer.search_query == "Where is the pier? There. And who opened it?"
 
 
 def test_the_stages_are_timed(assistant: Assistant) -> None:

@@ -219,7 +219,8 @@ class Mending:
         """The function words with one slip in them, in all but the first letter: "waht"."""
         if len(plain) < SHORTEST - 1:
             return []
-        longest = SLIP if len(plain) > SHORTEST else SWAPPED + LAST
+        short = SWAPPED + (LAST if len(plain) < SHORTEST else 0.0)
+        longest = SLIP if len(plain) > SHORTEST else short
         costs = (
             (slips_between(plain, other, SLIP), other)
             for other in self._function_words
