@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qa.scores import SUREST, log_odds, logistic
-from qa.text.words import names, numbers, words
+from qa.text.stopwords import STOP_WORDS
+from qa.text.words import names, numbers, primary, words
 from qa.understanding.kinds import SHORT, kind_of
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def signals(
     elsewhere = [e for e in evidence if e.passage is not passage]
     around = " ".join((passage.title, *passage.headings, passage.text))
     read = dict(reread or {})
+    asked = question if primary(passage.language) in STOP_WORDS else _without_opening(question)
     if best.answerable is not None:
         others = [e.answerable for e in elsewhere if e.answerable is not None]
         read["within"] = log_odds(best.within or 0.0, SUREST)
@@ -57,7 +59,7 @@ def signals(
         "dense": best.dense,
         "lexical": best.lexical,
         "margin": min(MOST_MARGIN, best.score - max((e.score for e in elsewhere), default=0.0)),
-        "names_missing": _missing(_name_words(question), set(words(around))),
+        "names_missing": _missing(_name_words(asked), set(words(around))),
         "numbers_missing": _missing(numbers(question), set(numbers(around))),
     }
 
@@ -84,6 +86,14 @@ def _model() -> dict[str, Any]:
 
 def _name_words(text: str) -> list[str]:
     return [word for name in names(text) for word in words(name)]
+
+
+def _without_opening(question: str) -> str:
+    """A question without its first word, whose capital makes it no name.
+
+    In languages whose function words are known, `names` leaves those out by itself.
+    """
+    return question.partition(" ")[2]
 
 
 def _missing(wanted: Sequence[str], there: set[str]) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from qa.answering.confidence import confidence, signals
@@ -22,7 +24,6 @@ UNREAD = {name: READ[name] for name in ("dense", "lexical", "margin")} | {
 @pytest.mark.parametrize(
     ("name", "step"),
     [
-        ("dense", 0.3),
         ("names_missing", -1),
         ("numbers_missing", -1),
     ],
@@ -35,6 +36,20 @@ def test_what_speaks_for_an_answer_raises_it(values, name, step):
 @pytest.mark.parametrize(("name", "step"), [("lexical", 0.3), ("margin", 3.0)])
 def test_where_nothing_was_read_words_and_a_lead_count(name, step):
     assert confidence({**UNREAD, name: UNREAD[name] + step}) > confidence(UNREAD)
+
+
+def test_what_an_embedder_thinks_counts_only_for_what_was_read():
+    nearer = {"dense": 0.9}
+    assert confidence({**READ, **nearer}) > confidence(READ)
+    assert confidence({**UNREAD, **nearer}) == confidence(UNREAD)
+
+
+def test_the_capital_that_begins_a_question_makes_a_name_only_of_a_name():
+    evidence = rank_evidence(
+        [replace(passage(1, "Маяк построили в 1908 году.", (1.0, None)), language="ru")]
+    )
+    assert signals("Когда построили маяк?", evidence)["names_missing"] == 0
+    assert signals("Кто такой Иван Петров?", evidence)["names_missing"] == 1
 
 
 @pytest.mark.parametrize("name", ["alone", "beside", "within"])
