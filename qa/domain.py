@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from qa.selection import Selected
+from qa.text.spellings import Correction
 
 Status = Literal["answered", "not_in_articles"]
 Finding = Literal["answer", "disagreement", "close", "nothing"]
@@ -295,6 +296,7 @@ class Answer:
         selected: Which articles were looked at, and how many these are.
         missing: The parts of the question that the articles do not answer, where they answer one.
         kind: "chat" for what is said to a turn that asks nothing of the articles ("hello").
+        corrections: The words of the question that were read as others.
     """
 
     question: str
@@ -313,6 +315,7 @@ class Answer:
     selected: Selected = field(default_factory=Selected)
     missing: tuple[str, ...] = ()
     kind: Literal["chat"] | None = None
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def answered(self) -> bool:

@@ -11,10 +11,10 @@ import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from qa.faces.told import AskedKind, told_of
+from qa.faces.told import AskedKind, CorrectionDocument, corrections_of, told_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import TypeAlias
 
     from qa.domain import Answer, Citation, Passage
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from qa.faces.verify_documents import VerifyDocument
     from qa.selection import Selected
+    from qa.text.spellings import Correction
 
     Document: TypeAlias = (
         "AnswerDocument | SearchDocument | PromptDocument | ErrorDocument | IndexDocument"
@@ -196,6 +197,7 @@ class AnswerDocument:
     kind: AskedKind
     short_answer: str | None
     stance: Literal["yes", "no"] | None
+    corrections: list[CorrectionDocument]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,7 @@ class SearchDocument:
     passages: list[PassageDocument]
     timings_ms: SearchTimings
     selection: SelectionDocument
+    corrections: list[CorrectionDocument]
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +255,7 @@ def answer_document(answer: Answer, id: str | None = None) -> AnswerDocument:
         kind=told.kind,
         short_answer=told.short_answer,
         stance=told.stance,
+        corrections=corrections_of(answer.corrections),
     )
 
 
@@ -261,6 +265,7 @@ def search_document(
     passages: list[Passage],
     timings: Mapping[str, float],
     selected: Selected,
+    corrections: Sequence[Correction],
     id: str | None = None,
 ) -> SearchDocument:
     """Return the document of a search; `id` is the batch line's own."""
@@ -272,6 +277,7 @@ def search_document(
         passages=[passage_document(passage) for passage in passages],
         timings_ms=SearchTimings(**timings),
         selection=selection_document(selected),
+        corrections=corrections_of(corrections),
     )
 
 

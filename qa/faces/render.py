@@ -16,14 +16,16 @@ from rich.table import Table
 from rich.text import Text
 
 from qa.answering.compose import UNSAID
-from qa.events import Answered, Found, SentenceChecked
+from qa.events import Answered, Found, Searching, SentenceChecked
 from qa.text.clean import one_line, printable
 
 if TYPE_CHECKING:
     from qa.domain import Answer, Citation, Sentence
     from qa.events import Event
     from qa.faces.documents import PassageDocument, ShowDocument
+    from qa.faces.told import CorrectionDocument
     from qa.faces.verify_documents import PlaceDocument, VerdictDocument, VerifyDocument
+    from qa.text.spellings import Correction
 
 WIDTH = 100
 """Lines are no longer than this, however wide the terminal."""
@@ -74,7 +76,9 @@ class Screen:
             status.start()
         try:
             for event in events:
-                if isinstance(event, Found):
+                if isinstance(event, Searching):
+                    self.corrections(event.corrections)
+                elif isinstance(event, Found):
                     status.update(f"reading {len(event.passages)} passages…")
                 elif isinstance(event, SentenceChecked):
                     status.stop()
@@ -86,6 +90,12 @@ class Screen:
         assert answer is not None
         self._after(answer)
         return answer
+
+    def corrections(self, corrections: Sequence[Correction | CorrectionDocument]) -> None:
+        """Print which words of a question were read as others."""
+        for one in corrections:
+            told = f"searched for “{one.meant}”, not “{one.written}”"
+            self.console.print(Text(printable(told), style="dim"))
 
     def sentence(self, sentence: Sentence, citations: Sequence[Citation] = ()) -> None:
         """Print one sentence of an answer with the numbers of its citations."""

@@ -83,6 +83,7 @@ def test_an_answer_has_the_fields_of_its_schema_in_order(run: Any) -> None:
         "schema", "id", "question", "search_query", "status", "finding", "confidence", "answer",
         "sentences", "citations", "passages", "models", "timings_ms", "selection",
         "partial", "missing", "kind", "short_answer", "stance",
+        "corrections",
     ]  # fmt: skip
     assert answer["schema"] == "qa.answer/1"
     assert [list(sentence) for sentence in answer["sentences"]] == [
@@ -174,6 +175,7 @@ def test_a_search_has_the_fields_of_its_schema_in_order(run: Any) -> None:
     found = validated(run("search", "pier", "--json"))
     assert list(found) == [
         "schema", "id", "query", "search_query", "passages", "timings_ms", "selection",
+        "corrections",
     ]  # fmt: skip
     assert list(found["timings_ms"]) == ["load", "retrieve", "total"]
 

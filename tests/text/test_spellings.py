@@ -1,0 +1,71 @@
+"""What it costs to get from one spelling to another, worked out by hand."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qa.text.spellings import one_slip_away, plain_slips, slips_between
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+WORDS = st.text(LETTERS, min_size=1, max_size=8)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "cost"),
+    [
+        ("harbour", "harbour", 0.0),
+        ("habrour", "harbour", 0.6),  # two letters in the wrong order
+        ("harbor", "harbour", 1.0),  # one too few
+        ("harboru", "harbour", 1.0),  # the same at the end, where forms of a word differ
+        ("harbbour", "harbour", 0.6),  # one doubled
+        ("harbuor", "harbour", 0.6),
+        ("herbour", "harbour", 0.8),  # a vowel for a vowel
+        ("hatbour", "harbour", 1.0),  # t lies beside r
+        ("harpour", "harbour", 1.0),  # p sounds like b
+        ("hagbour", "harbour", 1.3),  # g does neither
+        ("arbour", "harbour", 1.5),  # the first letter is missing
+        ("gavel", "navel", 2.8),  # the first letter is another, which sounds otherwise
+        ("signer", "signed", 1.4),  # r lies beside d, but ends are what forms differ in
+    ],
+)
+def test_slips_that_people_make_cost_less(typed, meant, cost):
+    assert slips_between(typed, meant, 3) == pytest.approx(cost)
+
+
+def test_what_costs_more_than_it_may_is_out_of_reach():
+    assert slips_between("ferry", "market", 2) == math.inf
+    assert slips_between("harbuor", "harbour", 0.5) == math.inf
+
+
+def test_the_end_is_free_where_the_other_is_a_stem():
+    assert slips_between("popluation", "popul", 2, open_end=True) == pytest.approx(0.6)
+    assert slips_between("popluation", "popul", 2) == math.inf
+
+
+@given(WORDS, WORDS)
+def test_the_way_back_costs_as_much(one, other):
+    assert slips_between(one, other, 9) == pytest.approx(slips_between(other, one, 9))
+
+
+@settings(deadline=None)  # Some hundred spellings are compared at once.
+@given(WORDS)
+def test_every_spelling_that_is_yielded_is_one_slip_away(word):
+    away = set(one_slip_away(word, LETTERS))
+    assert all(slips_between(word, other, 9) <= 3.3 for other in away)
+    assert {word[1:], word + "x", "x" + word, word[:-1]} <= away
+
+
+def test_all_kinds_of_slips_are_yielded():
+    away = set(one_slip_away("boat", LETTERS))
+    assert {"bot", "boats", "obat", "boet", "bost", "bloat"} <= away
+    assert not {"bolts", "bopt"} & away
+
+
+def test_plain_slips_are_swapped_and_doubled_letters():
+    assert set(plain_slips("boot")) == {"bot", "bboot", "booot", "boott"} - {"boott"}
+    assert {"destroy", "destorry"} <= set(plain_slips("destory"))
+    assert "destoyr" not in set(plain_slips("destory"))
