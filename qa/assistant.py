@@ -194,7 +194,8 @@ class Assistant:
         asked = self._question_search.question(meant.text, history)
         yield Searching(asked.search_query, meant.corrections)
         self._engines.timed(self.begin_loading)
-        parts = self._question_search.parts(asked)
+        found_for = self._question_search.parts(asked)
+        parts = [(replace(part, kept=meant.kept), found) for part, found in found_for]
         asked = asked if len(parts) > 1 else parts[0][0]
         passages = interleaved([found for _, found in parts], self.settings.top_k)
         clock.mark("retrieve")

@@ -88,6 +88,7 @@ class Question:
             conversation, whose query also holds words of the questions before. "" for the query.
         topic: The query without a date that the articles found are of; "" for the query as it is.
             Where it names one, what articles of other days say is no disagreement.
+        kept: The share of a confidence that is left, since words were read as others.
     """
 
     text: str
@@ -95,6 +96,7 @@ class Question:
     history: Sequence[Turn] = ()
     asked: str = ""
     topic: str = ""
+    kept: float = 1.0
 
 
 def no_sentences(_: str) -> tuple[Sequence[tuple[int, int]], Vectors]:
@@ -164,7 +166,7 @@ class Composer:
             yield from self._summary(question, passages, citations)
             return
         choice, asked, sure = self._chosen(question, passages, citations.articles)
-        evidence = choice.evidence
+        evidence, sure = choice.evidence, sure * question.kept
         if not evidence or sure < self._least:
             yield Composition((), (), sure, "close" if any(map(near, passages)) else "nothing")
             return
@@ -193,6 +195,7 @@ class Composer:
     ) -> Iterator[SentenceChecked | Composition]:
         """The main points of the article that is asked for."""
         passage, sure = article_asked_for(subject_of(question.search_query), passages)
+        sure *= question.kept
         if passage is None or sure < self._least:
             yield Composition((), (), sure, "close" if any(map(near, passages)) else "nothing")
             return

@@ -62,8 +62,14 @@ class Word:
         return not self.terms or any(term in held for term in self.terms)
 
 
-Place = tuple[int, int, str]
-"""Where a question is mended, and what is read there."""
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where a question is mended, what is read there, and which share of it was typed rightly."""
+
+    start: int
+    end: int
+    meant: str
+    kept: float = 1.0
 
 
 class Mending:
@@ -98,7 +104,7 @@ class Mending:
         """Return the places that are mended, in order."""
         strange = [number for number, word in enumerate(self._words) if self._is_strange(word)]
         done = {number: place for number in strange if (place := self._certain(number))}
-        taken = [(start, end) for start, end, _ in done.values()]
+        taken = [(place.start, place.end) for place in done.values()]
         rest = [
             number
             for number in strange
@@ -108,7 +114,8 @@ class Mending:
         for number in rest:
             word = self._words[number]
             if meant := self._likeliest(number, alike):
-                done[number] = (word.start, word.end, _cased(meant, word.text))
+                read, kept = _cased(meant, word.text), self._kept(meant, word)
+                done[number] = Place(word.start, word.end, read, kept)
         return sorted(set(done.values()))
 
     def _is_strange(self, word: Word) -> bool:
@@ -126,7 +133,7 @@ class Mending:
         if place := self._joined(number):
             return place
         meant = self._with_apostrophe(word.plain) or self._in_two(word.plain)
-        return (word.start, word.end, _cased(meant, word.text)) if meant else None
+        return Place(word.start, word.end, _cased(meant, word.text)) if meant else None
 
     def _with_apostrophe(self, plain: str) -> str | None:
         """A contraction that lost its apostrophe: "whats", "didnt"."""
@@ -147,7 +154,7 @@ class Mending:
             if other.start - one.end > 1 or {one.plain, other.plain} & self._function_words:
                 continue
             if self._is_written(one.text + other.text):
-                return one.start, other.end, one.text + other.text
+                return Place(one.start, other.end, one.text + other.text)
         return None
 
     def _is_written(self, word: str) -> bool:
@@ -202,6 +209,13 @@ class Mending:
             if not any(one.cost <= DOUBLED for one in alike[number]):
                 rated = self._common_word(word.plain) or rated
         return min(rated)[1] if rated else None
+
+    def _kept(self, meant: str, word: Word) -> float:
+        """The share of a word that was typed rightly; a function word changes no question."""
+        if meant in self._function_words:
+            return 1.0
+        slips = slips_between(folded(word.text), folded(meant), len(word.text))
+        return 1.0 - min(slips / len(word.text), 1.0)
 
     def _common_word(self, plain: str) -> list[tuple[float, str]]:
         """A word that no article has, but the embedder knows, and of which this is a plain slip."""
@@ -260,7 +274,12 @@ def terms_of(word: str, rules: Sequence[str]) -> frozenset[str]:
 
 
 def _is_form(typed: str, word: str) -> bool:
-    """Whether a word is another form rather than misspelt: "synchronous" of "asynchronous"."""
+    """Whether a word is another form rather than misspelt: "synchronous" of "asynchronous".
+
+    Where one letter stands for another, and is the last one, it mostly is: "altos" of "altas".
+    """
+    if len(typed) == len(word) and typed[:-1] == word[:-1]:
+        return True
     return word.endswith(typed) or typed.endswith(word) or typed.startswith(word)
 
 

@@ -8,6 +8,7 @@ articles lack is left as it is.
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -34,10 +35,12 @@ class Mended:
     Attributes:
         text: The question, with what was mended in it.
         corrections: What that was.
+        kept: Of the mended words the share that was typed rightly, multiplied; 1 without any.
     """
 
     text: str
     corrections: tuple[Correction, ...] = ()
+    kept: float = 1.0
 
 
 class Speller:
@@ -72,11 +75,13 @@ class Speller:
             knows=self._embedder.knows_word,
             likens=self._likens,
         )
-        told = []
-        for start, end, meant in reversed(mending.places()):
-            told.append(Correction(text[start:end], meant))
-            text = text[:start] + meant + text[end:]
-        return Mended(text, tuple(reversed(told))) if told else Mended(question)
+        places = mending.places()
+        if not places:
+            return Mended(question)
+        told = tuple(Correction(text[one.start : one.end], one.meant) for one in places)
+        for one in reversed(places):
+            text = text[: one.start] + one.meant + text[one.end :]
+        return Mended(text, told, math.prod(one.kept for one in places))
 
     def _likens(self, one: str, other: str) -> float:
         return float(self._embedder.encode_query(one) @ self._embedder.encode_query(other))

@@ -79,6 +79,7 @@ def test_a_slip_is_read_as_what_the_articles_write(speller, asked, meant):
         "WHO IS QX7?",
         "What did the FLIS council do?",
         "Was the population of Skarnholm unelected?",
+        "Did the council elects Crosk or Crosh?",  # other forms, or names, rather than slips
         "",
     ],
 )
@@ -92,6 +93,20 @@ def test_what_was_mended_is_told_in_order(speller):
     assert reading.corrections == (
         Correction("Whats", "What's"), Correction("popluation", "population")
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ("Who is the president of Skarnholm?", 1.0),
+        ("the popluation of Skarnholm", 1 - 0.6 / 10),  # two letters in the wrong order
+        ("the popluation of skranholm", (1 - 0.6 / 10) * (1 - 0.6 / 9)),
+        ("whats teh population of Lodz", 1.0),  # nothing that is asked about is typed otherwise
+        ("Who burnt gun powder?", 1.0),
+    ],
+)
+def test_it_is_told_which_share_of_the_words_was_typed_rightly(speller, asked, kept):
+    assert speller.mended(asked).kept == pytest.approx(kept)
 
 
 def test_two_words_that_the_articles_write_as_one_are_told_as_one_mending(speller):
