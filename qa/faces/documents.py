@@ -11,7 +11,14 @@ import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from qa.faces.told import AskedKind, CorrectionDocument, corrections_of, told_of
+from qa.faces.told import (
+    AskedKind,
+    CorrectionDocument,
+    DayDocument,
+    corrections_of,
+    days_of,
+    told_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -96,6 +103,7 @@ class CitationDocument:
     quote: str
     answer: SpanDocument | None
     context: list[AboveDocument]
+    days: list[DayDocument]
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +306,8 @@ def citation_document(citation: Citation) -> CitationDocument:
     """Return the document of a citation."""
     words = SpanDocument(*citation.answer) if citation.answer else None
     context = [AboveDocument(one.kind, one.start, one.end, one.text) for one in citation.context]
-    return CitationDocument(**{**asdict(citation), "answer": words, "context": context})
+    values = {**asdict(citation), "answer": words, "context": context}
+    return CitationDocument(**values, days=days_of(citation))
 
 
 def passage_document(passage: Passage) -> PassageDocument:

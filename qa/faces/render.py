@@ -17,6 +17,7 @@ from rich.text import Text
 
 from qa.answering.compose import UNSAID
 from qa.events import Answered, Found, Searching, SentenceChecked
+from qa.faces.told import days_of
 from qa.text.clean import one_line, printable
 
 if TYPE_CHECKING:
@@ -121,6 +122,9 @@ class Screen:
             if citation.context:
                 above = " › ".join(one_line(one.text) for one in citation.context)
                 self._indented(Text(f"under {above}", style="dim"))
+            for day in days_of(citation):
+                told = f"“{one_line(day.words)}” by the article's day: {day.time}"
+                self._indented(Text(told, style="dim"))
             if any(one_line(citation.quote) in text for text in shown):
                 continue
             quote = Text("“", style="italic")
