@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from qa.text.spellings import FIRST, SLIP, one_slip_away, slips_between
+from qa.text.spellings import FIRST, SLIP, one_slip_away, slips_between, stems_near
 from qa.text.terms import folded
 from qa.text.words import stem
 
@@ -27,7 +27,7 @@ LONG = 7
 NEARBY = 10
 """Of so many terms that look alike it is looked up how the articles write them."""
 
-BEGINNING, MOST_TERMS = 2, 4_000
+BEGINNING, MOST_TERMS = 2, 50_000
 """Words of two slips are looked for among those that begin alike, so many of them at most."""
 
 
@@ -96,12 +96,8 @@ class Likenesses:
 
     def _of_two_slips(self) -> dict[str, tuple[float, str]]:
         """The terms that begin alike, with what it costs at least to get to a word of theirs."""
-        near = {}
-        for term in self._beginning_alike:
-            cost = slips_between(self._typed, term, self._most, open_end=True)
-            if cost <= self._most:
-                near[term] = (cost, "")
-        return near
+        near = stems_near(self._typed, self._beginning_alike, self._most)
+        return {term: (cost, "") for term, cost in near.items()}
 
     def _as_written(self, term: str, spelling: str) -> Likeness | None:
         """The word of a term that looks most like the one that was typed."""

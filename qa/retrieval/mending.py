@@ -165,6 +165,8 @@ class Mending:
 
     def _in_two(self, plain: str) -> str | None:
         """Two words that stand side by side in the articles and were written as one."""
+        if self._knows(plain):
+            return None
         for one, other in parts(plain):
             for language in self._rules:
                 terms = [*search_terms(one, language), *search_terms(other, language)]

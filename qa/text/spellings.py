@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 SLIP, SWAPPED, DOUBLED, VOWEL, STRANGE = 1.0, 0.6, 0.6, 0.8, 1.3
 """What a slip costs; two letters in the wrong order; a letter doubled or not; a vowel for another
@@ -76,6 +77,67 @@ def slips_between(one: str, other: str, most: float, *, open_end: bool = False) 
     reached = len(ends) == len(one) + 1
     cost = min(ends) if open_end else ends[-1] if reached else math.inf
     return cost if cost <= most else math.inf
+
+
+def stems_near(word: str, stems: Sequence[str], most: float) -> dict[str, float]:
+    """Return the stems that a word may be of, each with what it costs at least; none above `most`.
+
+    That is as in `slips_between`, where the end of the word is free and all letters count like
+    those in the middle. The rows are those of a stem's letters: what stems begin with in common is
+    worked out once, and left at once where it is far from the word.
+
+    Args:
+        word: As it was typed.
+        stems: In order.
+        most: What it may cost.
+    """
+    rows = [list(accumulate((_missing(word, place) for place in range(len(word))), initial=0.0))]
+    others: dict[str, list[float]] = {}
+    near, before, far = {}, "", False
+    for stem in stems:
+        shared = _in_common(before, stem)
+        if far and shared + 1 >= len(rows):
+            continue  # It begins as far away as the one before.
+        del rows[shared + 1 :]
+        before, far = stem, False
+        for place in range(shared, len(stem)):
+            wanted = stem[place]
+            if wanted not in others:
+                others[wanted] = [0.0 if c == wanted else _another(c, wanted) for c in word]
+            rows.append(_row(word, stem, rows, others[wanted]))
+            if min(rows[-1]) > most and min(rows[-2]) + SWAPPED > most:
+                far = True
+                break
+        if not far and min(rows[-1]) <= most:
+            near[stem] = min(rows[-1])
+    return near
+
+
+def _in_common(one: str, other: str) -> int:
+    """With how many letters two words begin alike."""
+    most = min(len(one), len(other))
+    return next((place for place in range(most) if one[place] != other[place]), most)
+
+
+def _row(
+    word: str, stem: str, rows: Sequence[Sequence[float]], instead: Sequence[float]
+) -> list[float]:
+    """What it costs to get from each beginning of a word to one more letter of a stem.
+
+    `instead` is what each letter of the word costs in the place of that one.
+    """
+    place, before = len(rows) - 1, rows[-1]
+    missing = _missing(stem, place)
+    cost = before[0] + missing
+    row = [cost]
+    for column, another in enumerate(instead):
+        more = cost + rows[0][column + 1] - rows[0][column]
+        cost = min(before[column] + another, before[column + 1] + missing, more)
+        swapped = another and place and column and word[column - 1] == stem[place]
+        if swapped and word[column] == stem[place - 1]:
+            cost = min(cost, rows[-2][column - 1] + SWAPPED)
+        row.append(cost)
+    return row
 
 
 def one_slip_away(word: str, letters: Sequence[str]) -> Iterator[str]:

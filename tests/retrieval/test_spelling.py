@@ -19,7 +19,18 @@ ARTICLES = {
     ),
     "yard.txt": "York Minster has a bell tower.\nThe baker of York lives in a white house.",
 }
-KNOWN = {"boston", "destroy", "harbor", "dork", "dividend", "burn", "pay", "decide", "wrote"}
+KNOWN = {
+    "boston",
+    "destroy",
+    "harbor",
+    "dork",
+    "dividend",
+    "burn",
+    "pay",
+    "decide",
+    "wrote",
+    "powerstation",
+}
 """Words that the embedder of these tests has learnt."""
 
 
@@ -74,6 +85,7 @@ def test_a_slip_is_read_as_what_the_articles_write(speller, asked, meant):
         "How long do I boil an egg so the yolk is runny?",
         "Who is the dork of York?",
         "What dividend did the council pay?",
+        "What does the powerstation burn?",  # known as one word
         "Wie viele Einwohner hat der Ort, in dem die Präsidentin wohnt?",  # no article is German
         'Who wrote "the presidnet of Skarnholm"?',  # wanted as it is
         "WHO IS QX7?",

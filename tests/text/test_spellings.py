@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.text.spellings import one_slip_away, plain_slips, slips_between
+from qa.text.spellings import LAST, one_slip_away, plain_slips, slips_between, stems_near
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 WORDS = st.text(LETTERS, min_size=1, max_size=8)
@@ -44,6 +44,25 @@ def test_what_costs_more_than_it_may_is_out_of_reach():
 def test_the_end_is_free_where_the_other_is_a_stem():
     assert slips_between("popluation", "popul", 2, open_end=True) == pytest.approx(0.6)
     assert slips_between("popluation", "popul", 2) == math.inf
+
+
+@given(
+    st.text("abe", max_size=7),
+    st.lists(st.text("abe", max_size=7), max_size=12, unique=True).map(sorted),
+    st.sampled_from([0.9, 1.5, 2.1]),  # between the sums of costs
+)
+def test_stems_are_found_together_as_each_is_by_itself(end, ends, most):
+    word, stems = f"a{end}", [f"a{one}" for one in ends]
+    near = stems_near(word, stems, most)
+    for stem in stems:
+        alone = slips_between(word, stem, 9, open_end=True)
+        assert near.get(stem, 9) <= alone + 1e-9 or alone > most
+        assert near.get(stem, most) >= min(alone, most) - LAST - 1e-9
+
+
+def test_what_it_costs_to_get_to_a_stem():
+    stems = ["poem", "popul", "popularis", "populi", "port"]
+    assert stems_near("popluation", stems, 1) == {"popul": pytest.approx(0.6)}
 
 
 @given(WORDS, WORDS)
