@@ -148,7 +148,7 @@ class Assistant:
         checked_question(query)
         self.begin_loading()
         wanted = self.settings if top_k is None else replace(self.settings, top_k=top_k)
-        text, turns = self.mended(query).text, self._mended_turns(history)
+        text, turns = self.mended(query).text, self.mended_turns(history)
         return self._search(likeliest(text, turns), wanted.top_k)
 
     def mended(self, question: str) -> Mended:
@@ -159,11 +159,10 @@ class Assistant:
         """
         return self._speller.mended(checked_question(question))
 
-    def _mended_turns(self, history: Sequence[Turn]) -> Sequence[Turn]:
-        """The turns before, their questions as they were meant."""
-        return [
-            replace(turn, question=self._speller.mended(turn.question).text) for turn in history
-        ]
+    def mended_turns(self, history: Sequence[Turn]) -> Sequence[Turn]:
+        """Return the turns before, their questions as they were meant."""
+        mended = self._speller.mended
+        return [replace(turn, question=mended(turn.question).text) for turn in history]
 
     def ask(self, question: str, *, history: Sequence[Turn] = ()) -> Answer:
         """Answer one question; `history` is the conversation before it, oldest first.
@@ -190,7 +189,7 @@ class Assistant:
         if move := only_said(text, history):
             yield Answered(self._spoken(text, small_talk(move, self.index), clock))
             return
-        meant, history = self.mended(text), self._mended_turns(history)
+        meant, history = self.mended(text), self.mended_turns(history)
         asked = self._question_search.question(meant.text, history)
         yield Searching(asked.search_query, meant.corrections)
         self._engines.timed(self.begin_loading)
@@ -221,7 +220,7 @@ class Assistant:
             ModelError: the language model, whose tokens are counted, is missing or fails.
         """
         text = self.mended(question).text
-        asked = self._question_search.question(text, self._mended_turns(history))
+        asked = self._question_search.question(text, self.mended_turns(history))
         evidence = rank_evidence(self._search(asked, self.settings.top_k))
         messages, _ = answer_prompt(
             asked.text,

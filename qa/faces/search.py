@@ -93,7 +93,7 @@ def _document(assistant: Assistant, line: BatchLine) -> SearchDocument:
         "total": round(1000 * (ended - started), 1),
     }
     meant = assistant.mended(line.question)
-    query = search_query(meant.text, line.history)
+    query = search_query(meant.text, assistant.mended_turns(line.history))
     return search_document(
         line.question, query, passages, timings, assistant.selected(), meant.corrections, line.id
     )

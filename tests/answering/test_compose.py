@@ -62,6 +62,8 @@ def test_words_that_were_read_as_others_leave_less_of_the_confidence():
     found = [passage_for(asked.text)]
     *_, sure = composer.compose(asked, found)
     *_, less = composer.compose(replace(asked, kept=0.75), found)
+    assert isinstance(sure, Composition)
+    assert isinstance(less, Composition)
     assert less.confidence == pytest.approx(0.75 * sure.confidence)
     assert less.sentences == sure.sentences
 
