@@ -85,3 +85,18 @@ def test_the_article_of_the_best_piece_comes_first():
     evidence = [*pieces(0.0, 9.0, 9.0, 9.0), replace(added, score=-0.5)]
     evidence.sort(key=lambda one: -one.score)
     assert [one.passage.article for one in gathered("open", evidence)] == ["1.txt", "2.txt"]
+
+
+OUSTED = "The council banned the nets. Due to that, the crews left. It rained for days on end."
+
+
+def test_what_a_sentence_points_back_to_comes_with_it():
+    evidence = pieces(9.0, 0.0, 9.0, text=OUSTED)
+    told = [one.text for one in gathered("reason", evidence)]
+    assert told == ["The council banned the nets.", "Due to that, the crews left."]
+    assert [one.text for one in gathered("name", evidence)] == ["Due to that, the crews left."]
+
+
+def test_what_stands_in_another_paragraph_is_not_pointed_to():
+    evidence = pieces(9.0, 0.0, 9.0, text=OUSTED.replace(". Due", ".\n\nDue"))
+    assert [one.text for one in gathered("reason", evidence)] == ["Due to that, the crews left."]
