@@ -44,6 +44,8 @@ POINTS_BACK = pattern(
 )
 """Opens a sentence that says what follows from the one before it, or more of it."""
 ENDS, CLOSING = frozenset(".!…。！"), " \n\r\t)]}»”’\"'"
+NOTES = pattern(r"(?:\s*\[[^\[\]]{1,40}\])+\s*$")
+"""Marks of footnotes behind a sentence."""
 SAID = 0.8
 """The share of a sentence's terms that were said from which on it says nothing new."""
 
@@ -119,7 +121,8 @@ def _tells(one: Evidence) -> bool:
         return False
     if one.items or one.shown:
         return True
-    return len(one.text) >= SHORTEST and one.text.rstrip(CLOSING)[-1:] in ENDS
+    text = NOTES.sub("", one.text)
+    return len(text) >= SHORTEST and text.rstrip(CLOSING)[-1:] in ENDS
 
 
 def _overlaps(one: Evidence, chosen: Sequence[Evidence]) -> bool:

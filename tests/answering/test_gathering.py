@@ -71,6 +71,14 @@ def test_captions_and_questions_are_no_part_of_an_answer():
     assert [one.text for one in gathered("open", evidence)] == told[:1]
 
 
+def test_marks_of_footnotes_make_no_caption_of_a_sentence():
+    told = ["The old wall fell in a storm. [3]", "Nine lives were lost in it. [4] [note needed]"]
+    evidence = [
+        replace(one, text=text) for one, text in zip(pieces(0.0, 0.1, 9.0, 9.0), told, strict=False)
+    ]
+    assert len(gathered("open", evidence)) == 2
+
+
 def test_an_answer_stays_short():
     sentence = "Word number {} stands here with some others that nobody counts at all, ever {}."
     text = " ".join(sentence.format(f"a{i}b", f"c{i}d") for i in range(9))
