@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-import numpy as np
-
+from qa.answering.article_asked import article_asked_for
 from qa.answering.asked import ASKED, DOUBT, below_another, below_the_question
 from qa.answering.choosing import Choice, Chooser
 from qa.answering.cite import CitationList
@@ -28,7 +27,6 @@ from qa.answering.phrasing import Phrasing, checked
 from qa.answering.rereading import closer, reread
 from qa.answering.sides import sides
 from qa.answering.stance import stance_of
-from qa.answering.summary import article_asked_for, main_points
 from qa.domain import Article, Citation, Finding, Sentence
 from qa.events import Drafted, SentenceChecked
 from qa.text.clean import one_line
@@ -38,7 +36,6 @@ if TYPE_CHECKING:
     from qa.answering.prompt import PromptTemplates
     from qa.domain import Passage, Turn
     from qa.engines.protocols import LanguageModel, Reader
-    from qa.scores import Vectors
 
 NEAR_DENSE, NEAR_SHARE = 0.45, 0.6
 """A passage is near the question whose best sentence has this cosine similarity to it, or that
@@ -55,13 +52,15 @@ SILENCE: dict[Finding, str] = {
 }
 UNSAID = "The articles do not say: “{question}”"
 DISAGREE = "The articles disagree."
+SUMMARY_OF = "Summary of “{title}” ({ref})."
 
 
 @dataclass(frozen=True, slots=True)
 class Composition:
     """The outcome: nothing in `sentences` means that the articles do not say.
 
-    `missing` are the parts of the question that the articles do not answer, where they answer one.
+    `missing` are the parts of the question that the articles do not answer, where they answer one;
+    `note` and `kind` are those of the `Answer`.
     """
 
     sentences: tuple[Sentence, ...]
@@ -69,6 +68,8 @@ class Composition:
     confidence: float
     finding: Finding = "answer"
     missing: tuple[str, ...] = ()
+    note: str = ""
+    kind: Literal["summary"] | None = None
 
     @property
     def text(self) -> str:
@@ -77,6 +78,10 @@ class Composition:
             return SILENCE.get(self.finding, SILENCE["nothing"])
         told = [_numbered(sentence) for sentence in self.sentences]
         return " ".join([*told, *(UNSAID.format(question=question) for question in self.missing)])
+
+
+Composing: TypeAlias = Drafted | SentenceChecked | Composition
+"""A step of composing: drafts and checked sentences as they come, the composition at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +102,6 @@ class Question:
     topic: str = ""
 
 
-def no_sentences(_: str) -> tuple[Sequence[tuple[int, int]], Vectors]:
-    """Know the sentences of no article."""
-    return [], np.zeros((0, 0), np.float32)
-
-
 class Composer:
     """Answers from passages.
 
@@ -109,8 +109,7 @@ class Composer:
         model: Loads the language model when it is needed; None answers in quotes only.
         templates: Of the prompt.
         article: Returns an article of the index by its name.
-        sentences: Returns the spans of an article's sentences, and their vectors (sentences,
-            dimension); without it there are no summaries.
+        points: Returns the main points of an article; without it there are no summaries.
         reader: Judges what the model writes, if there is one.
         min_confidence: None for the fitted default, or for the one of those who wish for silence
             sooner (`strict`).
@@ -123,28 +122,26 @@ class Composer:
         templates: PromptTemplates,
         article: Callable[[str], Article | None],
         *,
-        sentences: Callable[[str], tuple[Sequence[tuple[int, int]], Vectors]] = no_sentences,
+        points: Callable[[Article], Sequence[Evidence]] = lambda _: (),
         reader: Reader | None = None,
         min_confidence: float | None = None,
         strict: bool = False,
         max_answer_tokens: int = 160,
     ) -> None:
         self._model, self._templates = model, templates
-        self._article, self._reader, self._sentences = article, reader, sentences
+        self._article, self._reader, self._points = article, reader, points
         self._max_answer_tokens = max_answer_tokens
         fitted = default_threshold(strict=strict)
         self._least = fitted if min_confidence is None else min_confidence
 
-    def compose(
-        self, question: Question, passages: Sequence[Passage]
-    ) -> Iterator[Drafted | SentenceChecked | Composition]:
+    def compose(self, question: Question, passages: Sequence[Passage]) -> Iterator[Composing]:
         """Yield drafts and checked sentences as they come, and the composition at the end."""
         articles, passages = self._as_they_are(passages)
         yield from self._composed(question, passages, CitationList(articles))
 
     def compose_halves(
         self, halves: Sequence[tuple[Question, Sequence[Passage]]]
-    ) -> Iterator[Drafted | SentenceChecked | Composition]:
+    ) -> Iterator[Composing]:
         """Answer the halves of a question one after the other, as `compose` does, in one answer."""
         read = [(question, *self._as_they_are(passages)) for question, passages in halves]
         citations = CitationList({n: a for _, articles, _ in read for n, a in articles.items()})
@@ -159,7 +156,7 @@ class Composer:
 
     def _composed(
         self, question: Question, passages: Sequence[Passage], citations: CitationList
-    ) -> Iterator[Drafted | SentenceChecked | Composition]:
+    ) -> Iterator[Composing]:
         if kind_of(question.text) == "summary":
             yield from self._summary(question, passages, citations)
             return
@@ -198,10 +195,11 @@ class Composer:
             return
         article = citations.articles[passage.article]
         sentences: list[Sentence] = []
-        for one in main_points(article, *self._sentences(passage.article)):
+        for one in self._points(article):
             sentences.append(_quote(one, citations.cite([one]), partly=False))
             yield checked(sentences[-1], citations)
-        yield Composition(tuple(sentences), tuple(citations.citations), sure)
+        note = SUMMARY_OF.format(title=one_line(article.title), ref=article.ref)
+        yield Composition(tuple(sentences), tuple(citations.citations), sure, note=note)
 
     def _as_they_are(
         self, passages: Sequence[Passage]

@@ -36,7 +36,9 @@ def told_of(answer: Answer) -> Told:
     """Return what was asked, the words that answer by themselves, and yes or no."""
     if answer.kind == "chat":
         return Told("chat", None, None)
-    kind = kind_of(answer.question)
     lead = next((one.text for one in answer.sentences if one.kind == "lead"), None)
+    if answer.kind is not None:
+        return Told(answer.kind, lead, None)
+    kind = kind_of(answer.question)
     decided = STANCES.get(lead or "") if kind == "polar" else None
     return Told(KINDS[kind], None if decided else lead, decided)
