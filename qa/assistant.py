@@ -28,6 +28,7 @@ from qa.engines.together import EnginesTogether
 from qa.errors import UsageError
 from qa.events import Answered, Drafted, Event, Found, Searching, SentenceChecked
 from qa.index.catalogue import as_order
+from qa.index.own_data import own_data
 from qa.index.reader import Index
 from qa.index.selecting import count_selected
 from qa.index.state import refuse_empty
@@ -332,6 +333,7 @@ class Assistant:
             self._templates,
             self.index.article,
             points=partial(points_of, self.index),
+            own_data=partial(own_data, self.index),
             reader=self.reader,
             min_confidence=self.settings.min_confidence,
             strict=self.settings.strict,

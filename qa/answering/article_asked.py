@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from qa.answering.evidence import terms
+from qa.text.words import words
 
 if TYPE_CHECKING:
     from qa.domain import Passage
@@ -46,6 +47,12 @@ def articles_meant(subject: str, passages: Sequence[Passage]) -> list[Meant]:
         if meant[1:] > before[1:]:
             found[passage.article] = meant
     return sorted(found.values(), key=lambda meant: (-meant.share, -meant.titled))
+
+
+def titled(subject: str, passages: Sequence[Passage]) -> Passage | None:
+    """Return a passage of the article whose title are the very words."""
+    wanted = words(subject)
+    return next((one for one in passages if wanted and words(one.title) == wanted), None)
 
 
 def _share(subject: str, passage: Passage) -> Meant:

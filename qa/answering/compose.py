@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from qa.answering.about_itself import of_itself
 from qa.answering.article_asked import article_asked_for
 from qa.answering.asked import ASKED, DOUBT, below_another, below_the_question
 from qa.answering.choosing import Choice, Chooser
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from qa.answering.prompt import PromptTemplates
     from qa.domain import Passage, Turn
     from qa.engines.protocols import LanguageModel, Reader
+    from qa.index.own_data import OwnData
 
 NEAR_DENSE, NEAR_SHARE = 0.45, 0.6
 """A passage is near the question whose best sentence has this cosine similarity to it, or that
@@ -60,7 +62,8 @@ class Composition:
     """The outcome: nothing in `sentences` means that the articles do not say.
 
     `missing` are the parts of the question that the articles do not answer, where they answer one;
-    `note` and `kind` are those of the `Answer`.
+    `told` is what is said where nothing is quoted, "" for the usual; `note` and `kind` are those of
+    the `Answer`.
     """
 
     sentences: tuple[Sentence, ...]
@@ -68,14 +71,15 @@ class Composition:
     confidence: float
     finding: Finding = "answer"
     missing: tuple[str, ...] = ()
+    told: str = ""
     note: str = ""
-    kind: Literal["summary"] | None = None
+    kind: Literal["about", "summary"] | None = None
 
     @property
     def text(self) -> str:
         """The answer in words, with the citations' numbers after each sentence."""
         if not self.sentences:
-            return SILENCE.get(self.finding, SILENCE["nothing"])
+            return self.told or SILENCE.get(self.finding, SILENCE["nothing"])
         told = [_numbered(sentence) for sentence in self.sentences]
         return " ".join([*told, *(UNSAID.format(question=question) for question in self.missing)])
 
@@ -110,6 +114,7 @@ class Composer:
         templates: Of the prompt.
         article: Returns an article of the index by its name.
         points: Returns the main points of an article; without it there are no summaries.
+        own_data: Returns what an article says of itself, with the places.
         reader: Judges what the model writes, if there is one.
         min_confidence: None for the fitted default, or for the one of those who wish for silence
             sooner (`strict`).
@@ -123,13 +128,15 @@ class Composer:
         article: Callable[[str], Article | None],
         *,
         points: Callable[[Article], Sequence[Evidence]] = lambda _: (),
+        own_data: Callable[[str], OwnData | None] = lambda _: None,
         reader: Reader | None = None,
         min_confidence: float | None = None,
         strict: bool = False,
         max_answer_tokens: int = 160,
     ) -> None:
         self._model, self._templates = model, templates
-        self._article, self._reader, self._points = article, reader, points
+        self._article, self._reader = article, reader
+        self._points, self._own_data = points, own_data
         self._max_answer_tokens = max_answer_tokens
         fitted = default_threshold(strict=strict)
         self._least = fitted if min_confidence is None else min_confidence
@@ -162,7 +169,12 @@ class Composer:
             return
         choice, asked, sure = self._chosen(question, passages, citations.articles)
         evidence = choice.evidence
-        if not evidence or sure < self._least:
+        best = evidence[0] if evidence and sure >= self._least else None
+        if said := self._of_itself(question, passages, best, citations):
+            yield from (checked(one, citations) for one in said.sentences)
+            yield said
+            return
+        if best is None:
             yield Composition((), (), sure, "close" if any(map(near, passages)) else "nothing")
             return
         sentences: list[Sentence] = []
@@ -200,6 +212,24 @@ class Composer:
             yield checked(sentences[-1], citations)
         note = SUMMARY_OF.format(title=one_line(article.title), ref=article.ref)
         yield Composition(tuple(sentences), tuple(citations.citations), sure, note=note)
+
+    def _of_itself(
+        self,
+        question: Question,
+        passages: Sequence[Passage],
+        best: Evidence | None,
+        citations: CitationList,
+    ) -> Composition | None:
+        """What an article says of itself, where that is asked and its text does not tell it."""
+        said = of_itself(question.text, question.history, passages, best, self._own_data, citations)
+        if said is None:
+            return None
+        shown = said.sentences if said.confidence >= self._least else ()
+        finding: Finding = "answer" if shown else "nothing"
+        cited = tuple(citations.citations) if shown else ()
+        return Composition(
+            shown, cited, said.confidence, finding, told=said.told, note=said.note, kind="about"
+        )
 
     def _as_they_are(
         self, passages: Sequence[Passage]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from qa.domain import Answer
 
 AskedKind = Literal[
-    "fact", "entity", "yes_no", "explain", "list", "compare", "summary", "keywords", "chat"
+    "fact", "entity", "yes_no", "explain", "list", "compare", "summary", "about", "keywords", "chat"
 ]  # fmt: skip
 KINDS: Mapping[Kind, AskedKind] = {
     "measure": "fact", "name": "fact", "identity": "entity", "polar": "yes_no",

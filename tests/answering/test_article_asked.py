@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from qa.answering.article_asked import article_asked_for, articles_meant
+from qa.answering.article_asked import article_asked_for, articles_meant, titled
 from tests.answering.test_evidence import passage
 
 
@@ -30,3 +30,10 @@ def test_an_article_is_there_once_with_the_passage_that_has_most():
     bare, full = passage(1, "The pier.", (9.0, None)), passage(2, "The wall fell.", (8.0, None))
     (meant,) = articles_meant("the wall", [bare, replace(full, article=bare.article)])
     assert (meant.passage.text, meant.share, meant.titled) == ("The wall fell.", 1.0, 0.0)
+
+
+def test_a_title_is_named_by_its_very_words():
+    named = replace(passage(1, "It fell.", (9.0, None)), title="The wall of Skarn")
+    assert titled("the Wall of Skarn?", [named]) is named
+    assert titled("the wall", [named]) is None
+    assert titled("", [replace(named, title="")]) is None
