@@ -14,7 +14,7 @@ from math import log, sqrt
 from typing import TYPE_CHECKING
 
 from qa.answering.evidence import Evidence, terms
-from qa.answering.telling import leans_back, paragraphs, telling
+from qa.answering.telling import capitals, leans_back, paragraphs, telling
 from qa.domain import Passage
 from qa.text.clean import one_line
 
@@ -161,7 +161,8 @@ def _units(
 ) -> Iterator[tuple[int, ...]]:
     """The sentences that are said together: one, or one that leans on another behind that."""
     paragraph = paragraphs(text, sentences)
-    alone = {at for at in able if not leans_back(text[slice(*sentences[at])], language)}
+    named = capitals(text)
+    alone = {at for at in able if not leans_back(text[slice(*sentences[at])], language, named)}
     for at in able:
         if at in alone or not alone:
             yield (at,)

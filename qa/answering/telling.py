@@ -8,7 +8,7 @@ words. A sentence that begins with "it" says nothing without the one before it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby
 
 from qa.answering.instructions import INSTRUCTS, instructs
@@ -40,6 +40,8 @@ JOINING = word_set(
 """Words that join a sentence which they open to the one before it, beside `OPENERS`."""
 BESIDE = pattern(r"\b(?:in|at|by|from|after|before|during|im|am|en|au) $", re.IGNORECASE)
 """In front of a noun that is where or when something happens."""
+CAPITAL = pattern(r"(?:(?<=[^\W\d_A-Z]\s)|(?<=[,;]\s))[^\W\d_a-z][\w'’-]+")
+"""A word with a capital letter behind a small one or a comma."""
 NOTES = pattern(r"(?:\s*\[\d{1,3}\])+$")
 """The marks of notes behind a sentence."""
 
@@ -64,11 +66,23 @@ def telling(text: str, sentences: Sequence[tuple[int, int]], title: str = "") ->
     return own or [at for at in lines if _characters(said[at]) >= SHORTEST] or lines
 
 
-def leans_back(text: str, language: str | None = None) -> bool:
+def capitals(text: str) -> frozenset[str]:
+    """Return the words that a text writes with a capital letter in the midst of a sentence."""
+    return frozenset(CAPITAL.findall(text))
+
+
+def leans_back(
+    text: str, language: str | None = None, named: Collection[str] = frozenset()
+) -> bool:
     """Whether a sentence stands for nothing without the one before it.
 
     It opens with a pronoun, or with a word that joins it to what was said; or it has a pronoun
     before it has named anything.
+
+    Args:
+        text: The sentence.
+        language: ISO 639-1 code; English for None.
+        named: The words that are names wherever they stand, as `capitals` finds them.
     """
     said = words(text)
     code = primary(language)
@@ -78,15 +92,20 @@ def leans_back(text: str, language: str | None = None) -> bool:
         return True
     for match in re.finditer(r"[^\W\d_]+", text):
         if match[0].islower() and match[0] in pointing:
-            return not _names_something(text[: match.start()])
+            return not _names_something(text[: match.start()], named)
     return False
 
 
-def _names_something(before: str) -> bool:
-    """Whether a name, or a noun that is no mere circumstance ("in the end"), stands in a text."""
+def _names_something(before: str, named: Collection[str]) -> bool:
+    """Whether a name, or a noun that is no mere circumstance ("in the end"), stands in a text.
+
+    The capital letter of a sentence's first word makes no name of it ("Last year it …").
+    """
+    first = before.split(maxsplit=1)[0]
+    found = [name for name in names(before) if name != first or name in named]
     owners = (before[: match.start()] for match in OWNER.finditer(before))
     circumstances = (ABOUT.search(one) or BESIDE.search(one) for one in owners)
-    return bool(names(before)) or not all(circumstances)
+    return bool(found) or not all(circumstances)
 
 
 def _in_prose(text: str, sentences: Sequence[tuple[int, int]]) -> list[int]:

@@ -20,7 +20,7 @@ Named = Literal["article", "matter", "title"]
 """How the article is named: as an article, by what somebody wrote about, or by its title alone."""
 
 ARTICLE = r"article|piece|blog\s?post|write-?up|news\s?(?:item|story)"
-OTHER = r"story|report|text|post|column|essay"
+OTHER = r"story|report|interview|text|post|column|essay"
 """Words for a text that an article may as well tell of."""
 THE_TEXT = (
     r"(?:(?P<this>this)\s+|(?:the|that|an?|your|my|our)\s+)?"
@@ -30,8 +30,8 @@ THE_TEXT = (
 """A text; a word or two before it may say which."""
 AUTHOR = r"(?:author|writer|journalist|reporter)s?"
 IS = r"(?:\s+(?:is|was|are|were)|['’]s)"
-PUBLISHED = r"(?:published|written|posted|printed|dated|released|put\s+online|from)"
-APPEARED = r"(?:published|posted|printed|released|appear|come\s+out|go\s+online)"
+PUBLISHED = r"(?:publis\w+|written|posted|printed|dated|released|put\s+online|from)"
+APPEARED = r"(?:publis\w*|posted|printed|released|appear|come\s+out|go\s+online)"
 WHEN = (
     r"(?:on\s+|in\s+|from\s+)?(?:when|(?:what|which)\s+(?:date|day|month|year)(?:\s+of\s+\w+)?)"
     rf"(?:{IS}|\s+did)"
@@ -69,8 +69,8 @@ FORMS = [
 ]
 """The first one that fits is the one."""
 JOINT = pattern(
-    r"^\W*(?:(?:that\s+(?:is|was)\s+)?(?:about|on|of|regarding|concerning|called|titled|entitled)\b"
-    r"|with\s+the\s+(?:title|headline)\b)?\W*",
+    r"^\W*(?:with\s+the\s+(?:title|headline)\b|(?:that\s+(?:is|was)\s+)?"
+    r"(?:about|on|of|with|regarding|concerning|called|titled|entitled)\b)?\W*",
     re.IGNORECASE,
 )
 

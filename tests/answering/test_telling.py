@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answering.telling import leans_back, telling
+from qa.answering.telling import capitals, leans_back, telling
 from qa.text.sentences import sentence_spans
 
 PROSE = "The council of Harl has bought a ferry for the summer."
@@ -61,9 +61,16 @@ def test_a_sentence_in_ideographs_is_as_long_as_it_says():
         ("The council sold its ferry.", False),
         ("There are more boats than ever.", False),
         ("I think that boats are fine.", False),
+        ("Last year it took them until two.", True),
         ("The mayor said that he had paid.", False),
         ("After the storm she sold the boat.", True),
     ],
 )
 def test_a_sentence_leans_where_a_pronoun_comes_before_any_name(text, leans):
     assert leans_back(text, "en") == leans
+
+
+def test_a_word_that_opens_a_sentence_is_a_name_where_it_is_one_elsewhere():
+    text = "Norton lost his fortune. All the town knew Norton."
+    assert leans_back("Norton lost his fortune.", "en")
+    assert not leans_back("Norton lost his fortune.", "en", capitals(text))

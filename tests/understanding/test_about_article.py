@@ -22,6 +22,7 @@ def asked(question: str) -> tuple[str, str, str] | None:
         ("What is the name of the author of the article on bees?", "author", "bees"),
         ("which journalist wrote the bees piece?", "author", "bees"),
         ("can you tell me who wrote the story about the pier?", "author", "the pier"),
+        ("when was the interview with Ann Lee publised?", "date", "Ann Lee"),
         ("When was the piece about the pier published?", "date", "the pier"),
         ("when did the article on the pier appear?", "date", "the pier"),
         ("On what date was the pier article posted?", "date", "pier"),
