@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -18,7 +18,7 @@ from qa.answering.phrasing import worth_showing
 from qa.answering.prompt import PromptTemplates, answer_prompt, conversation
 from qa.answering.result import Models, answer_of
 from qa.answering.rewrite import rewritten
-from qa.answering.summary import points_of
+from qa.answering.whole_articles import whole_articles
 from qa.clock import Clock
 from qa.config import Settings, load_settings
 from qa.domain import Answer, Turn
@@ -28,7 +28,6 @@ from qa.engines.together import EnginesTogether
 from qa.errors import UsageError
 from qa.events import Answered, Drafted, Event, Found, Searching, SentenceChecked
 from qa.index.catalogue import as_order
-from qa.index.own_data import own_data
 from qa.index.reader import Index
 from qa.index.selecting import count_selected
 from qa.index.state import refuse_empty
@@ -265,11 +264,10 @@ class Assistant:
     def _answer(
         self, asked: Question, passages: list[Passage], composition: Composition, clock: Clock
     ) -> Answer:
-        models = Models(
-            self.embedder.name, self._model_name, self.reader.name if self.reader else None
-        )
-        timings = clock.timings()
-        return answer_of(asked, passages, composition, models, self.selected(), timings)
+        reader = self.reader.name if self.reader else None
+        models = Models(self.embedder.name, self._model_name, reader)
+        selected, timings = self.selected(), clock.timings()
+        return answer_of(asked, passages, composition, models, selected, timings)
 
     def _composed(self, asked: Question) -> tuple[Question, list[Passage], Iterator[Composing]]:
         """A question as it is read, the passages that were found for it, and its answer."""
@@ -332,8 +330,7 @@ class Assistant:
             model,
             self._templates,
             self.index.article,
-            points=partial(points_of, self.index),
-            own_data=partial(own_data, self.index),
+            whole=whole_articles(self.index),
             reader=self.reader,
             min_confidence=self.settings.min_confidence,
             strict=self.settings.strict,

@@ -35,9 +35,9 @@ from qa.understanding.kinds import SHORT, kind_of, subject_of
 
 if TYPE_CHECKING:
     from qa.answering.prompt import PromptTemplates
+    from qa.answering.whole_articles import WholeArticles
     from qa.domain import Passage, Turn
     from qa.engines.protocols import LanguageModel, Reader
-    from qa.index.own_data import OwnData
 
 NEAR_DENSE, NEAR_SHARE = 0.45, 0.6
 """A passage is near the question whose best sentence has this cosine similarity to it, or that
@@ -113,8 +113,8 @@ class Composer:
         model: Loads the language model when it is needed; None answers in quotes only.
         templates: Of the prompt.
         article: Returns an article of the index by its name.
-        points: Returns the main points of an article; without it there are no summaries.
-        own_data: Returns what an article says of itself, with the places.
+        whole: Knows articles as a whole; without it there are no summaries, and no answers about
+            articles themselves.
         reader: Judges what the model writes, if there is one.
         min_confidence: None for the fitted default, or for the one of those who wish for silence
             sooner (`strict`).
@@ -127,16 +127,14 @@ class Composer:
         templates: PromptTemplates,
         article: Callable[[str], Article | None],
         *,
-        points: Callable[[Article], Sequence[Evidence]] = lambda _: (),
-        own_data: Callable[[str], OwnData | None] = lambda _: None,
+        whole: WholeArticles | None = None,
         reader: Reader | None = None,
         min_confidence: float | None = None,
         strict: bool = False,
         max_answer_tokens: int = 160,
     ) -> None:
         self._model, self._templates = model, templates
-        self._article, self._reader = article, reader
-        self._points, self._own_data = points, own_data
+        self._article, self._reader, self._whole = article, reader, whole
         self._max_answer_tokens = max_answer_tokens
         fitted = default_threshold(strict=strict)
         self._least = fitted if min_confidence is None else min_confidence
@@ -207,7 +205,7 @@ class Composer:
             return
         article = citations.articles[passage.article]
         sentences: list[Sentence] = []
-        for one in self._points(article):
+        for one in self._whole.points(article) if self._whole else ():
             sentences.append(_quote(one, citations.cite([one]), partly=False))
             yield checked(sentences[-1], citations)
         note = SUMMARY_OF.format(title=one_line(article.title), ref=article.ref)
@@ -221,7 +219,10 @@ class Composer:
         citations: CitationList,
     ) -> Composition | None:
         """What an article says of itself, where that is asked and its text does not tell it."""
-        said = of_itself(question.text, question.history, passages, best, self._own_data, citations)
+        if self._whole is None:
+            return None
+        own = self._whole.own_data
+        said = of_itself(question.text, question.history, passages, best, own, citations)
         if said is None:
             return None
         shown = said.sentences if said.confidence >= self._least else ()
