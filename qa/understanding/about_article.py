@@ -74,6 +74,9 @@ JOINT = pattern(
     re.IGNORECASE,
 )
 
+ELSEWHERE = pattern(r"\s*(?:in|by|for|from)\b", re.IGNORECASE)
+"""An article "in Nature" or "by Ann Lee" is one that an article tells of."""
+
 
 @dataclass(frozen=True, slots=True)
 class AboutArticle:
@@ -101,6 +104,8 @@ def about_article(question: str) -> AboutArticle | None:
     for what, named, form in FORMS:
         if match := form.match(asked):
             parts = match.groupdict()
+            if named == "article" and ELSEWHERE.match(parts["of"]):
+                return None
             about = JOINT.sub("", parts["of"], count=1).strip(" \"'“”‘’")
             subject = f"{parts.get('which') or ''}{about}".strip()
             other = (parts.get("other") or "").casefold()

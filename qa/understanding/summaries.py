@@ -24,6 +24,8 @@ TEXT = pattern(
 ABOUT = pattern(
     r"\b(?:about|regarding|concerning|on)\b(?P<matter>(?:(?!\babout\b).)*)$", re.IGNORECASE
 )
+SORT = pattern(r"interview", re.IGNORECASE)
+"""A word for texts of one sort, which say themselves that they are."""
 ASKS = pattern(r"\b(?:tell|give|make|write|me|us|everything|all|my|short|brief|quick)\b", re.I)
 
 
@@ -47,4 +49,5 @@ def _matter(question: str, text: re.Match[str] | None) -> str:
     else:
         left = ASKS.sub(" ", subject_of(TEXT.sub(" ", question)))
     matter = " ".join(left.split()).strip(" ?.!,:;")
-    return matter if content_words(matter) else ""
+    sort = text["several"] if text and SORT.match(text[0]) else ""
+    return matter if content_words(matter) else sort

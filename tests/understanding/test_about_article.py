@@ -74,6 +74,8 @@ def test_a_word_that_an_article_may_tell_of_is_kept():
         "What does the article say about the wall?",
         "Who is mentioned in the article about the pier?",
         "Why was the report written?",
+        "When was the article in Nature published?",
+        "what is the title of the article by Ann Lee?",
         "What is the title of the mayor?",
     ],
 )

@@ -15,6 +15,7 @@ from qa.understanding.summaries import several_asked_for
         ("summarise what the articles say about the new tax", "the new tax"),
         ("Summarize all articles since March", "since March"),
         ("key points of the stories about Ann Lee and her boat", "Ann Lee and her boat"),
+        ("summarise the interviews", "interviews"),
         ("Summarise everything", ""),
         ("give me an overview", ""),
         ("What are my articles about?", ""),
