@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-import numpy as np
-
+from qa.answering.about_itself import of_itself
+from qa.answering.article_asked import article_asked_for
 from qa.answering.asked import ASKED, DOUBT, below_another, below_the_question
 from qa.answering.choosing import Choice, Chooser
 from qa.answering.cite import CitationList
@@ -28,7 +28,6 @@ from qa.answering.phrasing import Phrasing, checked
 from qa.answering.rereading import closer, reread
 from qa.answering.sides import sides
 from qa.answering.stance import stance_of
-from qa.answering.summary import article_asked_for, main_points
 from qa.domain import Article, Citation, Finding, Sentence
 from qa.events import Drafted, SentenceChecked
 from qa.text.clean import one_line
@@ -36,9 +35,9 @@ from qa.understanding.kinds import SHORT, kind_of, subject_of
 
 if TYPE_CHECKING:
     from qa.answering.prompt import PromptTemplates
+    from qa.answering.whole_articles import WholeArticles
     from qa.domain import Passage, Turn
     from qa.engines.protocols import LanguageModel, Reader
-    from qa.scores import Vectors
 
 NEAR_DENSE, NEAR_SHARE = 0.45, 0.6
 """A passage is near the question whose best sentence has this cosine similarity to it, or that
@@ -55,13 +54,16 @@ SILENCE: dict[Finding, str] = {
 }
 UNSAID = "The articles do not say: “{question}”"
 DISAGREE = "The articles disagree."
+SUMMARY_OF = "Summary of “{title}” ({ref})."
 
 
 @dataclass(frozen=True, slots=True)
 class Composition:
     """The outcome: nothing in `sentences` means that the articles do not say.
 
-    `missing` are the parts of the question that the articles do not answer, where they answer one.
+    `missing` are the parts of the question that the articles do not answer, where they answer one;
+    `told` is what is said where nothing is quoted, "" for the usual; `note` and `kind` are those of
+    the `Answer`.
     """
 
     sentences: tuple[Sentence, ...]
@@ -69,14 +71,21 @@ class Composition:
     confidence: float
     finding: Finding = "answer"
     missing: tuple[str, ...] = ()
+    told: str = ""
+    note: str = ""
+    kind: Literal["about", "summary"] | None = None
 
     @property
     def text(self) -> str:
         """The answer in words, with the citations' numbers after each sentence."""
         if not self.sentences:
-            return SILENCE.get(self.finding, SILENCE["nothing"])
+            return self.told or SILENCE.get(self.finding, SILENCE["nothing"])
         told = [_numbered(sentence) for sentence in self.sentences]
         return " ".join([*told, *(UNSAID.format(question=question) for question in self.missing)])
+
+
+Composing: TypeAlias = Drafted | SentenceChecked | Composition
+"""A step of composing: drafts and checked sentences as they come, the composition at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +106,6 @@ class Question:
     topic: str = ""
 
 
-def no_sentences(_: str) -> tuple[Sequence[tuple[int, int]], Vectors]:
-    """Know the sentences of no article."""
-    return [], np.zeros((0, 0), np.float32)
-
-
 class Composer:
     """Answers from passages.
 
@@ -109,8 +113,8 @@ class Composer:
         model: Loads the language model when it is needed; None answers in quotes only.
         templates: Of the prompt.
         article: Returns an article of the index by its name.
-        sentences: Returns the spans of an article's sentences, and their vectors (sentences,
-            dimension); without it there are no summaries.
+        whole: Knows articles as a whole; without it there are no summaries, and no answers about
+            articles themselves.
         reader: Judges what the model writes, if there is one.
         min_confidence: None for the fitted default, or for the one of those who wish for silence
             sooner (`strict`).
@@ -123,28 +127,26 @@ class Composer:
         templates: PromptTemplates,
         article: Callable[[str], Article | None],
         *,
-        sentences: Callable[[str], tuple[Sequence[tuple[int, int]], Vectors]] = no_sentences,
+        whole: WholeArticles | None = None,
         reader: Reader | None = None,
         min_confidence: float | None = None,
         strict: bool = False,
         max_answer_tokens: int = 160,
     ) -> None:
         self._model, self._templates = model, templates
-        self._article, self._reader, self._sentences = article, reader, sentences
+        self._article, self._reader, self._whole = article, reader, whole
         self._max_answer_tokens = max_answer_tokens
         fitted = default_threshold(strict=strict)
         self._least = fitted if min_confidence is None else min_confidence
 
-    def compose(
-        self, question: Question, passages: Sequence[Passage]
-    ) -> Iterator[Drafted | SentenceChecked | Composition]:
+    def compose(self, question: Question, passages: Sequence[Passage]) -> Iterator[Composing]:
         """Yield drafts and checked sentences as they come, and the composition at the end."""
         articles, passages = self._as_they_are(passages)
         yield from self._composed(question, passages, CitationList(articles))
 
     def compose_halves(
         self, halves: Sequence[tuple[Question, Sequence[Passage]]]
-    ) -> Iterator[Drafted | SentenceChecked | Composition]:
+    ) -> Iterator[Composing]:
         """Answer the halves of a question one after the other, as `compose` does, in one answer."""
         read = [(question, *self._as_they_are(passages)) for question, passages in halves]
         citations = CitationList({n: a for _, articles, _ in read for n, a in articles.items()})
@@ -159,13 +161,18 @@ class Composer:
 
     def _composed(
         self, question: Question, passages: Sequence[Passage], citations: CitationList
-    ) -> Iterator[Drafted | SentenceChecked | Composition]:
+    ) -> Iterator[Composing]:
         if kind_of(question.text) == "summary":
             yield from self._summary(question, passages, citations)
             return
         choice, asked, sure = self._chosen(question, passages, citations.articles)
         evidence = choice.evidence
-        if not evidence or sure < self._least:
+        best = evidence[0] if evidence and sure >= self._least else None
+        if said := self._of_itself(question, passages, best, citations):
+            yield from (checked(one, citations) for one in said.sentences)
+            yield said
+            return
+        if best is None:
             yield Composition((), (), sure, "close" if any(map(near, passages)) else "nothing")
             return
         sentences: list[Sentence] = []
@@ -198,10 +205,32 @@ class Composer:
             return
         article = citations.articles[passage.article]
         sentences: list[Sentence] = []
-        for one in main_points(article, *self._sentences(passage.article)):
+        for one in self._whole.points(article) if self._whole else ():
             sentences.append(_quote(one, citations.cite([one]), partly=False))
             yield checked(sentences[-1], citations)
-        yield Composition(tuple(sentences), tuple(citations.citations), sure)
+        note = SUMMARY_OF.format(title=one_line(article.title), ref=article.ref)
+        yield Composition(tuple(sentences), tuple(citations.citations), sure, note=note)
+
+    def _of_itself(
+        self,
+        question: Question,
+        passages: Sequence[Passage],
+        best: Evidence | None,
+        citations: CitationList,
+    ) -> Composition | None:
+        """What an article says of itself, where that is asked and its text does not tell it."""
+        if self._whole is None:
+            return None
+        own = self._whole.own_data
+        said = of_itself(question.text, question.history, passages, best, own, citations)
+        if said is None:
+            return None
+        shown = said.sentences if said.confidence >= self._least else ()
+        finding: Finding = "answer" if shown else "nothing"
+        cited = tuple(citations.citations) if shown else ()
+        return Composition(
+            shown, cited, said.confidence, finding, told=said.told, note=said.note, kind="about"
+        )
 
     def _as_they_are(
         self, passages: Sequence[Passage]

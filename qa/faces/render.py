@@ -250,8 +250,10 @@ class Screen:
             self.console.print()
             self.sources(answer.citations, answer.sentences)
             self.console.print(Text(f"confidence {answer.confidence:.2f}", style="dim"))
-            return
-        self.console.print(Text(answer.text, style="" if answer.kind == "chat" else "yellow"))
+        else:
+            self.console.print(Text(answer.text, style="" if answer.kind == "chat" else "yellow"))
+        if answer.note:
+            self.note(answer.note)
 
 
 def _place(at: VerdictDocument | PlaceDocument) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from qa.domain import Answer
 
 AskedKind = Literal[
-    "fact", "entity", "yes_no", "explain", "list", "compare", "summary", "keywords", "chat"
+    "fact", "entity", "yes_no", "explain", "list", "compare", "summary", "about", "keywords", "chat"
 ]  # fmt: skip
 KINDS: Mapping[Kind, AskedKind] = {
     "measure": "fact", "name": "fact", "identity": "entity", "polar": "yes_no",
@@ -36,7 +36,9 @@ def told_of(answer: Answer) -> Told:
     """Return what was asked, the words that answer by themselves, and yes or no."""
     if answer.kind == "chat":
         return Told("chat", None, None)
-    kind = kind_of(answer.question)
     lead = next((one.text for one in answer.sentences if one.kind == "lead"), None)
+    if answer.kind is not None:
+        return Told(answer.kind, lead, None)
+    kind = kind_of(answer.question)
     decided = STANCES.get(lead or "") if kind == "polar" else None
     return Told(KINDS[kind], None if decided else lead, decided)
