@@ -12,7 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from qa.answering.compose import Composer, Composing, Composition, Question
+from qa.answering.compose import Composer
+from qa.answering.composition import Composing, Composition, Question
 from qa.answering.evidence import rank_evidence
 from qa.answering.phrasing import worth_showing
 from qa.answering.prompt import PromptTemplates, answer_prompt, conversation

@@ -13,7 +13,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from qa.answering.cite import CitationList
-from qa.answering.compose import Composing, Composition
+from qa.answering.composition import Composing, Composition
 from qa.answering.evidence import Evidence, terms
 from qa.answering.summary import Wanted, main_points
 from qa.domain import Citation, Sentence

@@ -9,15 +9,15 @@ confidence that is asked for nothing is said, and the model is not even started.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 from qa.answering.about_itself import of_itself
 from qa.answering.article_asked import article_asked_for
 from qa.answering.asked import ASKED, DOUBT, below_another, below_the_question
 from qa.answering.choosing import Choice, Chooser
 from qa.answering.cite import CitationList
+from qa.answering.composition import Composing, Composition, Question, joined
 from qa.answering.confidence import confidence, default_threshold, signals
 from qa.answering.evidence import Evidence, rank_evidence
 from qa.answering.excerpt import excerpt
@@ -28,7 +28,7 @@ from qa.answering.phrasing import Phrasing, checked
 from qa.answering.rereading import closer, reread
 from qa.answering.sides import sides
 from qa.answering.stance import stance_of
-from qa.domain import Article, Citation, Finding, Sentence
+from qa.domain import Article, Sentence
 from qa.events import Drafted, SentenceChecked
 from qa.text.clean import one_line
 from qa.understanding.kinds import SHORT, kind_of, subject_of
@@ -36,7 +36,7 @@ from qa.understanding.kinds import SHORT, kind_of, subject_of
 if TYPE_CHECKING:
     from qa.answering.prompt import PromptTemplates
     from qa.answering.whole_articles import WholeArticles
-    from qa.domain import Passage, Turn
+    from qa.domain import Finding, Passage
     from qa.engines.protocols import LanguageModel, Reader
 
 NEAR_DENSE, NEAR_SHARE = 0.45, 0.6
@@ -48,62 +48,8 @@ RESTATED = 0.5
 """The confidence, at least, in a sentence that says all that a question for yes or no asks about.
 It is a decision: the reader learnt to find words, and there are none to be found."""
 
-SILENCE: dict[Finding, str] = {
-    "nothing": "The articles do not say: there is nothing like this in them.",
-    "close": "I am not sure: the articles come close to this, but may not say it.",
-}
-UNSAID = "The articles do not say: “{question}”"
 DISAGREE = "The articles disagree."
 SUMMARY_OF = "Summary of “{title}” ({ref})."
-
-
-@dataclass(frozen=True, slots=True)
-class Composition:
-    """The outcome: nothing in `sentences` means that the articles do not say.
-
-    `missing` are the parts of the question that the articles do not answer, where they answer one;
-    `told` is what is said where nothing is quoted, "" for the usual; `note` and `kind` are those of
-    the `Answer`.
-    """
-
-    sentences: tuple[Sentence, ...]
-    citations: tuple[Citation, ...]
-    confidence: float
-    finding: Finding = "answer"
-    missing: tuple[str, ...] = ()
-    told: str = ""
-    note: str = ""
-    kind: Literal["about", "summary"] | None = None
-
-    @property
-    def text(self) -> str:
-        """The answer in words, with the citations' numbers after each sentence."""
-        if not self.sentences:
-            return self.told or SILENCE.get(self.finding, SILENCE["nothing"])
-        told = [_numbered(sentence) for sentence in self.sentences]
-        return " ".join([*told, *(UNSAID.format(question=question) for question in self.missing)])
-
-
-Composing: TypeAlias = Drafted | SentenceChecked | Composition
-"""A step of composing: drafts and checked sentences as they come, the composition at the end."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked: the words, the query that stands alone, and the turns before.
-
-    Attributes:
-        asked: What the reader is asked, where that is not the query: the last question of a
-            conversation, whose query also holds words of the questions before. "" for the query.
-        topic: The query without a date that the articles found are of; "" for the query as it is.
-            Where it names one, what articles of other days say is no disagreement.
-    """
-
-    text: str
-    search_query: str
-    history: Sequence[Turn] = ()
-    asked: str = ""
-    topic: str = ""
 
 
 class Composer:
@@ -157,7 +103,7 @@ class Composer:
                     found.append((question, event))
                 else:
                     yield event
-        yield _joined(found)
+        yield joined(found)
 
     def _composed(
         self, question: Question, passages: Sequence[Passage], citations: CitationList
@@ -319,20 +265,6 @@ class Composer:
             yield checked(_quote(one, numbers, partly=kind in SHORT), citations)
 
 
-def _joined(found: Sequence[tuple[Question, Composition]]) -> Composition:
-    """The answers to the parts of a question as one, with the parts that have none."""
-    answered = [composition for _, composition in found if composition.sentences]
-    if not answered:
-        return max((one for _, one in found), key=lambda one: one.finding == "close")
-    return Composition(
-        tuple(sentence for one in answered for sentence in one.sentences),
-        answered[-1].citations,
-        min(one.confidence for one in answered),
-        max((one.finding for one in answered), key=lambda finding: finding == "disagreement"),
-        tuple(question.text for question, one in found if not one.sentences),
-    )
-
-
 def near(passage: Passage) -> bool:
     """Whether a passage is about what is asked."""
     best = max((sentence.dense for sentence in passage.sentences), default=0.0)
@@ -367,8 +299,3 @@ def _quote(
     words = (source.answer[0] - start, source.answer[1] - start) if source.answer else None
     quoted = one_line(excerpt(source.text, words if partly else None, source.passage.language))
     return Sentence(f"{day}“{quoted}”", numbers, 1.0, "quote")
-
-
-def _numbered(sentence: Sentence) -> str:
-    numbers = "".join(f" [{number}]" for number in sentence.citations)
-    return f"{sentence.text}{numbers}{':' if sentence.kind == 'lead' else ''}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qa.domain import Answer
 
 if TYPE_CHECKING:
-    from qa.answering.compose import Composition, Question
+    from qa.answering.composition import Composition, Question
     from qa.domain import Passage
     from qa.selection import Selected
 

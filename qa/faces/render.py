@@ -15,7 +15,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from qa.answering.compose import UNSAID
+from qa.answering.composition import UNSAID
 from qa.events import Answered, Found, SentenceChecked
 from qa.text.clean import one_line, printable
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answering.compose import Composer, Composition, Question
+from qa.answering.compose import Composer
+from qa.answering.composition import Composition, Question
 from qa.answering.prompt import PromptTemplates
 from qa.domain import Article, Passage, SourceSentence
 from qa.errors import UsageError
