@@ -6,17 +6,20 @@ Models are loaded when they are first needed and kept until `close`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from qa.answering.compose import Composer, Composition, Question
+from qa.answering.compose import Composer
+from qa.answering.composition import Composing, Composition, Question
 from qa.answering.evidence import rank_evidence
 from qa.answering.phrasing import worth_showing
 from qa.answering.prompt import PromptTemplates, answer_prompt, conversation
+from qa.answering.result import Models, answer_of
 from qa.answering.rewrite import rewritten
+from qa.answering.whole_articles import whole_articles
 from qa.clock import Clock
 from qa.config import Settings, load_settings
 from qa.domain import Answer, Turn
@@ -36,6 +39,7 @@ from qa.retrieval.listing import Listing, list_articles
 from qa.retrieval.mentions import Mentions, find_mentions
 from qa.retrieval.retriever import Retriever
 from qa.retrieval.spelling import Mended, Speller
+from qa.summaries import MOST_ARTICLES, Summary, summarise, told
 from qa.understanding.checked import checked_question
 from qa.understanding.followup import only_said
 from qa.understanding.small_talk import small_talk
@@ -193,15 +197,10 @@ class Assistant:
         asked = self._question_search.question(meant.text, history)
         yield Searching(asked.search_query, meant.corrections)
         self._engines.timed(self.begin_loading)
-        found_for = self._question_search.parts(asked)
-        parts = [(replace(part, kept=meant.kept), found) for part, found in found_for]
-        asked = asked if len(parts) > 1 else parts[0][0]
-        passages = interleaved([found for _, found in parts], self.settings.top_k)
+        asked, passages, events = self._composed(asked, meant.kept)
         clock.mark("retrieve")
         yield Found(tuple(passages))
         composition = Composition((), (), 0.0, "nothing")
-        compose = self._composer.compose
-        events = compose(*parts[0]) if len(parts) == 1 else self._composer.compose_halves(parts)
         for event in events:
             if isinstance(event, Drafted | SentenceChecked):
                 clock.note("first_token")
@@ -251,6 +250,19 @@ class Assistant:
         """
         return find_mentions(self.index, name, self.selection)
 
+    def summary(self, query: str = "", *, limit: int = MOST_ARTICLES) -> Summary:
+        """Return the main points of an article by its name, or of those about a query, or of all.
+
+        Args:
+            query: An article's name, its file's or its title; else what the articles are about.
+            limit: How many articles at most, the newest; the summary says how many more there are.
+
+        Raises:
+            UsageError: an endless query or one without a word, or an article that is not there.
+        """
+        wanted = checked_question(query) if query.strip() else ""
+        return summarise(self.index, self.selection, wanted, self._loaded_embedder, limit)
+
     def selected(self) -> Selected:
         """Return how many articles are looked at.
 
@@ -270,25 +282,23 @@ class Assistant:
     def _answer(
         self, asked: Question, passages: list[Passage], composition: Composition, clock: Clock
     ) -> Answer:
-        selected = self.selected()
-        only = f" {selected}" if selected.selection and not composition.sentences else ""
-        return Answer(
-            question=asked.text,
-            search_query=asked.search_query,
-            status="answered" if composition.sentences else "not_in_articles",
-            finding=composition.finding,
-            confidence=composition.confidence,
-            text=f"{composition.text}{only}",
-            missing=composition.missing,
-            sentences=composition.sentences,
-            citations=composition.citations,
-            passages=tuple(passages),
-            embedder=self.embedder.name,
-            language_model=self._model_name,
-            reader=self.reader.name if self.reader else None,
-            timings_ms=clock.timings(),
-            selected=selected,
-        )
+        reader = self.reader.name if self.reader else None
+        models = Models(self.embedder.name, self._model_name, reader)
+        selected, timings = self.selected(), clock.timings()
+        return answer_of(asked, passages, composition, models, selected, timings)
+
+    def _composed(
+        self, asked: Question, kept: float
+    ) -> tuple[Question, list[Passage], Iterator[Composing]]:
+        """A question as it is read, the passages that were found for it, and its answer."""
+        if events := told(self.index, self.selection, asked.text, self._loaded_embedder):
+            return asked, [], events
+        found_for = self._question_search.parts(asked)
+        parts = [(replace(part, kept=kept), found) for part, found in found_for]
+        passages = interleaved([found for _, found in parts], self.settings.top_k)
+        if len(parts) == 1:
+            return parts[0][0], passages, self._composer.compose(*parts[0])
+        return asked, passages, self._composer.compose_halves(parts)
 
     def _spoken(self, text: str, said: str, clock: Clock) -> Answer:
         """What is said to a turn that asks nothing of the articles."""
@@ -345,7 +355,7 @@ class Assistant:
             model,
             self._templates,
             self.index.article,
-            sentences=self.index.sentences_of,
+            whole=whole_articles(self.index),
             reader=self.reader,
             min_confidence=self.settings.min_confidence,
             strict=self.settings.strict,

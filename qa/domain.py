@@ -295,7 +295,9 @@ class Answer:
         timings_ms: "load", "retrieve", "first_token", "generate", "total", in milliseconds.
         selected: Which articles were looked at, and how many these are.
         missing: The parts of the question that the articles do not answer, where they answer one.
-        kind: "chat" for what is said to a turn that asks nothing of the articles ("hello").
+        kind: "chat" for what is said to a turn that asks nothing of the articles ("hello"), "about"
+            for what was asked of an article itself, "summary" for that of several; else None.
+        note: What is said about the answer and is no part of it, "" for nothing.
         corrections: The words of the question that were read as others.
     """
 
@@ -314,7 +316,8 @@ class Answer:
     timings_ms: Mapping[str, float]
     selected: Selected = field(default_factory=Selected)
     missing: tuple[str, ...] = ()
-    kind: Literal["chat"] | None = None
+    kind: Literal["chat", "about", "summary"] | None = None
+    note: str = ""
     corrections: tuple[Correction, ...] = ()
 
     @property

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from qa.answering.compose import Question
+from qa.answering.composition import Question
 from qa.answering.twofold import halves
 from qa.domain import Passage, Turn
 from qa.retrieval.interleaving import interleaved

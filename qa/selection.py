@@ -10,6 +10,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass, field, fields
 from datetime import date
+from shlex import quote
 
 from qa.errors import UsageError
 
@@ -52,6 +53,12 @@ class Selection:
         """What is given, in words."""
         given = ((part.name, getattr(self, part.name)) for part in fields(self))
         return ", ".join(f"{name} {value}" for name, value in given if value is not None)
+
+    @property
+    def options(self) -> list[str]:
+        """What is given, as the options of a command."""
+        given = ((part.name, getattr(self, part.name)) for part in fields(self))
+        return [f"--{name} {quote(value)}" for name, value in given if value is not None]
 
     @property
     def first_day(self) -> str | None:

@@ -17,6 +17,7 @@ from qa.faces import (
     evaluation_document,
     index_documents,
     program_documents,
+    summary_document,
     verify_documents,
 )
 
@@ -28,6 +29,7 @@ DOCUMENTS = (
     program_documents.ErrorDocument,
     catalogue_documents.ArticlesDocument,
     catalogue_documents.MentionsDocument,
+    summary_document.SummaryDocument,
     index_documents.IndexDocument,
     index_documents.StatusDocument,
     documents.ShowDocument,

@@ -34,6 +34,10 @@ COMPARED = 12
 CHALLENGERS = 3
 """So many sentences are read by themselves, which takes time."""
 
+SURE_ALONE = 1.5
+"""The log-odds from which the reader, that saw a sentence alone, is believed that it tells of what
+is asked about, whatever stands in the place of its name."""
+
 ANSWERS = 0.5
 """The reader's probability from which a sentence, read by itself, answers."""
 
@@ -104,7 +108,7 @@ class Chooser:
     def _about_what_is_asked(self) -> Choice:
         said = [one for one in self._evidence if not asks(one.text)] or self._evidence
         told = [one for one in said if not self._instructs(one, INSTRUCTS)]
-        kept = [one for one in told if not self._holdings.of(one).rivals and self._explains(one)]
+        kept = [one for one in told if self._is_about_it(one) and self._explains(one)]
         if not kept:
             return Choice((), strange=True)
         first = said[0]
@@ -136,6 +140,10 @@ class Chooser:
             return False
         awaits = before.rstrip().endswith(("?", ":"))
         return awaits or not self._holdings.held_by(before, one)
+
+    def _is_about_it(self, one: Evidence) -> bool:
+        """Whether a sentence has no rival of what is asked for, or a reader is sure of it alone."""
+        return (one.alone or 0.0) >= SURE_ALONE or not self._holdings.of(one).rivals
 
     def _explains(self, one: Evidence) -> bool:
         """Whether a sentence may be a reason, where one is asked for.

@@ -9,15 +9,15 @@ confidence that is asked for nothing is said, and the model is not even started.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from qa.answering.about_itself import of_itself
+from qa.answering.article_asked import article_asked_for
 from qa.answering.asked import ASKED, DOUBT, below_another, below_the_question
 from qa.answering.choosing import Choice, Chooser
 from qa.answering.cite import CitationList
+from qa.answering.composition import Composing, Composition, Question, joined
 from qa.answering.confidence import confidence, default_threshold, signals
 from qa.answering.evidence import Evidence, rank_evidence
 from qa.answering.excerpt import excerpt
@@ -28,17 +28,16 @@ from qa.answering.phrasing import Phrasing, checked
 from qa.answering.rereading import closer, reread
 from qa.answering.sides import sides
 from qa.answering.stance import stance_of
-from qa.answering.summary import article_asked_for, main_points
-from qa.domain import Article, Citation, Finding, Sentence
+from qa.domain import Article, Sentence
 from qa.events import Drafted, SentenceChecked
 from qa.text.clean import one_line
 from qa.understanding.kinds import SHORT, kind_of, subject_of
 
 if TYPE_CHECKING:
     from qa.answering.prompt import PromptTemplates
-    from qa.domain import Passage, Turn
+    from qa.answering.whole_articles import WholeArticles
+    from qa.domain import Finding, Passage
     from qa.engines.protocols import LanguageModel, Reader
-    from qa.scores import Vectors
 
 NEAR_DENSE, NEAR_SHARE = 0.45, 0.6
 """A passage is near the question whose best sentence has this cosine similarity to it, or that
@@ -49,59 +48,8 @@ RESTATED = 0.5
 """The confidence, at least, in a sentence that says all that a question for yes or no asks about.
 It is a decision: the reader learnt to find words, and there are none to be found."""
 
-SILENCE: dict[Finding, str] = {
-    "nothing": "The articles do not say: there is nothing like this in them.",
-    "close": "I am not sure: the articles come close to this, but may not say it.",
-}
-UNSAID = "The articles do not say: “{question}”"
 DISAGREE = "The articles disagree."
-
-
-@dataclass(frozen=True, slots=True)
-class Composition:
-    """The outcome: nothing in `sentences` means that the articles do not say.
-
-    `missing` are the parts of the question that the articles do not answer, where they answer one.
-    """
-
-    sentences: tuple[Sentence, ...]
-    citations: tuple[Citation, ...]
-    confidence: float
-    finding: Finding = "answer"
-    missing: tuple[str, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The answer in words, with the citations' numbers after each sentence."""
-        if not self.sentences:
-            return SILENCE.get(self.finding, SILENCE["nothing"])
-        told = [_numbered(sentence) for sentence in self.sentences]
-        return " ".join([*told, *(UNSAID.format(question=question) for question in self.missing)])
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked: the words, the query that stands alone, and the turns before.
-
-    Attributes:
-        asked: What the reader is asked, where that is not the query: the last question of a
-            conversation, whose query also holds words of the questions before. "" for the query.
-        topic: The query without a date that the articles found are of; "" for the query as it is.
-            Where it names one, what articles of other days say is no disagreement.
-        kept: The share of a confidence that is left, since words were read as others.
-    """
-
-    text: str
-    search_query: str
-    history: Sequence[Turn] = ()
-    asked: str = ""
-    topic: str = ""
-    kept: float = 1.0
-
-
-def no_sentences(_: str) -> tuple[Sequence[tuple[int, int]], Vectors]:
-    """Know the sentences of no article."""
-    return [], np.zeros((0, 0), np.float32)
+SUMMARY_OF = "Summary of “{title}” ({ref})."
 
 
 class Composer:
@@ -111,8 +59,8 @@ class Composer:
         model: Loads the language model when it is needed; None answers in quotes only.
         templates: Of the prompt.
         article: Returns an article of the index by its name.
-        sentences: Returns the spans of an article's sentences, and their vectors (sentences,
-            dimension); without it there are no summaries.
+        whole: Knows articles as a whole; without it there are no summaries, and no answers about
+            articles themselves.
         reader: Judges what the model writes, if there is one.
         min_confidence: None for the fitted default, or for the one of those who wish for silence
             sooner (`strict`).
@@ -125,28 +73,26 @@ class Composer:
         templates: PromptTemplates,
         article: Callable[[str], Article | None],
         *,
-        sentences: Callable[[str], tuple[Sequence[tuple[int, int]], Vectors]] = no_sentences,
+        whole: WholeArticles | None = None,
         reader: Reader | None = None,
         min_confidence: float | None = None,
         strict: bool = False,
         max_answer_tokens: int = 160,
     ) -> None:
         self._model, self._templates = model, templates
-        self._article, self._reader, self._sentences = article, reader, sentences
+        self._article, self._reader, self._whole = article, reader, whole
         self._max_answer_tokens = max_answer_tokens
         fitted = default_threshold(strict=strict)
         self._least = fitted if min_confidence is None else min_confidence
 
-    def compose(
-        self, question: Question, passages: Sequence[Passage]
-    ) -> Iterator[Drafted | SentenceChecked | Composition]:
+    def compose(self, question: Question, passages: Sequence[Passage]) -> Iterator[Composing]:
         """Yield drafts and checked sentences as they come, and the composition at the end."""
         articles, passages = self._as_they_are(passages)
         yield from self._composed(question, passages, CitationList(articles))
 
     def compose_halves(
         self, halves: Sequence[tuple[Question, Sequence[Passage]]]
-    ) -> Iterator[Drafted | SentenceChecked | Composition]:
+    ) -> Iterator[Composing]:
         """Answer the halves of a question one after the other, as `compose` does, in one answer."""
         read = [(question, *self._as_they_are(passages)) for question, passages in halves]
         citations = CitationList({n: a for _, articles, _ in read for n, a in articles.items()})
@@ -157,17 +103,22 @@ class Composer:
                     found.append((question, event))
                 else:
                     yield event
-        yield _joined(found)
+        yield joined(found)
 
     def _composed(
         self, question: Question, passages: Sequence[Passage], citations: CitationList
-    ) -> Iterator[Drafted | SentenceChecked | Composition]:
+    ) -> Iterator[Composing]:
         if kind_of(question.text) == "summary":
             yield from self._summary(question, passages, citations)
             return
         choice, asked, sure = self._chosen(question, passages, citations.articles)
         evidence, sure = choice.evidence, sure * question.kept
-        if not evidence or sure < self._least:
+        best = evidence[0] if evidence and sure >= self._least else None
+        if said := self._of_itself(question, passages, best, citations):
+            yield from (checked(one, citations) for one in said.sentences)
+            yield said
+            return
+        if best is None:
             yield Composition((), (), sure, "close" if any(map(near, passages)) else "nothing")
             return
         sentences: list[Sentence] = []
@@ -201,10 +152,32 @@ class Composer:
             return
         article = citations.articles[passage.article]
         sentences: list[Sentence] = []
-        for one in main_points(article, *self._sentences(passage.article)):
+        for one in self._whole.points(article) if self._whole else ():
             sentences.append(_quote(one, citations.cite([one]), partly=False))
             yield checked(sentences[-1], citations)
-        yield Composition(tuple(sentences), tuple(citations.citations), sure)
+        note = SUMMARY_OF.format(title=one_line(article.title), ref=article.ref)
+        yield Composition(tuple(sentences), tuple(citations.citations), sure, note=note)
+
+    def _of_itself(
+        self,
+        question: Question,
+        passages: Sequence[Passage],
+        best: Evidence | None,
+        citations: CitationList,
+    ) -> Composition | None:
+        """What an article says of itself, where that is asked and its text does not tell it."""
+        if self._whole is None:
+            return None
+        own = self._whole.own_data
+        said = of_itself(question.text, question.history, passages, best, own, citations)
+        if said is None:
+            return None
+        shown = said.sentences if said.confidence >= self._least else ()
+        finding: Finding = "answer" if shown else "nothing"
+        cited = tuple(citations.citations) if shown else ()
+        return Composition(
+            shown, cited, said.confidence, finding, told=said.told, note=said.note, kind="about"
+        )
 
     def _as_they_are(
         self, passages: Sequence[Passage]
@@ -293,20 +266,6 @@ class Composer:
             yield checked(_quote(one, numbers, partly=kind in SHORT), citations)
 
 
-def _joined(found: Sequence[tuple[Question, Composition]]) -> Composition:
-    """The answers to the parts of a question as one, with the parts that have none."""
-    answered = [composition for _, composition in found if composition.sentences]
-    if not answered:
-        return max((one for _, one in found), key=lambda one: one.finding == "close")
-    return Composition(
-        tuple(sentence for one in answered for sentence in one.sentences),
-        answered[-1].citations,
-        min(one.confidence for one in answered),
-        max((one.finding for one in answered), key=lambda finding: finding == "disagreement"),
-        tuple(question.text for question, one in found if not one.sentences),
-    )
-
-
 def near(passage: Passage) -> bool:
     """Whether a passage is about what is asked."""
     best = max((sentence.dense for sentence in passage.sentences), default=0.0)
@@ -341,8 +300,3 @@ def _quote(
     words = (source.answer[0] - start, source.answer[1] - start) if source.answer else None
     quoted = one_line(excerpt(source.text, words if partly else None, source.passage.language))
     return Sentence(f"{day}“{quoted}”", numbers, 1.0, "quote")
-
-
-def _numbered(sentence: Sentence) -> str:
-    numbers = "".join(f" [{number}]" for number in sentence.citations)
-    return f"{sentence.text}{numbers}{':' if sentence.kind == 'lead' else ''}"

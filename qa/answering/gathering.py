@@ -2,17 +2,19 @@
 
 In: the evidence, best first, whose scores are log-odds that a good answer draws on a sentence. Out:
 some of it in reading order. A question for one fact has one sentence; why, how and what happened
-have up to three that are nearly as likely as the best. What was said already is not said again, and
-all of it stays short.
+have up to three that are nearly as likely as the best, and the sentence that "due to that" points
+to. What was said already is not said again, and all of it stays short.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qa.answering.evidence import terms
 from qa.answering.instructions import MAY_INSTRUCT, instructs
+from qa.text.patterns import pattern
 from qa.understanding.kinds import SHORT, Kind
 
 if TYPE_CHECKING:
@@ -32,7 +34,18 @@ SHORTEST = 25
 """Characters of a sentence that is shown beside another one."""
 OPENINGS = (6, 10, 1000)
 """Words of a sentence that are looked at for an instruction: it may hide before others."""
+PARAGRAPH = 2
+"""Line breaks that part two paragraphs."""
+POINTS_BACK = pattern(
+    r"[\"“‘(]?(?:(?:this|that|these|those|such|therefore|thus|hence|so(?! far))\b"
+    r"|(?:due to|because of|as a result of|in spite of|despite|after|for|with|from|in) "
+    r"(?:this|that|these|those)\b|as a (?:result|consequence)\b)",
+    re.IGNORECASE,
+)
+"""Opens a sentence that says what follows from the one before it, or more of it."""
 ENDS, CLOSING = frozenset(".!…。！"), " \n\r\t)]}»”’\"'"
+NOTES = pattern(r"(?:\s*\[[^\[\]]{1,40}\])+\s*$")
+"""Marks of footnotes behind a sentence."""
 SAID = 0.8
 """The share of a sentence's terms that were said from which on it says nothing new."""
 
@@ -64,7 +77,25 @@ def gathered(kind: Kind, evidence: Sequence[Evidence]) -> list[Evidence]:
         chosen.append(one)
         room -= len(one.text)
         said |= own
+    for one in tuple(chosen):
+        before = _pointed_to(one, evidence)
+        if before and before not in chosen and len(before.text) <= room:
+            chosen.append(before)
+            room -= len(before.text)
     return in_reading_order(chosen)
+
+
+def _pointed_to(one: Evidence, evidence: Sequence[Evidence]) -> Evidence | None:
+    """The sentence before one that points back to it, in the same paragraph."""
+    if not POINTS_BACK.match(one.text):
+        return None
+    passage = one.passage
+    before = [o for o in evidence if o.passage.rank == passage.rank and o.end <= one.start]
+    last = max(before, key=lambda other: other.start, default=None)
+    if last is None or not _tells(last):
+        return None
+    between = passage.text[last.end - passage.start : one.start - passage.start]
+    return last if not between.strip() and between.count("\n") < PARAGRAPH else None
 
 
 def in_reading_order(chosen: Sequence[Evidence]) -> list[Evidence]:
@@ -90,7 +121,8 @@ def _tells(one: Evidence) -> bool:
         return False
     if one.items or one.shown:
         return True
-    return len(one.text) >= SHORTEST and one.text.rstrip(CLOSING)[-1:] in ENDS
+    text = NOTES.sub("", one.text)
+    return len(text) >= SHORTEST and text.rstrip(CLOSING)[-1:] in ENDS
 
 
 def _overlaps(one: Evidence, chosen: Sequence[Evidence]) -> bool:

@@ -25,7 +25,7 @@ from qa.text.patterns import pattern
 if TYPE_CHECKING:
     from qa.answering.checking.support import Check
     from qa.answering.cite import CitationList
-    from qa.answering.compose import Question
+    from qa.answering.composition import Question
     from qa.answering.prompt import PromptTemplates
     from qa.engines.protocols import LanguageModel, Reader
 

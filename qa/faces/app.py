@@ -21,6 +21,7 @@ COMMANDS = {
     "search": "search",
     "articles": "articles",
     "mentions": "mentions",
+    "summary": "summary",
     "show": "show",
     "status": "status",
     "verify": "verify",

@@ -210,7 +210,7 @@ class Chat:
                 self._show(argument)
             case "/search":
                 self._search(argument)
-            case "/articles" | "/mentions" | "/only":
+            case "/articles" | "/mentions" | "/summary" | "/only":
                 self._ready()
                 of_the_articles(self._assistant, name, argument, self.say)
             case "/index":

@@ -29,6 +29,8 @@ def of_the_articles(
             show_articles(assistant, argument)
         case "/mentions":
             show_mentions(assistant, argument)
+        case "/summary":
+            show_summary(assistant, argument)
         case _:
             narrow(assistant, argument)
             say(str(assistant.selected()))
@@ -74,3 +76,10 @@ def show_mentions(assistant: Assistant, name: str) -> None:
 
     found = assistant.mentions(name)
     CatalogueScreen().mentions(mentions_document(found), found.selected)
+
+
+def show_summary(assistant: Assistant, query: str) -> None:
+    """Print the main points of an article, of those about a query, or of all."""
+    from qa.faces.summary_screen import SummaryScreen  # noqa: PLC0415
+
+    SummaryScreen().summary(assistant.summary(query))

@@ -20,6 +20,7 @@ COMMANDS = {
     "/search": ("QUERY…", "find passages, without the language model"),
     "/articles": ("[QUERY…]", "list the articles, or those about something"),
     "/mentions": ("NAME", "show every sentence that mentions it"),
+    "/summary": ("[QUERY…]", "the main points of an article, of those about something, of all"),
     "/only": ("[GLOB]", "look at these articles only; alone, at all again"),
     "/index": ("PATH…", "index new and changed articles"),
     "/new": ("", "forget this conversation"),

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         ErrorDocument,
         PromptDocument,
     )
+    from qa.faces.summary_document import SummaryDocument
     from qa.faces.verify_documents import VerifyDocument
     from qa.selection import Selected
     from qa.text.spellings import Correction
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     Document: TypeAlias = (
         "AnswerDocument | SearchDocument | PromptDocument | ErrorDocument | IndexDocument"
         " | StatusDocument | ShowDocument | VerifyDocument | DoctorDocument | EvaluationDocument"
-        " | DaemonDocument | ArticlesDocument | MentionsDocument"
+        " | DaemonDocument | ArticlesDocument | MentionsDocument | SummaryDocument"
     )
 
 ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -184,6 +185,8 @@ class AnswerDocument:
     `missing` are the parts of a question of two that the articles do not answer. `kind` says what
     was asked, "chat" that nothing was asked of the articles ("hello"); `short_answer` are the words
     of the source that answer by themselves, `stance` is yes or no where the sources decide that.
+    `note` is what is said about the answer and is no part of it: of which article it is, what else
+    there is.
     """
 
     schema: Literal["qa.answer/1"]
@@ -205,6 +208,7 @@ class AnswerDocument:
     kind: AskedKind
     short_answer: str | None
     stance: Literal["yes", "no"] | None
+    note: str | None
     corrections: list[CorrectionDocument]
 
 
@@ -263,6 +267,7 @@ def answer_document(answer: Answer, id: str | None = None) -> AnswerDocument:
         kind=told.kind,
         short_answer=told.short_answer,
         stance=told.stance,
+        note=answer.note or None,
         corrections=corrections_of(answer.corrections),
     )
 

@@ -22,10 +22,15 @@ def remember(folder: Path, answer: Answer, nearest: Sequence[Citation] = ()) -> 
     """Keep an answer, or the nearest sentences; where the folder may not be written, neither."""
     from qa.faces.nearest import kept_json  # noqa: PLC0415 (all that an answer is made with)
 
+    keep(folder, kept_json(answer, nearest))
+
+
+def keep(folder: Path, document: str) -> None:
+    """Keep a document with citations, as JSON, in the place of the last answer."""
     beside = folder / f"{FILE}.{os.getpid()}.tmp"
     try:
         beside.touch(mode=0o600)  # What a user asks is nobody else's business.
-        beside.write_text(kept_json(answer, nearest), "utf-8")
+        beside.write_text(document, "utf-8")
         beside.replace(folder / FILE)
     except OSError:
         with suppress(OSError):  # A read-only file system does not even say that there is none.

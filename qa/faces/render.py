@@ -15,7 +15,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from qa.answering.compose import UNSAID
+from qa.answering.composition import UNSAID
 from qa.events import Answered, Found, Searching, SentenceChecked
 from qa.faces.told import days_of
 from qa.text.clean import one_line, printable
@@ -264,8 +264,10 @@ class Screen:
             self.console.print()
             self.sources(answer.citations, answer.sentences)
             self.console.print(Text(f"confidence {answer.confidence:.2f}", style="dim"))
-            return
-        self.console.print(Text(answer.text, style="" if answer.kind == "chat" else "yellow"))
+        else:
+            self.console.print(Text(answer.text, style="" if answer.kind == "chat" else "yellow"))
+        if answer.note:
+            self.note(answer.note)
 
 
 def _place(at: VerdictDocument | PlaceDocument) -> str:

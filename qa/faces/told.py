@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from qa.text.spellings import Correction
 
 AskedKind = Literal[
-    "fact", "entity", "yes_no", "explain", "list", "compare", "summary", "keywords", "chat"
+    "fact", "entity", "yes_no", "explain", "list", "compare", "summary", "about", "keywords", "chat"
 ]  # fmt: skip
 KINDS: Mapping[Kind, AskedKind] = {
     "measure": "fact", "name": "fact", "identity": "entity", "polar": "yes_no",
@@ -84,10 +84,12 @@ def told_of(answer: Answer) -> Told:
     """Return what was asked, the words that answer by themselves, and yes or no."""
     if answer.kind == "chat":
         return Told("chat", None, None)
+    lead = next((one.text for one in answer.sentences if one.kind == "lead"), None)
+    if answer.kind is not None:
+        return Told(answer.kind, lead, None)
     meant = answer.question
     for one in answer.corrections:
         meant = meant.replace(one.written, one.meant, 1)
     kind = kind_of(meant)
-    lead = next((one.text for one in answer.sentences if one.kind == "lead"), None)
     decided = STANCES.get(lead or "") if kind == "polar" else None
     return Told(KINDS[kind], None if decided else lead, decided)

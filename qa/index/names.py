@@ -60,6 +60,17 @@ def the_article_called(index: Index, name: str) -> int:
     raise UsageError(f"no article is called {name!r}", _mend(known, name))
 
 
+def wholly_called(index: Index, name: str) -> int | None:
+    """Return the id of the only article whose name, file's name or title is this, or None."""
+    if article := article_named(index, name):
+        return article.id
+    rows = index.rows("SELECT id, ref, title FROM articles ORDER BY ref")
+    wanted = _words(name)
+    known = [_Called(*row) for row in rows]
+    found = [one for one in known if wanted and wanted in map(_words, _whole_names(one))]
+    return found[0].id if len(found) == 1 else None
+
+
 def _called(known: Sequence[_Called], name: str) -> list[_Called]:
     """The articles that are called by a name in the first way in which any is."""
     wanted = _words(name)

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from qa.answering.asked import ASKED, below_another, below_the_question
-from qa.answering.compose import Composer, Composition, Question
+from qa.answering.compose import Composer
+from qa.answering.composition import Composition, Question
 from qa.answering.evidence import rank_evidence
 from qa.answering.prompt import PromptTemplates
 from qa.domain import Above, Article, Passage

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from qa.answering.choosing import Choice, Chooser
+from qa.answering.choosing import SURE_ALONE, Choice, Chooser
 from qa.answering.evidence import rank_evidence
 from qa.answering.holding import Holdings
 from qa.config import Settings
@@ -210,3 +210,11 @@ def test_what_the_text_only_asks_is_no_answer():
     assert first(chosen("who opened the pier", text, "Who opened")) == (
         "The pier was opened by Ann Lee."
     )
+
+
+def test_what_the_reader_is_sure_of_alone_is_about_what_is_asked_whatever_names_it_has():
+    ranked = rank_evidence([passage(MAYORS, "The mayor of Skarn")])
+    question = "Who is the mayor of Bress?"
+    assert not first(Chooser(question, ranked, READER).choice())
+    sure = [replace(one, alone=SURE_ALONE) for one in ranked]
+    assert first(Chooser(question, sure, READER).choice()) == ranked[0].text

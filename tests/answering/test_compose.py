@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from qa.answering.compose import Composer, Composition, Question
+from qa.answering.compose import Composer
+from qa.answering.composition import Composition, Question
 from qa.answering.prompt import PromptTemplates
 from qa.domain import Article, Passage, SourceSentence
 from qa.errors import UsageError

@@ -71,6 +71,14 @@ def test_captions_and_questions_are_no_part_of_an_answer():
     assert [one.text for one in gathered("open", evidence)] == told[:1]
 
 
+def test_marks_of_footnotes_make_no_caption_of_a_sentence():
+    told = ["The old wall fell in a storm. [3]", "Nine lives were lost in it. [4] [note needed]"]
+    evidence = [
+        replace(one, text=text) for one, text in zip(pieces(0.0, 0.1, 9.0, 9.0), told, strict=False)
+    ]
+    assert len(gathered("open", evidence)) == 2
+
+
 def test_an_answer_stays_short():
     sentence = "Word number {} stands here with some others that nobody counts at all, ever {}."
     text = " ".join(sentence.format(f"a{i}b", f"c{i}d") for i in range(9))
@@ -85,3 +93,18 @@ def test_the_article_of_the_best_piece_comes_first():
     evidence = [*pieces(0.0, 9.0, 9.0, 9.0), replace(added, score=-0.5)]
     evidence.sort(key=lambda one: -one.score)
     assert [one.passage.article for one in gathered("open", evidence)] == ["1.txt", "2.txt"]
+
+
+OUSTED = "The council banned the nets. Due to that, the crews left. It rained for days on end."
+
+
+def test_what_a_sentence_points_back_to_comes_with_it():
+    evidence = pieces(9.0, 0.0, 9.0, text=OUSTED)
+    told = [one.text for one in gathered("reason", evidence)]
+    assert told == ["The council banned the nets.", "Due to that, the crews left."]
+    assert [one.text for one in gathered("name", evidence)] == ["Due to that, the crews left."]
+
+
+def test_what_stands_in_another_paragraph_is_not_pointed_to():
+    evidence = pieces(9.0, 0.0, 9.0, text=OUSTED.replace(". Due", ".\n\nDue"))
+    assert [one.text for one in gathered("reason", evidence)] == ["Due to that, the crews left."]

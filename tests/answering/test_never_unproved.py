@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.answering.checking.support import problems
-from qa.answering.compose import Composer, Composition, Question
+from qa.answering.compose import Composer
+from qa.answering.composition import Composition, Question
 from qa.answering.prompt import PromptTemplates
 from tests.answering.test_compose import ARTICLE, TEXT, passage_for
 from tests.fakes import ScriptedLanguageModel

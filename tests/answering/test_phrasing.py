@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.answering.compose import Composer, Composition, Question
+from qa.answering.compose import Composer
+from qa.answering.composition import Composition, Question
 from qa.answering.evidence import rank_evidence
 from qa.answering.phrasing import NEAR_THE_BEST, worth_showing
 from qa.answering.prompt import PromptTemplates

@@ -8,7 +8,8 @@ from functools import partial
 
 import pytest
 
-from qa.answering.compose import Composer, Question
+from qa.answering.compose import Composer
+from qa.answering.composition import Question
 from qa.answering.evidence import Evidence, rank_evidence
 from qa.answering.prompt import PromptTemplates
 from qa.answering.rereading import ALONE, closer, reread

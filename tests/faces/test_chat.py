@@ -379,7 +379,8 @@ def _completions(transcript: Transcript, text: str) -> list[str]:
 def test_commands_numbers_and_paths_are_completed(tmp_path: Path) -> None:
     transcript = Transcript(tmp_path / FILE)
     (tmp_path / "articles").mkdir()
-    assert _completions(transcript, "/s") == ["/sources", "/show ", "/search ", "/save "]
+    commands = ["/sources", "/show ", "/search ", "/summary ", "/save "]
+    assert _completions(transcript, "/s") == commands
     assert _completions(transcript, "/") == [*(n + " " * bool(a) for n, (a, _) in COMMANDS.items())]
     assert _completions(transcript, "/show ") == []
     transcript.append(_answer("first"))

@@ -149,3 +149,16 @@ def test_a_chat_that_is_indexed_anew_still_looks_at_the_same_articles(
     assert said(chat, capsys, "/articles")[0].startswith(
         "2 of 3 articles\nLooked at 2 of 3 articles: path news.\n"
     )
+
+
+def test_summary_gives_the_points_of_an_article_or_of_all(
+    chat: Chat, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, err = said(chat, capsys, "/summary the pier")
+    assert (out.splitlines()[0], err) == ("2025-03-04  The pier", "")
+    assert "“The pier is 180 metres long.” [1]" in out
+    assert "Crabs" not in out
+    out, _ = said(chat, capsys, "/summary")
+    assert [line for line in out.splitlines() if line.startswith(("20", "undated"))] == [
+        "2025-03-04  The pier", "2024-03-04  Crabs", "undated     Notes",
+    ]  # fmt: skip

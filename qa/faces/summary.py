@@ -1,0 +1,66 @@
+"""`qa summary`: the main points of an article, or of all articles about something."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from qa.config import load_settings
+from qa.errors import UsageError
+from qa.faces.documents import to_json
+from qa.faces.exits import FOUND, NOT_FOUND
+from qa.faces.options import (
+    ArticleOption,
+    IndexOption,
+    JsonOption,
+    OfflineOption,
+    PathOption,
+    SinceOption,
+    UntilOption,
+)
+
+
+def summary(
+    query: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="ARTICLE|QUERY",
+            help="An article's name or title, or what articles are about; without it, all.",
+        ),
+    ] = None,
+    index: IndexOption = None,
+    path: PathOption = None,
+    article: ArticleOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    json: JsonOption = False,
+    offline: OfflineOption = False,
+) -> int:
+    """Give the main points of an article, or of all that are about a matter, each with its place.
+
+    Exit code 1 means that there is nothing to sum up.
+    """
+    del offline
+    wanted = " ".join(query or ()).encode("utf-8", "replace").decode("utf-8")
+    if query and not wanted.strip():
+        raise UsageError("the query is empty", "leave it out for all articles")
+    which = {"path": path, "article": article, "since": since, "until": until}
+    settings = load_settings({"index": index, **which, "llm": False})
+    from qa.assistant import Assistant  # noqa: PLC0415 (heavy)
+    from qa.faces.last_answer import keep  # noqa: PLC0415
+    from qa.faces.summary_document import summary_document  # noqa: PLC0415
+    from qa.index.reader import Index  # noqa: PLC0415
+
+    with Assistant(Index(settings.index_folder), settings) as assistant:
+        found = assistant.summary(wanted)
+    document = summary_document(found)
+    if json:
+        typer.echo(to_json(document, indent=2))
+    else:
+        from qa.faces.summary_screen import SummaryScreen  # noqa: PLC0415
+
+        SummaryScreen().summary(found)
+    if found.citations:
+        keep(settings.index_folder, to_json(document))
+    return FOUND if found.citations else NOT_FOUND
