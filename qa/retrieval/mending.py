@@ -213,8 +213,11 @@ class Mending:
         return min(rated)[1] if rated else None
 
     def _kept(self, meant: str, word: Word) -> float:
-        """The share of a word that was typed rightly; a function word changes no question."""
-        if meant in self._function_words:
+        """The share of a word that was typed rightly.
+
+        A function word changes no question, and what is known is only spelt otherwise.
+        """
+        if meant in self._function_words or self._knows(word.plain):
             return 1.0
         slips = slips_between(folded(word.text), folded(meant), len(word.text))
         return 1.0 - min(slips / len(word.text), 1.0)

@@ -115,6 +115,7 @@ def test_what_was_mended_is_told_in_order(speller):
         ("the popluation of skranholm", (1 - 0.6 / 10) * (1 - 0.6 / 9)),
         ("whats teh population of Lodz", 1.0),  # nothing that is asked about is typed otherwise
         ("Who burnt gun powder?", 1.0),
+        ("Who ate beside the harbor?", 1.0),  # another spelling, and no slip
     ],
 )
 def test_it_is_told_which_share_of_the_words_was_typed_rightly(speller, asked, kept):
