@@ -31,7 +31,7 @@ from qa.answering.stance import stance_of
 from qa.domain import Article, Sentence
 from qa.events import Drafted, SentenceChecked
 from qa.text.clean import one_line
-from qa.understanding.kinds import SHORT, TELLS, kind_of, subject_of
+from qa.understanding.kinds import A_TEXT, SHORT, SUMMARY, kind_of, subject_of
 from qa.understanding.matter import matter_of
 
 if TYPE_CHECKING:
@@ -279,11 +279,11 @@ class Composer:
 
 def _asks_for_a_text(question: Question, passages: Sequence[Passage]) -> bool:
     """Whether a summary is asked for: in so many words, or of what an article's title names."""
-    if kind_of(question.text) == "summary":
-        return True
-    if not passages or not TELLS.search(question.text):
-        return False
-    return articles_meant(subject_of(question.search_query), passages)[0].titled >= TITLED
+    asks = SUMMARY.search(question.text)
+    if not asks or "about" not in asks[0].lower() or A_TEXT.search(question.text):
+        return bool(asks)
+    subject = subject_of(question.search_query)
+    return bool(passages) and articles_meant(subject, passages)[0].titled >= TITLED
 
 
 def _that_name(matter: str | None, evidence: Sequence[Evidence]) -> list[Evidence]:

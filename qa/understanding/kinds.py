@@ -47,6 +47,10 @@ SUMMARY = pattern(
     r"|\btell me about\b",
     re.IGNORECASE,
 )
+A_TEXT = pattern(
+    r"\b(?:article|text|story|piece|report|interview|post|document|note|paper|page|file|it|this)\b"
+)
+"""A word for a text itself, of which a summary may be asked for."""
 TELLS = pattern(r"\btell me about\b", re.IGNORECASE)
 """Asks for a text where one is of what follows, else for what is said of it."""
 COMPARISON = pattern(
