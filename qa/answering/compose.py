@@ -147,7 +147,8 @@ class Composer:
                 sentences.append(sentence)
                 yield checked(sentence, citations)
         finding: Finding = "disagreement" if disagreeing else "answer"
-        yield Composition(tuple(sentences), tuple(citations.citations), sure, finding)
+        cited = tuple(citations.citations)
+        yield Composition(tuple(sentences), cited, sure, finding, choice.lacking)
 
     def _summary(
         self, question: Question, passages: Sequence[Passage], citations: CitationList
