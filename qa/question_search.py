@@ -18,6 +18,10 @@ from qa.retrieval.interleaving import interleaved
 from qa.retrieval.when import undated
 from qa.understanding.compared import compared
 from qa.understanding.followup import Reading, better_read, readings
+from qa.understanding.matter import matter_of
+
+WHAT = "Who or what is {matter}?"
+"""What the reader is asked of a matter that somebody wishes to know anything about."""
 
 Search: TypeAlias = Callable[[Question], list[Passage]]
 SureOf: TypeAlias = Callable[[Question, list[Passage]], float]
@@ -41,6 +45,8 @@ class QuestionSearch:
     def question(self, text: str, history: Sequence[Turn]) -> Question:
         """Return a question with what to search for: a follow-up in words that stand alone."""
         read = likeliest(text, history)
+        if read.search_query == text and (matter := matter_of(text)):
+            return Question(text, matter, history, asked=WHAT.format(matter=matter))
         alone = self._rewrite(text, history) if read.search_query != text else None
         return Question(text, alone, history) if alone else read
 

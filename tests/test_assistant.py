@@ -545,3 +545,16 @@ def test_both_sides_of_a_comparison_are_searched_for(tmp_path: Path) -> None:
         answer = assistant.ask("how does the population of vael compare to skarn?")
     assert {citation.article for citation in answer.citations} == {"vael.txt", "skarn.txt"}
     assert "4,100" in answer.text and "52,000" in answer.text
+
+
+def test_what_names_a_matter_is_answered_by_what_names_it(tmp_path: Path) -> None:
+    text = "The ferry\n\nThe ferry was late. Ada Quist waved from the pier. It rained all day.\n"
+    (tmp_path / "ferry.txt").write_text(text, "utf-8")
+    settings = Settings(index=str(tmp_path / "index"), llm=False)
+    embedder = load_embedder(settings)
+    update_index(settings.index_folder, [str(tmp_path)], embedder)
+    with Assistant(Index(settings.index_folder), settings, embedder=embedder) as assistant:
+        for question in ("tell me about ada quist", "Ada Quist", "anything about Ada Quist?"):
+            answer = assistant.ask(question)
+            assert [one.text for one in answer.sentences] == ["“Ada Quist waved from the pier.”"]
+        assert not assistant.ask("tell me about Ben Orr").answered

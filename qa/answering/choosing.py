@@ -59,6 +59,7 @@ class Choice:
         judged: The piece by which the answer is to be trusted, where it is not the first.
         restated: Whether the first piece says all that a question for yes or no asks about.
         doubtful: What may instruct a program: it is never shown beside something else.
+        lacking: Of two things that are compared the one of which nothing is said.
     """
 
     evidence: Sequence[Evidence]
@@ -67,6 +68,7 @@ class Choice:
     judged: Evidence | None = None
     restated: bool = False
     doubtful: Sequence[Evidence] = ()
+    lacking: tuple[str, ...] = ()
 
     @property
     def told(self) -> Sequence[Evidence]:
@@ -277,13 +279,15 @@ class Chooser:
 
     def _side_by_side(self, choice: Choice, sides: Sequence[str]) -> Choice:
         """Of two things that are compared, the best piece of each; one may tell of both."""
-        found: list[Evidence] = []
-        for side in sides:
-            of_side = [one for one in choice.evidence if self._tells_of(side, one)]
-            if not of_side:
-                return choice
-            found.append(of_side[0])
+        told = {
+            side: [one for one in choice.evidence if self._tells_of(side, one)] for side in sides
+        }
         first = choice.evidence[0]
+        lacking = tuple(side for side in sides if not told[side])
+        if lacking:
+            of_other = len(lacking) == 1 and any(first in of_side for of_side in told.values())
+            return replace(choice, lacking=lacking) if of_other else choice
+        found = [of_side[0] for of_side in told.values()]
         other = next((one for one in found if one is not first), None)
         if first not in found or other is None or first.score - other.score > APART:
             return choice

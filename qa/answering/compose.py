@@ -13,13 +13,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from qa.answering.about_itself import of_itself
-from qa.answering.article_asked import article_asked_for
+from qa.answering.article_asked import article_asked_for, articles_meant
 from qa.answering.asked import ASKED, DOUBT, below_another, below_the_question
 from qa.answering.choosing import Choice, Chooser
 from qa.answering.cite import CitationList
 from qa.answering.composition import Composing, Composition, Question, joined
 from qa.answering.confidence import confidence, default_threshold, signals
-from qa.answering.evidence import Evidence, rank_evidence
+from qa.answering.evidence import Evidence, rank_evidence, terms
 from qa.answering.excerpt import excerpt
 from qa.answering.gathering import gathered
 from qa.answering.lead import lead_of
@@ -31,7 +31,8 @@ from qa.answering.stance import stance_of
 from qa.domain import Article, Sentence
 from qa.events import Drafted, SentenceChecked
 from qa.text.clean import one_line
-from qa.understanding.kinds import SHORT, kind_of, subject_of
+from qa.understanding.kinds import A_TEXT, SHORT, SUMMARY, kind_of, subject_of
+from qa.understanding.matter import matter_of
 
 if TYPE_CHECKING:
     from qa.answering.prompt import PromptTemplates
@@ -43,6 +44,13 @@ NEAR_DENSE, NEAR_SHARE = 0.45, 0.6
 """A passage is near the question whose best sentence has this cosine similarity to it, or that
 holds this share of its terms. Of questions about other articles 94 to 99 % have none, of those
 that look answerable 3 % (docs/answers.md)."""
+
+TITLED = 0.6
+"""Share of what somebody wishes to be told about that a title has, at least, to be its article."""
+
+MENTIONED = 0.5
+"""The confidence, at least, in a sentence that says the name of what somebody wishes to know
+anything about. It is a decision: such a sentence does answer."""
 
 RESTATED = 0.5
 """The confidence, at least, in a sentence that says all that a question for yes or no asks about.
@@ -108,7 +116,7 @@ class Composer:
     def _composed(
         self, question: Question, passages: Sequence[Passage], citations: CitationList
     ) -> Iterator[Composing]:
-        if kind_of(question.text) == "summary":
+        if _asks_for_a_text(question, passages):
             yield from self._summary(question, passages, citations)
             return
         choice, asked, sure = self._chosen(question, passages, citations.articles)
@@ -139,7 +147,8 @@ class Composer:
                 sentences.append(sentence)
                 yield checked(sentence, citations)
         finding: Finding = "disagreement" if disagreeing else "answer"
-        yield Composition(tuple(sentences), tuple(citations.citations), sure, finding)
+        cited = tuple(citations.citations)
+        yield Composition(tuple(sentences), cited, sure, finding, choice.lacking)
 
     def _summary(
         self, question: Question, passages: Sequence[Passage], citations: CitationList
@@ -156,7 +165,9 @@ class Composer:
             sentences.append(_quote(one, citations.cite([one]), partly=False))
             yield checked(sentences[-1], citations)
         note = SUMMARY_OF.format(title=one_line(article.title), ref=article.ref)
-        yield Composition(tuple(sentences), tuple(citations.citations), sure, note=note)
+        yield Composition(
+            tuple(sentences), tuple(citations.citations), sure, note=note, kind="summary"
+        )
 
     def _of_itself(
         self,
@@ -215,6 +226,8 @@ class Composer:
         judged = [choice.judged, *evidence] if choice.judged else evidence
         sure = 0.0 if choice.strange else self._confidence(question, judged)
         sure = max(sure, RESTATED) if choice.restated else sure
+        if named := _that_name(matter_of(question.text), evidence):
+            return Choice(named), None, max(self._confidence(question, named), MENTIONED)
         if asked and asked.named:
             sure = max(sure, NAMED)
         elif evidence and below_another(words, evidence[0]):
@@ -264,6 +277,26 @@ class Composer:
         for one in shown:
             numbers = citations.cite([one])
             yield checked(_quote(one, numbers, partly=kind in SHORT), citations)
+
+
+def _asks_for_a_text(question: Question, passages: Sequence[Passage]) -> bool:
+    """Whether a summary is asked for: in so many words, or of what an article's title names."""
+    asks = SUMMARY.search(question.text)
+    if not asks or "about" not in asks[0].lower() or A_TEXT.search(question.text):
+        return bool(asks)
+    subject = subject_of(question.search_query)
+    return bool(passages) and articles_meant(subject, passages)[0].titled >= TITLED
+
+
+def _that_name(matter: str | None, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The pieces that say the name of a matter, which is all that is asked about."""
+    if not matter:
+        return []
+    return [
+        one
+        for one in evidence
+        if terms(matter, one.passage.language) <= terms(one.text, one.passage.language)
+    ]
 
 
 def near(passage: Passage) -> bool:

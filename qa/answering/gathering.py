@@ -26,10 +26,10 @@ UNREAD = 0.12
 """The same where no reader has read: its score says far less."""
 LIKELY = -1.0
 """Beside another no sentence is shown that is less likely, in log-odds."""
-MOST, LOOKED_AT = 3, 10
-"""Sentences of an answer, and those that are looked at for it."""
-ROOM = 450
-"""Characters of them; the first one has any length."""
+MOST, MOST_ITEMS, LOOKED_AT = 3, 5, 10
+"""Sentences of an answer, those of one that lists things, and those that are looked at for it."""
+ROOM, ROOM_OF_ITEMS = 450, 560
+"""Characters of them, likewise; the first one has any length."""
 SHORTEST = 25
 """Characters of a sentence that is shown beside another one."""
 OPENINGS = (6, 10, 1000)
@@ -61,10 +61,12 @@ def gathered(kind: Kind, evidence: Sequence[Evidence]) -> list[Evidence]:
     if kind in SHORT:
         return [first]
     near = UNREAD if first.answerable is None else NEAR
-    chosen, room = [first], ROOM - len(first.text)
+    most = MOST_ITEMS if kind == "items" else MOST
+    room = (ROOM_OF_ITEMS if kind == "items" else ROOM) - len(first.text)
+    chosen = [first]
     said = terms(first.text, first.passage.language)
     for one in evidence[1:LOOKED_AT]:
-        if len(chosen) == MOST or first.score - one.score > near:
+        if len(chosen) == most or first.score - one.score > near:
             break
         if first.alone is not None and one.score < LIKELY:
             break

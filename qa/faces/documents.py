@@ -11,14 +11,8 @@ import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from qa.faces.told import (
-    AskedKind,
-    CorrectionDocument,
-    DayDocument,
-    corrections_of,
-    days_of,
-    told_of,
-)
+from qa.faces.read_documents import CorrectionDocument, DayDocument, corrections_of, days_of
+from qa.faces.told import AskedKind, ItemDocument, told_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -186,7 +180,7 @@ class AnswerDocument:
     was asked, "chat" that nothing was asked of the articles ("hello"); `short_answer` are the words
     of the source that answer by themselves, `stance` is yes or no where the sources decide that.
     `note` is what is said about the answer and is no part of it: of which article it is, what else
-    there is.
+    there is. `items` are the things of a list that was asked for, each with its place.
     """
 
     schema: Literal["qa.answer/1"]
@@ -209,6 +203,7 @@ class AnswerDocument:
     short_answer: str | None
     stance: Literal["yes", "no"] | None
     note: str | None
+    items: list[ItemDocument]
     corrections: list[CorrectionDocument]
 
 
@@ -268,6 +263,7 @@ def answer_document(answer: Answer, id: str | None = None) -> AnswerDocument:
         short_answer=told.short_answer,
         stance=told.stance,
         note=answer.note or None,
+        items=told.items,
         corrections=corrections_of(answer.corrections),
     )
 

@@ -17,14 +17,14 @@ from rich.text import Text
 
 from qa.answering.composition import UNSAID
 from qa.events import Answered, Found, Searching, SentenceChecked
-from qa.faces.told import days_of
+from qa.faces.read_documents import days_of
 from qa.text.clean import one_line, printable
 
 if TYPE_CHECKING:
     from qa.domain import Answer, Citation, Sentence
     from qa.events import Event
     from qa.faces.documents import PassageDocument, ShowDocument
-    from qa.faces.told import CorrectionDocument
+    from qa.faces.read_documents import CorrectionDocument
     from qa.faces.verify_documents import PlaceDocument, VerdictDocument, VerifyDocument
     from qa.text.spellings import Correction
 

@@ -16,7 +16,7 @@ SETS_BESIDE = pattern(
     r"|both|more|less|fewer|better|worse|earlier|later|\w{2,}er\s+than)\b"
     r"|^(?:which|who|what|where)\b.*\b\w{2,}er\b.*\sor\s"
 )
-COMPARES = pattern(r"compar\w*|similar\w*|alike|both|between|more|less|worse")
+COMPARES = pattern(r"differ\w*|compar\w*|similar\w*|alike|both|between|more|less|worse")
 """Words beside a side that do not name it."""
 JOINS = pattern(r"(?:\s*,)?\s+(?:and|or|versus|vs\.?|with|to|than)\s+")
 LEADS = pattern(r"(?:the|a|an|of|in|on|at|for|from|by|that|those|how|what|between|both)\s+")

@@ -47,6 +47,12 @@ SUMMARY = pattern(
     r"|\btell me about\b",
     re.IGNORECASE,
 )
+A_TEXT = pattern(
+    r"\b(?:article|text|story|piece|report|interview|post|document|note|paper|page|file|it|this)\b"
+)
+"""A word for a text itself, of which a summary may be asked for."""
+TELLS = pattern(r"\btell me about\b", re.IGNORECASE)
+"""Asks for a text where one is of what follows, else for what is said of it."""
 COMPARISON = pattern(
     r"\b(?:compare[ds]?|comparison|differ(?:s|ed|ences?|ent)?|in common|versus|vs\.?|similar(?:ly)?"
     r"|alike|unlike)\b",
@@ -85,8 +91,8 @@ def subject_of(question: str) -> str:
 def kind_of(question: str) -> Kind:
     """Return of what kind a question is; one in another language than English is "open"."""
     asked = IS.sub(r"\1 is", REQUEST.sub("", question.strip(), count=1))
-    if SUMMARY.search(question):
-        return "summary"
+    if asks_for_one := SUMMARY.search(question):
+        return "identity" if TELLS.fullmatch(asks_for_one[0]) else "summary"
     if COMPARISON.search(asked):
         return "comparison"
     if ITEMS.match(asked):

@@ -196,7 +196,8 @@ def test_of_two_things_that_are_compared_what_is_said_of_each_is_told(question):
 
 
 def test_what_is_compared_with_nothing_that_is_known_is_told_alone():
-    assert not chosen("how do the bakery and the forge differ?", COOKS, "The bakery").also
+    choice = chosen("how do the bakery and the forge differ?", COOKS, "The bakery")
+    assert (choice.also, choice.lacking) == ((), ("forge",))
 
 
 def test_a_sentence_that_tells_of_both_needs_no_other():

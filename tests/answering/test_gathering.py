@@ -7,7 +7,16 @@ from dataclasses import replace
 import pytest
 
 from qa.answering.evidence import Evidence, rank_evidence
-from qa.answering.gathering import LIKELY, MOST, NEAR, ROOM, UNREAD, gathered
+from qa.answering.gathering import (
+    LIKELY,
+    MOST,
+    MOST_ITEMS,
+    NEAR,
+    ROOM,
+    ROOM_OF_ITEMS,
+    UNREAD,
+    gathered,
+)
 from tests.answering.test_evidence import passage
 
 TEXT = (
@@ -82,9 +91,13 @@ def test_marks_of_footnotes_make_no_caption_of_a_sentence():
 def test_an_answer_stays_short():
     sentence = "Word number {} stands here with some others that nobody counts at all, ever {}."
     text = " ".join(sentence.format(f"a{i}b", f"c{i}d") for i in range(9))
-    shown = gathered("open", pieces(*(0.1 * i for i in range(9)), text=text))
-    assert 1 < len(shown) <= MOST
+    evidence = pieces(*(0.1 * i for i in range(9)), text=text)
+    shown = gathered("open", evidence)
+    assert len(shown) == MOST
     assert sum(len(one.text) for one in shown) <= ROOM
+    listed = gathered("items", evidence)
+    assert MOST < len(listed) <= MOST_ITEMS
+    assert sum(len(one.text) for one in listed) <= ROOM_OF_ITEMS
 
 
 def test_the_article_of_the_best_piece_comes_first():

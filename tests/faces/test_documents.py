@@ -82,7 +82,7 @@ def test_an_answer_has_the_fields_of_its_schema_in_order(run: Any) -> None:
     assert list(answer) == [
         "schema", "id", "question", "search_query", "status", "finding", "confidence", "answer",
         "sentences", "citations", "passages", "models", "timings_ms", "selection",
-        "partial", "missing", "kind", "short_answer", "stance", "note",
+        "partial", "missing", "kind", "short_answer", "stance", "note", "items",
         "corrections",
     ]  # fmt: skip
     assert answer["schema"] == "qa.answer/1"

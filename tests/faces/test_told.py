@@ -1,47 +1,31 @@
-"""What is told beside an answer: the days that its quotes count from their article's own."""
+"""What an answer tells beside its sentences."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from pathlib import Path
 
-import pytest
+from qa import Assistant
+from qa.config import Settings
+from qa.engines.loading import load_embedder
+from qa.faces.told import told_of
+from qa.index.reader import Index
+from qa.indexing.update import update_index
 
-from qa.domain import Citation
-from qa.faces.documents import citation_document
-from qa.faces.render import Screen
-from qa.faces.told import DayDocument, days_of
-
-QUOTE = "The crane fell yesterday, as the pier had last week."
-CITATION = Citation(
-    1, "crane.txt", "The crane", "2015-09-12", None, "", 100, 100 + len(QUOTE), 3, None, QUOTE
+TEXT = (
+    "The ferries\n\nThe ferries of Vael are the Ida, the Marta of Vael and the Dawn. It rained.\n"
 )
 
 
-def test_the_days_of_a_quote_are_told_with_their_places_in_the_article():
-    assert citation_document(CITATION).days == [
-        DayDocument(115, 124, "yesterday", "2015-09-11"),
-        DayDocument(142, 151, "last week", "2015-08-31/2015-09-06"),
-    ]
-
-
-def test_an_article_without_a_day_has_none():
-    assert days_of(replace(CITATION, date=None)) == []
-
-
-def test_a_quote_is_read_in_its_own_language():
-    german = "Der Kran ist gestern auf die Mole gefallen."
-    there = replace(CITATION, quote=german, end=100 + len(german))
-    assert [day.time for day in days_of(there)] == ["2015-09-11"]
-
-
-def test_the_screen_tells_the_days_below_the_place_and_leaves_the_quote_as_it_is(
-    capsys: pytest.CaptureFixture[str],
-):
-    Screen().sources([CITATION])
-    assert capsys.readouterr().out.splitlines() == [
-        "[1] The crane, 2015-09-12",
-        "    crane.txt:100-152, line 3",
-        "    “yesterday” by the article's day: 2015-09-11",
-        "    “last week” by the article's day: 2015-08-31/2015-09-06",
-        f"    “{QUOTE}”",
-    ]
+def test_the_things_of_a_list_have_their_places(tmp_path: Path) -> None:
+    (tmp_path / "ferries.txt").write_text(TEXT, "utf-8")
+    settings = Settings(index=str(tmp_path / "index"), llm=False)
+    embedder = load_embedder(settings)
+    update_index(settings.index_folder, [str(tmp_path)], embedder)
+    with Assistant(Index(settings.index_folder), settings, embedder=embedder) as assistant:
+        told = told_of(assistant.ask("What are the ferries of Vael?"))
+        other = told_of(assistant.ask("Where are the ferries?"))
+    assert told.kind == "list"
+    assert [one.text for one in told.items] == ["Ida", "the Marta of Vael", "the Dawn"]
+    assert [TEXT[one.start : one.end] for one in told.items] == [one.text for one in told.items]
+    assert [one.citations for one in told.items] == [[1]] * 3
+    assert other.items == []

@@ -43,6 +43,7 @@ from qa.understanding.kinds import SHORT, kind_of, subject_of
         ("Summarise the article about the wall", "summary"),
         ("What's the report about?", "summary"),
         ("tl;dr of the flood story", "summary"),
+        ("tell me about Brita Aune", "identity"),
         ("What happened at the harbour?", "open"),
         ("What did the mayor say about the tax?", "open"),
         ("And what does she think of it?", "open"),
