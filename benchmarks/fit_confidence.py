@@ -1,15 +1,14 @@
 """Fits the coefficients of `qa/answering/confidence.toml` on question sets.
 
-usage: fit_confidence.py FOLDER… --threshold T --strict S [--articles DIR] [--limit N] [--unread]
-                         [--write]
+usage: fit_confidence.py FOLDER… --threshold T --strict S [--articles DIR] [--limit N] [--write]
 
 Each FOLDER holds a question set (docs/questions.md) and counts the same, whatever its size; its
 articles lie in its `articles`, or in DIR. Every question is asked as a user would ask it; the
 target is whether its answer would be right: the question is answerable, and one of the sentences
 that would be shown touches the evidence. A logistic regression with L2 penalty (scikit-learn)
 learns that from the signals; five-fold predictions, in which no fold holds questions on the
-articles of another, give the figures that are printed. --unread fits the table for passages that
-no reader has read, in the place of the other.
+articles of another, give the figures that are printed. What no reader has read is fitted by
+`fit_unread.py`.
 """
 
 from __future__ import annotations
@@ -17,9 +16,10 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import tempfile
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -54,13 +54,6 @@ READ = ("beside", "before", "open", "names_missing", "numbers_missing")
 """Signals of what a reader has read. With likenesses beside them the fit is better on the kind of
 questions that it saw, and worse on others."""
 
-HEADER = """\
-# Logistic regressions over the signals of `qa/answering/confidence.py`, fitted by
-# `benchmarks/fit_confidence.py` on {n} questions: one for passages that the reader has read, one
-# for others. `threshold` is the confidence below which the articles are taken not to say, `strict`
-# the same where silence is wished for sooner.
-"""
-
 
 class Judged(NamedTuple):
     """A question: the signals of its answer, whether that is right, and where it was asked.
@@ -82,22 +75,29 @@ class Judged(NamedTuple):
     weight: float
 
 
-def judged(folder: Path, articles: Path, limit: int, *, reader: bool) -> list[Judged]:
+def judged(folder: Path, articles: Path, limit: int) -> list[Judged]:
     """Ask the questions of a set."""
     lines = (folder / "questions.jsonl").read_text("utf-8").splitlines()
     random.Random(SEED).shuffle(lines)  # noqa: S311 (no secret)
     golds = [json.loads(line) for line in lines[:limit]]
     golds = [gold for gold in golds if gold["evidence"] or not gold["answerable"]]
+    with reading([articles]) as assistant:
+        return [asked(assistant, gold, folder.name, 1 / len(golds)) for gold in golds]
+
+
+@contextmanager
+def reading(articles: Sequence[Path], *, reader: bool = True) -> Iterator[Assistant]:
+    """Yield an assistant on a new index of some files or folders."""
     with tempfile.TemporaryDirectory() as work:
         settings = Settings(index=str(Path(work) / "index"), llm=False, reader=reader)
         embedder = load_embedder(settings)
-        update_index(settings.index_folder, [str(articles)], embedder)
+        update_index(settings.index_folder, list(map(str, articles)), embedder)
         with Assistant(Index(settings.index_folder), settings, embedder=embedder) as assistant:
-            return [_asked(assistant, gold, folder.name, 1 / len(golds)) for gold in golds]
+            yield assistant
 
 
-def _asked(assistant: Assistant, gold: dict[str, Any], folder: str, weight: float) -> Judged:
-    """What the answer to a question stands on, when it is last asked how sure it is."""
+def asked(assistant: Assistant, gold: dict[str, Any], folder: str, weight: float) -> Judged:
+    """Return what the answer to a question stands on, when it is last asked how sure it is."""
     seen: list[tuple[dict[str, float], Sequence[Evidence]]] = []
 
     def signals(*arguments: Any) -> dict[str, float]:  # noqa: ANN401
@@ -125,7 +125,6 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=10**9, help="ask so many of each set")
     parser.add_argument("--threshold", type=float, required=True, help="the operating point")
     parser.add_argument("--strict", type=float, required=True, help="the one of --strict")
-    parser.add_argument("--unread", action="store_true", help="fit for what no reader has read")
     parser.add_argument("--write", action="store_true", help=f"write {MODEL.name}")
     options = parser.parse_args()
     found = [
@@ -135,21 +134,19 @@ def main() -> None:
             folder,
             folder / "articles" if (folder / "articles").is_dir() else options.articles,
             options.limit,
-            reader=not options.unread,
         )
     ]
-    kept = [one for one in found if one.signals and ("beside" in one.signals) != options.unread]
+    kept = [one for one in found if "beside" in one.signals]
     print(f"{len(kept)} of {len(found)} questions")
-    table = "unread" if options.unread else "read"
-    old = tomllib.loads(MODEL.read_text("utf-8"))
-    tables = {name: _lines(old[name]) for name in ("read", "unread")} | {table: fitted(kept)}
-    lines = [*HEADER.format(n=len(kept)).splitlines(), f"threshold = {options.threshold}"]
-    lines.append(f"strict = {options.strict}")
-    for name, told in tables.items():
-        lines += ["", f"[{name}]", *told]
+    lines = fitted(kept)
     print("\n".join(lines))
     if options.write:
-        MODEL.write_text("\n".join(lines) + "\n", "utf-8")
+        write_table("read", lines, f"fit_confidence.py` on {len(kept)} questions")
+        text = MODEL.read_text("utf-8")
+        for name in ("threshold", "strict"):
+            value = f"{name} = {getattr(options, name)}"
+            text = re.sub(rf"^{name} = .*$", value, text, flags=re.M)
+        MODEL.write_text(text, "utf-8")
     before = np.array([confidence(one.signals) for one in kept])
     _report("as it was", kept, before)
 
@@ -159,14 +156,17 @@ def fitted(found: Sequence[Judged]) -> list[str]:
     held_out = np.zeros(len(found))
     folds = GroupKFold(FOLDS).split(found, groups=[one.article for one in found])
     for train, test in folds:
-        table = _fit([found[i] for i in train])
-        held_out[test] = [_probability(table, found[i]) for i in test]
+        table = fit([found[i] for i in train])
+        held_out[test] = [probability(table, found[i]) for i in test]
     _report("held out", found, held_out)
-    return _lines(_fit(found))
+    return table_lines(fit(found))
 
 
-def _fit(found: Sequence[Judged]) -> dict[str, Any]:
-    """Intercept and weights; a signal whose weight has the wrong sign says nothing and is left."""
+def fit(found: Sequence[Judged]) -> dict[str, Any]:
+    """Return intercept and weights.
+
+    A signal whose weight has the wrong sign says nothing and is left out.
+    """
     names = sorted({name for one in found for name in one.signals})
     if "beside" in names:
         names = [name for name in names if name in READ]
@@ -189,18 +189,19 @@ def _fit(found: Sequence[Judged]) -> dict[str, Any]:
         names.pop(int(np.argmin(wrong)))
 
 
-def _probability(table: Mapping[str, Any], one: Judged) -> float:
+def probability(table: Mapping[str, Any], one: Judged) -> float:
+    """Return how sure a regression is that an answer is right."""
     parts = (weight * one.signals.get(name, 0.0) for name, weight in table["weights"].items())
     return logistic(table["intercept"] + sum(parts))
 
 
-def _report(name: str, found: Sequence[Judged], probability: np.ndarray) -> None:
+def _report(name: str, found: Sequence[Judged], sure: np.ndarray) -> None:
     """Print what a probability is worth on each set, and at which threshold."""
     for folder in dict.fromkeys(one.folder for one in found):
         mine = np.array([one.folder == folder for one in found])
         right = np.array([one.right for one in found])[mine]
         answerable = np.array([one.answerable for one in found])[mine]
-        told = probability[mine]
+        told = sure[mine]
         print(
             f"{name}, {folder}: {right.mean():.3f} right; AUROC of right "
             f"{roc_auc_score(right, told):.3f}, of answerable {roc_auc_score(answerable, told):.3f}"
@@ -215,9 +216,17 @@ def _report(name: str, found: Sequence[Judged], probability: np.ndarray) -> None
             )
 
 
-def _lines(table: Mapping[str, Any]) -> list[str]:
+def table_lines(table: Mapping[str, Any]) -> list[str]:
+    """Return the lines of a table of `confidence.toml`."""
     weights = ", ".join(f"{name} = {weight:.4f}" for name, weight in table["weights"].items())
     return [f"intercept = {table['intercept']:.4f}", f"weights = {{ {weights} }}"]
+
+
+def write_table(name: str, lines: Sequence[str], by: str) -> None:
+    """Put a table, and by what it was fitted, in the place of the one of its name."""
+    table = "\n".join([f"# Fitted by `benchmarks/{by}.", f"[{name}]", *lines, ""])
+    text = MODEL.read_text("utf-8")
+    MODEL.write_text(re.sub(rf"# .*\n\[{name}\]\n(?:.+\n)*", lambda _: table, text), "utf-8")
 
 
 if __name__ == "__main__":

@@ -78,6 +78,10 @@ class RandomEmbedder:
         drawn = np.random.default_rng(seed).standard_normal(self.dimension, dtype=np.float32)
         return drawn / np.linalg.norm(drawn)
 
+    def knows_word(self, word: str) -> bool:
+        """It has learnt no word."""
+        return False
+
 
 def seconds(action: Callable[..., object], *arguments: object) -> float:
     """Return how long an action takes."""

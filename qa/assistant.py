@@ -38,6 +38,7 @@ from qa.retrieval.interleaving import interleaved
 from qa.retrieval.listing import Listing, list_articles
 from qa.retrieval.mentions import Mentions, find_mentions
 from qa.retrieval.retriever import Retriever
+from qa.retrieval.spelling import Mended, Speller
 from qa.summaries import MOST_ARTICLES, Summary, summarise, told
 from qa.understanding.checked import checked_question
 from qa.understanding.followup import only_said
@@ -151,7 +152,21 @@ class Assistant:
         checked_question(query)
         self.begin_loading()
         wanted = self.settings if top_k is None else replace(self.settings, top_k=top_k)
-        return self._search(likeliest(query, history), wanted.top_k)
+        text, turns = self.mended(query).text, self.mended_turns(history)
+        return self._search(likeliest(text, turns), wanted.top_k)
+
+    def mended(self, question: str) -> Mended:
+        """Return a question as it was meant, with the words of the articles for misspelt ones.
+
+        Raises:
+            UsageError: an empty or endless question.
+        """
+        return self._speller.mended(checked_question(question))
+
+    def mended_turns(self, history: Sequence[Turn]) -> Sequence[Turn]:
+        """Return the turns before, their questions as they were meant."""
+        mended = self._speller.mended
+        return [replace(turn, question=mended(turn.question).text) for turn in history]
 
     def ask(self, question: str, *, history: Sequence[Turn] = ()) -> Answer:
         """Answer one question; `history` is the conversation before it, oldest first.
@@ -178,10 +193,11 @@ class Assistant:
         if move := only_said(text, history):
             yield Answered(self._spoken(text, small_talk(move, self.index), clock))
             return
-        asked = self._question_search.question(text, history)
-        yield Searching(asked.search_query)
+        meant, history = self.mended(text), self.mended_turns(history)
+        asked = self._question_search.question(meant.text, history)
+        yield Searching(asked.search_query, meant.corrections)
         self._engines.timed(self.begin_loading)
-        asked, passages, events = self._composed(asked)
+        asked, passages, events = self._composed(asked, meant.kept)
         clock.mark("retrieve")
         yield Found(tuple(passages))
         composition = Composition((), (), 0.0, "nothing")
@@ -192,7 +208,8 @@ class Assistant:
             elif isinstance(event, Composition):
                 composition = event
         clock.mark("generate")
-        yield Answered(self._answer(asked, passages, composition, clock))
+        answer = self._answer(asked, passages, composition, clock)
+        yield Answered(replace(answer, question=text, corrections=meant.corrections))
 
     def prompt(self, question: str, *, history: Sequence[Turn] = ()) -> list[Message]:
         """Return what a language model would be asked, without asking it.
@@ -201,11 +218,11 @@ class Assistant:
             UsageError: an empty or endless question, or a template that does not work.
             ModelError: the language model, whose tokens are counted, is missing or fails.
         """
-        text = checked_question(question)
-        asked = self._question_search.question(text, history)
+        text = self.mended(question).text
+        asked = self._question_search.question(text, self.mended_turns(history))
         evidence = rank_evidence(self._search(asked, self.settings.top_k))
         messages, _ = answer_prompt(
-            text,
+            asked.text,
             history,
             worth_showing(evidence),
             self._language_model(),
@@ -270,11 +287,14 @@ class Assistant:
         selected, timings = self.selected(), clock.timings()
         return answer_of(asked, passages, composition, models, selected, timings)
 
-    def _composed(self, asked: Question) -> tuple[Question, list[Passage], Iterator[Composing]]:
+    def _composed(
+        self, asked: Question, kept: float
+    ) -> tuple[Question, list[Passage], Iterator[Composing]]:
         """A question as it is read, the passages that were found for it, and its answer."""
         if events := told(self.index, self.selection, asked.text, self._loaded_embedder):
             return asked, [], events
-        parts = self._question_search.parts(asked)
+        found_for = self._question_search.parts(asked)
+        parts = [(replace(part, kept=kept), found) for part, found in found_for]
         passages = interleaved([found for _, found in parts], self.settings.top_k)
         if len(parts) == 1:
             return parts[0][0], passages, self._composer.compose(*parts[0])
@@ -317,6 +337,10 @@ class Assistant:
     def _retriever(self) -> Retriever:
         reranker = load_reranker(self.settings)
         return Retriever(self.index, self.embedder, reader=self.reader, reranker=reranker)
+
+    @cached_property
+    def _speller(self) -> Speller:
+        return Speller(self.index, self.embedder)
 
     @cached_property
     def _composer(self) -> Composer:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from qa.selection import Selected
+from qa.text.spellings import Correction
 
 Status = Literal["answered", "not_in_articles"]
 Finding = Literal["answer", "disagreement", "close", "nothing"]
@@ -297,6 +298,7 @@ class Answer:
         kind: "chat" for what is said to a turn that asks nothing of the articles ("hello"), "about"
             for what was asked of an article itself, "summary" for that of several; else None.
         note: What is said about the answer and is no part of it, "" for nothing.
+        corrections: The words of the question that were read as others.
     """
 
     question: str
@@ -316,6 +318,7 @@ class Answer:
     missing: tuple[str, ...] = ()
     kind: Literal["chat", "about", "summary"] | None = None
     note: str = ""
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def answered(self) -> bool:

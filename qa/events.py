@@ -9,13 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qa.domain import Answer, Citation, Passage, Sentence
+from qa.text.spellings import Correction
 
 
 @dataclass(frozen=True, slots=True)
 class Searching:
-    """The search has begun, with this query."""
+    """The search has begun, with this query, in which some words were read as others."""
 
     query: str
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,10 @@ class HashingEmbedder:
         self.queries.append(text)
         return self._vector(text)
 
+    def knows_word(self, word: str) -> bool:
+        """It has learnt no word."""
+        return False
+
     def _vector(self, text: str) -> Vectors:
         vector = np.zeros(self.dimension, dtype=np.float32)
         for word in re.findall(r"\w+", text.lower()) or [""]:

@@ -23,6 +23,7 @@ from qa.errors import IndexMismatch, IndexMissing, ModelError, UsageError
 from qa.events import Answered, Drafted, Event, Found, Searching, SentenceChecked
 from qa.index.reader import Index
 from qa.indexing.update import update_index
+from qa.text.spellings import Correction
 from tests.fakes import HashingEmbedder, ScriptedLanguageModel
 from tests.index.building import put
 
@@ -108,6 +109,25 @@ def test_the_answer_of_ask_is_that_of_the_stream(assistant: Assistant) -> None:
     (citation,) = asked.citations
     assert (citation.article, citation.start, citation.end, citation.line) == ("pier.txt", 0, 28, 1)
     assert PIER[citation.start : citation.end] == citation.quote
+
+
+def test_what_is_misspelt_is_searched_and_asked_for_as_the_articles_write_it(
+    assistant: Assistant,
+) -> None:
+    events = list(assistant.stream("How long is the peir in mertes?"))
+    told = (Correction("peir", "pier"), Correction("mertes", "metres"))
+    assert events[0] == Searching(HOW_LONG, told)
+    answer = answer_of(events)
+    assert (answer.question, answer.search_query) == ("How long is the peir in mertes?", HOW_LONG)
+    assert answer.corrections == told
+    assert answer.citations[0].quote == "The pier is 180 metres long."
+    found = assistant.search("who opened the peir", top_k=1)
+    assert found == assistant.search("who opened the pier", top_k=1)
+
+
+def test_a_follow_up_is_mended_with_the_question_before_it(assistant: Assistant) -> None:
+    answer = assistant.ask("And who opened it?", history=[Turn("Where is the peir?", "There.")])
+    assert answer.search_query == "Where is the pier? There. And who opened it?"
 
 
 def test_the_stages_are_timed(assistant: Assistant) -> None:

@@ -120,7 +120,7 @@ class Composer:
             yield from self._summary(question, passages, citations)
             return
         choice, asked, sure = self._chosen(question, passages, citations.articles)
-        evidence = choice.evidence
+        evidence, sure = choice.evidence, sure * question.kept
         best = evidence[0] if evidence and sure >= self._least else None
         if said := self._of_itself(question, passages, best, citations):
             yield from (checked(one, citations) for one in said.sentences)
@@ -155,6 +155,7 @@ class Composer:
     ) -> Iterator[SentenceChecked | Composition]:
         """The main points of the article that is asked for."""
         passage, sure = article_asked_for(subject_of(question.search_query), passages)
+        sure *= question.kept
         if passage is None or sure < self._least:
             yield Composition((), (), sure, "close" if any(map(near, passages)) else "nothing")
             return

@@ -62,6 +62,7 @@ class Question:
             conversation, whose query also holds words of the questions before. "" for the query.
         topic: The query without a date that the articles found are of; "" for the query as it is.
             Where it names one, what articles of other days say is no disagreement.
+        kept: The share of a confidence that is left, since words were read as others.
     """
 
     text: str
@@ -69,6 +70,7 @@ class Question:
     history: Sequence[Turn] = ()
     asked: str = ""
     topic: str = ""
+    kept: float = 1.0
 
 
 def joined(found: Sequence[tuple[Question, Composition]]) -> Composition:

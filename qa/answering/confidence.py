@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qa.scores import logistic
-from qa.text.words import names, numbers, words
+from qa.text.stopwords import STOP_WORDS
+from qa.text.words import names, numbers, primary, words
 from qa.understanding.kinds import SHORT, kind_of
 
 if TYPE_CHECKING:
@@ -42,13 +43,14 @@ def signals(
     passage = best.passage
     elsewhere = [e for e in evidence if e.passage is not passage]
     around = " ".join((passage.title, *passage.headings, passage.text))
+    asked = question if primary(passage.language) in STOP_WORDS else _without_opening(question)
     return {
         **(reread or {}),
         "open": float(kind_of(question) not in SHORT),
         "dense": best.dense,
         "lexical": best.lexical,
         "margin": min(MOST_MARGIN, best.score - max((e.score for e in elsewhere), default=0.0)),
-        "names_missing": _missing(_name_words(question), set(words(around))),
+        "names_missing": _missing(_name_words(asked), set(words(around))),
         "numbers_missing": _missing(numbers(question), set(numbers(around))),
     }
 
@@ -75,6 +77,14 @@ def _model() -> dict[str, Any]:
 
 def _name_words(text: str) -> list[str]:
     return [word for name in names(text) for word in words(name)]
+
+
+def _without_opening(question: str) -> str:
+    """A question without its first word, whose capital makes it no name.
+
+    In languages whose function words are known, `names` leaves those out by itself.
+    """
+    return question.partition(" ")[2]
 
 
 def _missing(wanted: Sequence[str], there: set[str]) -> float:

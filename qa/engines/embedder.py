@@ -24,6 +24,7 @@ from qa.engines.late_chunking import (
     averages_tokens,
     token_vectors,
 )
+from qa.engines.pieces import is_one_piece
 from qa.engines.precision import MANY, agrees, halved, is_fast_here
 from qa.errors import ModelError
 
@@ -183,6 +184,10 @@ class SentenceTransformerEmbedder:
         """See `Embedder`."""
         vector: Vectors = self.encode_queries([text])[0]
         return vector
+
+    def knows_word(self, word: str) -> bool:
+        """See `Embedder`."""
+        return is_one_piece(self._tokenizer, word)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Return an array (len(texts), dimension) of unit vectors for search queries."""

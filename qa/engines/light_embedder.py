@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from qa.engines.pieces import is_one_piece
+
 if TYPE_CHECKING:
     from qa.engines.catalogue import LocatedModel
     from qa.engines.protocols import Embedder, PassageText
@@ -90,6 +92,11 @@ class LightEmbedder:
             return self.heavy.encode_query(text)
         return self._encoder.encode(text)
 
+    def knows_word(self, word: str) -> bool:
+        """See `Embedder`."""
+        encoder = self._encoder
+        return encoder.knows_word(word) if encoder else self.heavy.knows_word(word)
+
     @cached_property
     def _encoder(self) -> QueryEncoder | None:
         try:
@@ -136,3 +143,7 @@ class QueryEncoder:
         ids = np.array([self._tokenizer.encode(self._prefix + text).ids], dtype=np.int64)
         vector: Vectors = self._session.run(None, {"ids": ids})[0][0]
         return vector
+
+    def knows_word(self, word: str) -> bool:
+        """See `Embedder`."""
+        return is_one_piece(self._tokenizer, word)

@@ -81,6 +81,9 @@ class Embedder(EmbedderFacts, Protocol):
     def encode_query(self, text: str) -> Vectors:
         """Return one unit vector (dimension,) for a search query."""
 
+    def knows_word(self, word: str) -> bool:
+        """Whether the model learnt a word as a whole, and does not put it together from pieces."""
+
 
 class Reranker(Protocol):
     """Reads a question and a passage together, and says how well one answers the other."""

@@ -11,10 +11,11 @@ import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from qa.faces.read_documents import CorrectionDocument, DayDocument, corrections_of, days_of
 from qa.faces.told import AskedKind, ItemDocument, told_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import TypeAlias
 
     from qa.domain import Answer, Citation, Passage
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from qa.faces.summary_document import SummaryDocument
     from qa.faces.verify_documents import VerifyDocument
     from qa.selection import Selected
+    from qa.text.spellings import Correction
 
     Document: TypeAlias = (
         "AnswerDocument | SearchDocument | PromptDocument | ErrorDocument | IndexDocument"
@@ -96,6 +98,7 @@ class CitationDocument:
     quote: str
     answer: SpanDocument | None
     context: list[AboveDocument]
+    days: list[DayDocument]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +204,7 @@ class AnswerDocument:
     stance: Literal["yes", "no"] | None
     note: str | None
     items: list[ItemDocument]
+    corrections: list[CorrectionDocument]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +218,7 @@ class SearchDocument:
     passages: list[PassageDocument]
     timings_ms: SearchTimings
     selection: SelectionDocument
+    corrections: list[CorrectionDocument]
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +264,7 @@ def answer_document(answer: Answer, id: str | None = None) -> AnswerDocument:
         stance=told.stance,
         note=answer.note or None,
         items=told.items,
+        corrections=corrections_of(answer.corrections),
     )
 
 
@@ -268,6 +274,7 @@ def search_document(
     passages: list[Passage],
     timings: Mapping[str, float],
     selected: Selected,
+    corrections: Sequence[Correction],
     id: str | None = None,
 ) -> SearchDocument:
     """Return the document of a search; `id` is the batch line's own."""
@@ -279,6 +286,7 @@ def search_document(
         passages=[passage_document(passage) for passage in passages],
         timings_ms=SearchTimings(**timings),
         selection=selection_document(selected),
+        corrections=corrections_of(corrections),
     )
 
 
@@ -299,7 +307,8 @@ def citation_document(citation: Citation) -> CitationDocument:
     """Return the document of a citation."""
     words = SpanDocument(*citation.answer) if citation.answer else None
     context = [AboveDocument(one.kind, one.start, one.end, one.text) for one in citation.context]
-    return CitationDocument(**{**asdict(citation), "answer": words, "context": context})
+    values = {**asdict(citation), "answer": words, "context": context}
+    return CitationDocument(**values, days=days_of(citation))
 
 
 def passage_document(passage: Passage) -> PassageDocument:

@@ -16,14 +16,17 @@ from rich.table import Table
 from rich.text import Text
 
 from qa.answering.composition import UNSAID
-from qa.events import Answered, Found, SentenceChecked
+from qa.events import Answered, Found, Searching, SentenceChecked
+from qa.faces.read_documents import days_of
 from qa.text.clean import one_line, printable
 
 if TYPE_CHECKING:
     from qa.domain import Answer, Citation, Sentence
     from qa.events import Event
     from qa.faces.documents import PassageDocument, ShowDocument
+    from qa.faces.read_documents import CorrectionDocument
     from qa.faces.verify_documents import PlaceDocument, VerdictDocument, VerifyDocument
+    from qa.text.spellings import Correction
 
 WIDTH = 100
 """Lines are no longer than this, however wide the terminal."""
@@ -74,7 +77,9 @@ class Screen:
             status.start()
         try:
             for event in events:
-                if isinstance(event, Found):
+                if isinstance(event, Searching):
+                    self.corrections(event.corrections)
+                elif isinstance(event, Found):
                     status.update(f"reading {len(event.passages)} passages…")
                 elif isinstance(event, SentenceChecked):
                     status.stop()
@@ -86,6 +91,12 @@ class Screen:
         assert answer is not None
         self._after(answer)
         return answer
+
+    def corrections(self, corrections: Sequence[Correction | CorrectionDocument]) -> None:
+        """Print which words of a question were read as others."""
+        for one in corrections:
+            told = f"searched for “{one.meant}”, not “{one.written}”"
+            self.console.print(Text(printable(told), style="dim"))
 
     def sentence(self, sentence: Sentence, citations: Sequence[Citation] = ()) -> None:
         """Print one sentence of an answer with the numbers of its citations."""
@@ -111,6 +122,9 @@ class Screen:
             if citation.context:
                 above = " › ".join(one_line(one.text) for one in citation.context)
                 self._indented(Text(f"under {above}", style="dim"))
+            for day in days_of(citation):
+                told = f"“{one_line(day.words)}” by the article's day: {day.time}"
+                self._indented(Text(told, style="dim"))
             if any(one_line(citation.quote) in text for text in shown):
                 continue
             quote = Text("“", style="italic")

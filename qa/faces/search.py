@@ -70,6 +70,7 @@ def search(
         typer.echo(to_json(document, indent=2))
     else:
         screen = Screen()
+        screen.corrections(document.corrections)
         screen.passages(document.passages)
         if selected.selection and not document.passages:
             screen.note(str(selected))
@@ -91,5 +92,8 @@ def _document(assistant: Assistant, line: BatchLine) -> SearchDocument:
         "retrieve": round(1000 * (ended - loaded), 1),
         "total": round(1000 * (ended - started), 1),
     }
-    query = search_query(line.question, line.history)
-    return search_document(line.question, query, passages, timings, assistant.selected(), line.id)
+    meant = assistant.mended(line.question)
+    query = search_query(meant.text, assistant.mended_turns(line.history))
+    return search_document(
+        line.question, query, passages, timings, assistant.selected(), meant.corrections, line.id
+    )

@@ -52,7 +52,10 @@ def told_of(answer: Answer) -> Told:
     lead = next((one.text for one in answer.sentences if one.kind == "lead"), None)
     if answer.kind is not None:
         return Told(answer.kind, lead, None, [])
-    kind = kind_of(answer.question)
+    meant = answer.question
+    for one in answer.corrections:
+        meant = meant.replace(one.written, one.meant, 1)
+    kind = kind_of(meant)
     decided = STANCES.get(lead or "") if kind == "polar" else None
     items = _items(answer) if KINDS[kind] == "list" else []
     return Told(KINDS[kind], None if decided else lead, decided, items)

@@ -1,13 +1,15 @@
 """Brings an index of an older format up to date, in one transaction and without embedding.
 
-Format 2 had no record of what each update added and removed, format 3 no blocks of articles.
-Articles, passages and vectors are those of the present format, and so is the FAISS file. What an
-article is built of is known once it is indexed anew; until then its sentences stand by themselves.
-What came to a format without changing it is added in the same way, by whoever writes.
+Format 2 had no record of what each update added and removed, format 3 no blocks of articles, format
+4 other terms for "Łódź" and for "U.S.". Articles, passages and vectors are those of the present
+format, and so is the FAISS file. What an article is built of is known once it is indexed anew;
+until then its sentences stand by themselves. What came to a format without changing it is added in
+the same way, by whoever writes.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from contextlib import closing
@@ -17,12 +19,19 @@ from qa.errors import IndexFault
 from qa.index import empties, omissions
 from qa.index.lock import locked
 from qa.index.schema import LOGS, VERSION, OlderFormat, connect, open_file
+from qa.text.patterns import pattern
+from qa.text.struck import without_struck
+from qa.text.terms import folded, search_terms
+from qa.text.words import INITIALS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-RECORDS, BLOCKS = 3, 4
-"""The formats that brought the records of publications, and the blocks of articles."""
+RECORDS, BLOCKS, FOLDED = 3, 4, 5
+"""The formats that brought the records of publications, the blocks of articles, and terms in which
+letters are as one types them and initials one word."""
+
+ABBREVIATED = pattern(INITIALS)
 
 
 def open_to_read(folder: Path) -> sqlite3.Connection:
@@ -84,6 +93,8 @@ def _bring_up_to_date(connection: sqlite3.Connection) -> None:
         _add_records(connection)
     if int(version) < BLOCKS:
         connection.execute("ALTER TABLE articles ADD COLUMN blocks TEXT NOT NULL DEFAULT '[]'")
+    if int(version) < FOLDED:
+        _fold_terms(connection)
     connection.execute("UPDATE meta SET value = ? WHERE key = 'version'", (str(VERSION),))
     connection.execute("COMMIT")
 
@@ -101,3 +112,35 @@ def _add_records(connection: sqlite3.Connection) -> None:
         "INSERT INTO loose SELECT key FROM vectors WHERE key NOT IN "
         "(SELECT vector_key FROM passages)"
     )
+
+
+def _fold_terms(connection: sqlite3.Connection) -> None:
+    """Write the terms that an index would have today; those of most passages stay as they are."""
+    texts = connection.execute("SELECT id, text FROM articles")
+    abbreviated = {article for article, text in texts if ABBREVIATED.search(text)}
+    rows = connection.execute(
+        "SELECT f.id, f.c0, f.c1, p.article_id FROM passages_fts_content f "
+        "JOIN passages p ON p.id = f.id"
+    )
+    changed = []
+    for passage, context, body, article in rows:
+        told = _with_initials(connection, passage, body) if article in abbreviated else body
+        now = folded(context), folded(told)
+        if now != (context, body):
+            changed.append((*now, passage))
+    connection.executemany("UPDATE passages_fts SET context = ?, body = ? WHERE rowid = ?", changed)
+
+
+def _with_initials(connection: sqlite3.Connection, passage: int, body: str) -> str:
+    """The terms of a passage's sentences, made anew of those that have initials in them."""
+    start, sentences, text, language = connection.execute(
+        "SELECT p.start, p.sentences, a.text, a.language FROM passages p "
+        "JOIN articles a ON a.id = p.article_id WHERE p.id = ?",
+        (passage,),
+    ).fetchone()
+    lines = body.split("\n")
+    for number, (first, after) in enumerate(json.loads(sentences)):
+        sentence = without_struck(text[start + first : start + after])
+        if ABBREVIATED.search(sentence):
+            lines[number] = " ".join(search_terms(sentence, language))
+    return "\n".join(lines)

@@ -96,7 +96,7 @@ class Index:
 
     def counts(self) -> tuple[int, int]:
         """Return the number of articles and of passages."""
-        now = self._checked(present)
+        now = self.checked(present)
         return now.articles, now.passages
 
     def folders(self) -> list[str]:
@@ -112,7 +112,7 @@ class Index:
 
     def empty_files(self) -> list[EmptyFile]:
         """Return the files that are known to have nothing in them."""
-        return self._checked(empty_files)
+        return self.checked(empty_files)
 
     def encodings(self) -> dict[str, str]:
         """Return the encodings of the articles that are not in UTF-8, by their files."""
@@ -262,7 +262,7 @@ class Index:
     def _current_vectors(self) -> VectorIndex:
         """The vectors, brought up to date when another process has published since."""
         with snapshot(self.connection):
-            now = self._checked(present)
+            now = self.checked(present)
             if self._vectors is None or self._vectors.at != now:
                 built_by = self.meta["fingerprint"]
                 del self.__dict__["meta"]
@@ -281,9 +281,10 @@ class Index:
         Raises:
             IndexFault: the file cannot be read.
         """
-        return self._checked(lambda connection: connection.execute(query, values).fetchall())
+        return self.checked(lambda connection: connection.execute(query, values).fetchall())
 
-    def _checked(self, read: Callable[[sqlite3.Connection], Read]) -> Read:
+    def checked(self, read: Callable[[sqlite3.Connection], Read]) -> Read:
+        """Return what `read` makes of the index's connection; raise `IndexFault` if it fails."""
         try:
             return read(self.connection)
         except sqlite3.Error as error:

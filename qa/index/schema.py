@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 DATABASE = "articles.sqlite"
 
-VERSION, OLDEST = 4, 2
+VERSION, OLDEST = 5, 2
 """Raised whenever a table changes its meaning. An index of an older format, down to the oldest, is
 brought up to date (`qa.index.older`); what is older still, or newer, is refused."""
 

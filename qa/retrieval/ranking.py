@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from qa.scores import Vectors, z_scores
-from qa.text.terms import pairs, search_terms
+from qa.text.terms import IDEOGRAPHS, pairs, search_terms
 
 if TYPE_CHECKING:
     from qa.index.candidate import Candidate
@@ -47,6 +47,10 @@ FOREIGN = 0.5
 
 K1, B = 1.2, 0.75
 """Of BM25 (Robertson and Zaragoza 2009), the values that Lucene and SQLite use."""
+
+ABSENT_PAIR = 0.5
+"""What a pair of ideographs that no passage has counts: most such pairs are the end of one word of
+the question and the beginning of the next."""
 
 LONG_ENOUGH = 25
 """Terms from which on a sentence counts as fully informative."""
@@ -150,7 +154,8 @@ def _asked(terms: list[str], passages: int, frequencies: Mapping[str, int]) -> A
     rarity = {}
     for term in terms:
         found = frequencies.get(term, 0)
-        rarity[term] = math.log(1 + (passages - found + 0.5) / (found + 0.5))
+        weight = 1.0 if found or not IDEOGRAPHS.fullmatch(term) else ABSENT_PAIR
+        rarity[term] = weight * math.log(1 + (passages - found + 0.5) / (found + 0.5))
     return Asked(rarity, sum(rarity.values()), frozenset(pairs(terms)))
 
 

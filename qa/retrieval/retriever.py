@@ -21,7 +21,7 @@ from qa.retrieval.reading import MOST_PASSAGES, read_windows, reranked
 from qa.retrieval.when import time_wish, undated
 from qa.retrieval.windows import Window, choose_windows, home_of, terms_of
 from qa.selection import Selection
-from qa.text.patterns import pattern
+from qa.text.patterns import QUOTED
 from qa.text.words import content_words, words
 
 if TYPE_CHECKING:
@@ -51,8 +51,6 @@ question asks for what is latest."""
 
 PHRASE = 6.0
 """What it counts that a sentence holds all that the query has in quotation marks."""
-
-QUOTED = pattern(r"(?<!\w)[\"“„«»]([^\"“”„«»]{3,200})[\"“”«»](?!\w)")
 
 
 class Retriever:

@@ -25,3 +25,7 @@ class _Pattern:
         value = getattr(re.compile(self._expression, self._flags), name)
         setattr(self, name, value)
         return value
+
+
+QUOTED = pattern(r"(?<!\w)[\"“„«»]([^\"“”„«»]{3,200})[\"“”«»](?!\w)")
+"""What a question has in quotation marks."""

@@ -22,8 +22,11 @@ CJK = r"\u3040-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020
 MARKS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0966-\u0fff"
 LETTERS = rf"(?:[^\W_{CJK}]|[{MARKS}])+"
 NUMBER = r"\d+(?:[.,:]\d+|['\u00a0\u202f\u2009]\d{3}(?!\d))*"
+# "U.S." and "p.m.": letters that each have a point, but for the last one perhaps.
+INITIALS = r"(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?"
 TOKEN = pattern(
     rf"(?P<cjk>[{CJK}])"
+    rf"|(?P<initials>{INITIALS})"
     rf"|(?P<ordinal>\d+(?:st|nd|rd|th|er|re|ère|ème|e|ste|de|s|º|ª)(?!\w))"
     rf"|(?P<number>{NUMBER})"
     rf"|(?P<word>{LETTERS}(?:'{LETTERS})*)"
@@ -102,9 +105,10 @@ def words(text: str) -> list[str]:
     """The words of a text in order, casefolded.
 
     Numbers stay whole ("2.4", "1,200", "9:30", "3rd"), a unit that is written onto a number is a
-    word of its own ("5km" gives "5", "km"), each Chinese or Japanese character is a word. An
-    English possessive loses its ending ("Anna's" gives "anna"), a contraction stays ("don't"), a
-    French or Italian elision is cut ("l'homme" gives "l", "homme").
+    word of its own ("5km" gives "5", "km"), each Chinese or Japanese character is a word, initials
+    are one without their points ("U.S." and "US" give "us"). An English possessive loses its ending
+    ("Anna's" gives "anna"), a contraction stays ("don't"), a French or Italian elision is cut
+    ("l'homme" gives "l", "homme").
     """
     return [word for match in TOKEN.finditer(_plain(text)) for word in _words_of(match)]
 
@@ -223,6 +227,8 @@ def _plain(text: str) -> str:
 def _words_of(match: re.Match[str]) -> list[str]:
     """The casefolded words of one token."""
     token = match.group().casefold()
+    if match.lastgroup == "initials":
+        return [token.replace(".", "")]
     return _apart(token) if match.lastgroup == "word" and "'" in token else [token]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from qa.answering.compose import Composer
@@ -53,6 +55,18 @@ def test_a_sentence_that_holds_is_shown_in_the_models_words_with_its_citation():
     assert composition.text == "640 metres long is the bridge. [1]"
     assert composition.sentences[0].kind == "wording"
     assert composition.citations[0].quote == "The bridge is 640 metres long."
+
+
+def test_words_that_were_read_as_others_leave_less_of_the_confidence():
+    composer = Composer(None, PromptTemplates(), {"bridge.txt": ARTICLE}.get, min_confidence=0.0)
+    asked = Question("How long is the bridge?", "How long is the bridge?")
+    found = [passage_for(asked.text)]
+    *_, sure = composer.compose(asked, found)
+    *_, less = composer.compose(replace(asked, kept=0.75), found)
+    assert isinstance(sure, Composition)
+    assert isinstance(less, Composition)
+    assert less.confidence == pytest.approx(0.75 * sure.confidence)
+    assert less.sentences == sure.sentences
 
 
 def test_what_a_small_model_says_before_it_answers_is_left_out():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from qa.answering.confidence import confidence, default_threshold, signals
@@ -31,9 +33,21 @@ def test_what_speaks_for_an_answer_raises_it(values, name, step):
     assert confidence(better) > confidence(values)
 
 
-@pytest.mark.parametrize(("name", "step"), [("dense", 0.3), ("lexical", 0.3), ("margin", 3.0)])
+@pytest.mark.parametrize(("name", "step"), [("lexical", 0.3), ("margin", 3.0)])
 def test_where_nothing_was_read_words_and_a_lead_count(name, step):
     assert confidence({**UNREAD, name: UNREAD[name] + step}) > confidence(UNREAD)
+
+
+def test_what_an_embedder_thinks_does_not_count_where_nothing_was_read():
+    assert confidence({**UNREAD, "dense": 0.9}) == confidence(UNREAD)
+
+
+def test_the_capital_that_begins_a_question_makes_a_name_only_of_a_name():
+    evidence = rank_evidence(
+        [replace(passage(1, "Маяк построили в 1908 году.", (1.0, None)), language="ru")]
+    )
+    assert signals("Когда построили маяк?", evidence)["names_missing"] == 0
+    assert signals("Кто такой Иван Петров?", evidence)["names_missing"] == 1
 
 
 @pytest.mark.parametrize("name", ["beside", "before"])

@@ -26,6 +26,11 @@ def test_vectors_are_unit_vectors_of_the_dimension(embedder):
     assert np.linalg.norm(vectors, axis=1) == pytest.approx([1] * 5, abs=1e-5)
 
 
+def test_no_misspelt_word_is_known(embedder):
+    assert not embedder.knows_word("mniisters")
+    assert not embedder.knows_word("")
+
+
 def test_no_texts_give_no_vectors(embedder):
     assert embedder.encode_passages([]).shape == (0, embedder.dimension)
 

@@ -42,7 +42,7 @@ def repeat(line: BatchLine) -> SearchDocument:
         raise ModelError("the model fell over", "run 'qa doctor'")
     turns = "; ".join(f"{turn.question} {turn.answer}".strip() for turn in line.history)
     timings, selection = SearchTimings(0.0, 0.0, 0.0), selection_document(Selected())
-    return SearchDocument("qa.search/1", line.id, line.question, turns, [], timings, selection)
+    return SearchDocument("qa.search/1", line.id, line.question, turns, [], timings, selection, [])
 
 
 def test_each_line_gives_a_line_in_order_with_its_id(run: Run) -> None:

@@ -375,6 +375,16 @@ def test_the_prompt_can_be_looked_at(cli: Cli) -> None:
     assert "--show-prompt goes with" in cli.trouble("ask", HOW_LONG, "--show-prompt", "--no-llm")
 
 
+def test_a_misspelt_word_is_told_with_what_was_searched_for(cli: Cli) -> None:
+    told = "searched for “metres”, not “mertes”\n"
+    less = ANSWERED.replace("confidence 0.87", "confidence 0.78")  # 0.9: a swap in six letters
+    assert cli("ask", "How long is the pier in mertes?") == (0, told + less, "")
+    assert cli("search", "pier in mertes").out.startswith(told)
+    found = cli.json("search", "pier in mertes")
+    assert found["corrections"] == [{"written": "mertes", "meant": "metres"}]
+    assert (found["query"], found["search_query"]) == ("pier in mertes", "pier in metres")
+
+
 def test_a_question_from_standard_input(cli: Cli) -> None:
     assert cli("ask", "-", given=f"\ufeff  {HOW_LONG}\n") == (0, ANSWERED, "")
 
@@ -628,12 +638,12 @@ BAD_WORLDS: dict[str, tuple[Setup, list[str], str]] = {
     "newer index": (
         newer,
         ["ask", "Why?"],
-        "the index at indexes/default has format 99, this qa reads 4: update qa",
+        "the index at indexes/default has format 99, this qa reads 5: update qa",
     ),
     "newer index, written": (
         newer,
         ["index", "news"],
-        "the index at indexes/default has format 99, this qa reads 4: update qa",
+        "the index at indexes/default has format 99, this qa reads 5: update qa",
     ),
     "other embedder": (
         other_embedder,

@@ -83,6 +83,7 @@ def test_an_answer_has_the_fields_of_its_schema_in_order(run: Any) -> None:
         "schema", "id", "question", "search_query", "status", "finding", "confidence", "answer",
         "sentences", "citations", "passages", "models", "timings_ms", "selection",
         "partial", "missing", "kind", "short_answer", "stance", "note", "items",
+        "corrections",
     ]  # fmt: skip
     assert answer["schema"] == "qa.answer/1"
     assert [list(sentence) for sentence in answer["sentences"]] == [
@@ -90,7 +91,7 @@ def test_an_answer_has_the_fields_of_its_schema_in_order(run: Any) -> None:
     ] * 2
     assert [list(citation) for citation in answer["citations"]] == [
         ["number", "article", "title", "date", "url", "sha256", "start", "end", "line", "page",
-         "quote", "answer", "context"],
+         "quote", "answer", "context", "days"],
     ]  # fmt: skip
     passage_fields = ["rank", "article", "start", "end", "score", "text"]
     assert [list(passage)[:6] for passage in answer["passages"]] == [passage_fields]
@@ -174,6 +175,7 @@ def test_a_search_has_the_fields_of_its_schema_in_order(run: Any) -> None:
     found = validated(run("search", "pier", "--json"))
     assert list(found) == [
         "schema", "id", "query", "search_query", "passages", "timings_ms", "selection",
+        "corrections",
     ]  # fmt: skip
     assert list(found["timings_ms"]) == ["load", "retrieve", "total"]
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from qa.retrieval.ranking import FOREIGN, WEIGHTS, Ranked, rank_sentences
+from qa.retrieval.ranking import FOREIGN, WEIGHTS, Ranked, make_query, rank_sentences
 from tests.retrieval.candidates import candidate, query_for, ranked_for
 
 
@@ -111,3 +111,14 @@ def test_a_question_without_terms_is_ranked_by_the_vectors_alone():
     ranked = ranked_for("is it?", candidate(1, "is it"), candidate(5, "no boats"))
     assert best(ranked) == 0
     assert ranked.share.tolist() == [0, 0]
+
+
+def test_a_pair_of_ideographs_that_no_passage_has_counts_half():
+    held = {"灯": 1, "塔": 1, "灯塔": 1}
+    vector = np.zeros(2, dtype=np.float32)
+    query = make_query(
+        "灯塔哪", vector, ["zh"], 3, lambda terms: {t: held[t] for t in terms if t in held}
+    )
+    rarity = query.terms["zh"].rarity
+    assert rarity["塔哪"] == pytest.approx(rarity["哪"] / 2)
+    assert rarity["灯塔"] == rarity["灯"]

@@ -24,6 +24,10 @@ from qa.text.terms import pairs, search_terms
         ("es", "las canciones", "canción"),
         ("fr", "l'école", "ecole"),
         ("xx", "Boats", "boats"),
+        ("en", "Łódź, Tromsø and Diyarbakır", "lodz tromso diyarbakir"),
+        ("fr", "Encyclopædia, Œuvre", "encyclopaedia oeuvre"),
+        ("en", "U.S. troops at 5 p.m.", "US troops at 5 pm"),
+        ("en", "the U.S.A", "the USA"),
     ],
 )
 def test_two_ways_of_writing_give_the_same_terms(language, one, other):
