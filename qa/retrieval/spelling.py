@@ -34,7 +34,7 @@ class Mended:
 
     Attributes:
         text: The question, with what was mended in it.
-        corrections: What that was.
+        corrections: What that was, but for apostrophes.
         kept: Of the mended words the share that was typed rightly, multiplied; 1 without any.
     """
 
@@ -78,7 +78,8 @@ class Speller:
         places = mending.places()
         if not places:
             return Mended(question)
-        told = tuple(Correction(text[one.start : one.end], one.meant) for one in places)
+        mended = ((text[one.start : one.end], one.meant) for one in places)
+        told = tuple(Correction(*pair) for pair in mended if len(set(map(_plain, pair))) > 1)
         for one in reversed(places):
             text = text[: one.start] + one.meant + text[one.end :]
         return Mended(text, told, math.prod(one.kept for one in places))
@@ -96,6 +97,11 @@ def _words(text: str, rules: Sequence[str]) -> list[Word]:
         if match.lastgroup == "word"
         and not any(start <= match.start() < end for start, end in exact)
     ]
+
+
+def _plain(word: str) -> str:
+    """A word without apostrophes."""
+    return "".join(sign for sign in word.casefold() if sign not in "'’")
 
 
 def _function_words(language: str | None) -> frozenset[str]:
