@@ -44,8 +44,8 @@ class Handler(BaseHTTPRequestHandler):
         which = self.path.split("/")[1]
         if which == "seen":
             self.answer(200, self.server.seen)
-        elif which == "closed":  # Wait until somebody has hung up.
-            self.answer(200, self.server.hung_up.wait(30))
+        elif which in self.server.events:  # Wait until that has happened.
+            self.answer(200, self.server.events[which].wait(30))
         elif which == "unlisted":
             self.answer(404, {"detail": "Not Found"})
         else:
@@ -108,8 +108,9 @@ class Handler(BaseHTTPRequestHandler):
     def wait(self) -> None:
         """Say nothing more until the other end hangs up."""
         self.close_connection = True
+        self.server.events["waiting"].set()
         if not self.connection.recv(1):
-            self.server.hung_up.set()
+            self.server.events["closed"].set()
 
 
 def says(handler: Handler) -> None:
@@ -146,6 +147,13 @@ def recovers(handler: Handler) -> None:
 def strict(handler: Handler) -> None:
     if unknown := set(handler.body) - STANDARD:
         handler.answer(400, {"error": {"message": f"Unknown: {', '.join(sorted(unknown))}"}})
+    else:
+        says(handler)
+
+
+def older(handler: Handler) -> None:
+    if "reasoning_effort" in handler.body:
+        handler.answer(422, {"detail": "Input should be 'low', 'medium' or 'high'"})
     else:
         says(handler)
 
@@ -206,6 +214,7 @@ CONDUCTS: dict[str, Callable[[Handler], None]] = {
     "fails": lambda handler: handler.answer(500, {"error": {"message": "out of memory"}}),
     "recovers": recovers,
     "strict": strict,
+    "older": older,
     "locked": locked,
     "unknown": lambda handler: handler.answer(404, {"error": "model not found"}),
     "refuses": lambda handler: handler.answer(400, {"error": {"message": "context exceeded"}}),
@@ -234,7 +243,7 @@ class ModelServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.reply = re.findall(r"\s*\S+", reply)
         self.seen: list[dict[str, Any]] = []
-        self.hung_up = threading.Event()
+        self.events = {"waiting": threading.Event(), "closed": threading.Event()}
         self.one_at_a_time = threading.Lock()
         self._model: Any = None
 
@@ -261,7 +270,7 @@ class Served:
         return f"{self.base}/{which}/v1" + (f"#{model}" if model else "")
 
     def ask(self, what: str) -> Any:
-        """What was seen, or whether somebody hung up."""
+        """What was "seen", or whether it is "waiting" or was "closed" by then."""
         with urllib.request.urlopen(f"{self.base}/{what}", timeout=60) as response:
             return json.load(response)
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qa.engines.server_faults import (
     LOG,
@@ -45,9 +45,10 @@ STOPS = ("<|", "</s>", "<end_of_turn>", "[INST]")
 """What ends a turn in the usual chat templates, in case that the server does not know. No prompt
 has them (`server_prompt.as_data`), and the interface allows four."""
 
-UNHURRIED = {"reasoning_effort": "none", "chat_template_kwargs": {"enable_thinking": False}}
-"""Asks models that think first not to: an answer is short, and its proof is found elsewhere. Ollama
-and llama.cpp know the first, vLLM and llama.cpp the second."""
+NO_EFFORT = {"reasoning_effort": "none"}
+NO_THOUGHTS = {"chat_template_kwargs": {"enable_thinking": False}}
+"""Both ask models that think first not to: an answer is short, and its proof is found elsewhere.
+Ollama knows the first, vLLM the second, llama.cpp both."""
 
 UNKNOWN_FIELD = (400, 422)
 """How strict servers answer to a field that they do not know."""
@@ -60,14 +61,15 @@ class ServerModel:
     """Asks a server for each answer.
 
     What a strict server does not know of a request (a grammar, say) it refuses; then it is asked
-    without, and remembered to be strict. What it writes is checked in any case.
+    for less, and that is remembered. What it writes is checked in any case.
 
     Args:
         address: Where it is, and the name of the model.
         context: Tokens of prompt and answer together, as far as they can be estimated.
         key: Sent with each request, if there is one.
         timeout: Seconds for which the server may be silent.
-        pauses: Seconds before each further try of a request that failed before its first word.
+        pauses: Seconds before each further try of a request that failed before its first word;
+            None for the usual ones.
 
     Raises:
         UsageError: the key can be none.
@@ -80,15 +82,16 @@ class ServerModel:
         *,
         key: str = "",
         timeout: float = 60.0,
-        pauses: Sequence[float] = PAUSES,
+        pauses: Sequence[float] | None = None,
     ) -> None:
         self.address, self._context, self._key = address, context, key.strip()
         if not all("!" <= letter <= "~" for letter in self._key):
             raise UsageError("QA_API_KEY holds letters that no key has", "set it anew")
         self._silence, self._connecting = timeout, min(timeout, CONNECTING)
-        self._pauses = pauses
+        self._pauses = PAUSES if pauses is None else pauses
         self._served = ""
-        self._failing = self._strict = False
+        self._failing = False
+        self._form = 0
 
     @property
     def name(self) -> str:
@@ -155,16 +158,17 @@ class ServerModel:
             "max_tokens": most,
             "stream": True,
         }
-        extended = plain | {"stop": STOPS} | UNHURRIED | ({"grammar": grammar} if grammar else {})
-        for body in [plain] if self._strict else [extended, plain]:
+        more = {"stop": STOPS, **NO_THOUGHTS, **({"grammar": grammar} if grammar else {})}
+        forms = [plain | more | NO_EFFORT, plain | more, plain]
+        for form, body in list(enumerate(forms))[self._form :]:
             with (
                 self._faults(),
                 self._client.stream("POST", f"{self._base}/chat/completions", json=body) as got,
             ):
-                if body is extended and got.status_code in UNKNOWN_FIELD:
+                if body is not plain and got.status_code in UNKNOWN_FIELD:
                     continue
                 refuse_status(self._base, got, self._key)
-                self._strict = body is plain
+                self._form = form
                 yield from self._told(without_thoughts(self._pieces(got, most)))
                 return
 
@@ -243,7 +247,7 @@ class ServerModel:
     def _base(self) -> str:
         return self.address.base
 
-    def _faults(self) -> Any:  # noqa: ANN401 (a context manager)
+    def _faults(self) -> AbstractContextManager[None]:
         return faults_of(self._base, self._silence, self._connecting)
 
     @cached_property

@@ -66,7 +66,7 @@ def faults_of(base: str, seconds: float, connecting: float) -> Iterator[None]:
         raise nonsense(base, one_line(str(error))[:MOST_WORDS].rstrip(".")) from error
     except (httpx2.NetworkError, httpx2.RemoteProtocolError) as error:
         raise cut_short(base) from error
-    except httpx2.HTTPError as error:
+    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
         why = one_line(str(error))[:MOST_WORDS]
         raise Fault(base, f"cannot be asked ({why})", ADDRESS) from error
 
@@ -95,7 +95,7 @@ def refuse_status(base: str, response: httpx2.Response, key: str) -> None:
         raise Fault(base, f"{problem} ({status})", "put the right key into QA_API_KEY")
     said = words_of(whole(base, response), key)
     told = f"({status}{': ' if said else ''}{said})"
-    if response.is_redirect or status < 200:
+    if status < 400:
         raise Fault(base, f"points elsewhere ({status})", "give the address that it points to")
     if status in {404, 405}:
         mend = f"{ADDRESS}, and the name of the model behind a #"

@@ -87,8 +87,13 @@ def test_a_server_that_takes_no_more_than_the_standard_is_asked_in_it(model, ser
     assert written(strict, grammar='root ::= "x"') == REPLY
     fields = [set(body) for body in asked(served, "strict")]
     standard = {"model", "messages", "temperature", "max_tokens", "stream"}
-    assert fields[1:] == [standard, standard]
-    assert fields[0] > standard | {"grammar", "stop"}
+    more = standard | {"grammar", "stop", "chat_template_kwargs"}
+    assert fields == [more | {"reasoning_effort"}, more, standard, standard]
+
+
+def test_a_server_that_knows_all_but_one_field_is_still_given_the_grammar(model, served):
+    assert written(model("older"), grammar='root ::= "x"') == REPLY
+    assert [body["grammar"] for body in asked(served, "older")] == ['root ::= "x"'] * 2
 
 
 def test_thoughts_are_left_out(model):
