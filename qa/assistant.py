@@ -23,10 +23,10 @@ from qa.answering.whole_articles import whole_articles
 from qa.clock import Clock
 from qa.config import Settings, load_settings
 from qa.domain import Answer, Turn
-from qa.engines.catalogue import default_entry, default_name, locate
 from qa.engines.loading import load_embedder, load_language_model, load_reader, load_reranker
 from qa.engines.together import EnginesTogether
-from qa.errors import UsageError
+from qa.engines.writer import Writer
+from qa.errors import ModelError, UsageError
 from qa.events import Answered, Drafted, Event, Found, Searching, SentenceChecked
 from qa.index.catalogue import as_order
 from qa.index.reader import Index
@@ -79,14 +79,12 @@ class Assistant:
         self.selection = settings.selection
         self.embedder = embedder or load_embedder(settings, index.meta["embedder"])
         check_embedder(index.meta, self.embedder)
-        if settings.llm and settings.model and language_model is None:
-            # A wrong name is told now, not at the first question that needs the model.
-            locate("language_model", settings.model, settings.cache_folder)
         self.reader = load_reader(settings)
-        self._given_model = language_model
+        self._failure = ""
         self._engines = EnginesTogether(
             self.embedder, self.reader, lambda: load_language_model(self.settings)
         )
+        self._writer = Writer(lambda: self.settings, language_model, self._engines.language_model)
 
     @classmethod
     def open(cls, index: str | Path | None = None, **settings: Any) -> Self:  # noqa: ANN401
@@ -137,8 +135,8 @@ class Assistant:
         Raises:
             ModelError: the language model is missing or fails.
         """
-        if self._writes:
-            model, most = self._language_model(), self.settings.max_answer_tokens
+        if self._writer.writes:
+            model, most = self._writer.model(), self.settings.max_answer_tokens
             model.prepare(conversation(history, model, self._templates, most))
 
     def search(
@@ -173,7 +171,8 @@ class Assistant:
 
         Raises:
             UsageError: an empty or endless question.
-            ModelError: the language model is missing or fails.
+            ModelError: the embedder or the reader is missing or fails. Where the language model
+                does, the source is quoted, and `Answer.failure` says why.
         """
         for event in self.stream(question, history=history):
             if isinstance(event, Answered):
@@ -187,7 +186,7 @@ class Assistant:
 
         Closing the iterator stops the language model.
         """
-        self._engines.milliseconds = 0.0
+        self._engines.milliseconds, self._failure = 0.0, ""
         clock = Clock(lambda: self._engines.milliseconds)
         text = checked_question(question)
         if move := only_said(text, history):
@@ -209,7 +208,10 @@ class Assistant:
                 composition = event
         clock.mark("generate")
         answer = self._answer(asked, passages, composition, clock)
-        yield Answered(replace(answer, question=text, corrections=meant.corrections))
+        failure = answer.failure or self._failure
+        yield Answered(
+            replace(answer, question=text, corrections=meant.corrections, failure=failure)
+        )
 
     def prompt(self, question: str, *, history: Sequence[Turn] = ()) -> list[Message]:
         """Return what a language model would be asked, without asking it.
@@ -225,7 +227,7 @@ class Assistant:
             asked.text,
             history,
             worth_showing(evidence),
-            self._language_model(),
+            self._writer.model(),
             self._templates,
             self.settings.max_answer_tokens,
         )
@@ -283,7 +285,9 @@ class Assistant:
         self, asked: Question, passages: list[Passage], composition: Composition, clock: Clock
     ) -> Answer:
         reader = self.reader.name if self.reader else None
-        models = Models(self.embedder.name, self._model_name, reader)
+        server = self._writer.server
+        address = (server.base, server.remote) if server else (None, False)
+        models = Models(self.embedder.name, self._writer.name, reader, *address)
         selected, timings = self.selected(), clock.timings()
         return answer_of(asked, passages, composition, models, selected, timings)
 
@@ -296,15 +300,17 @@ class Assistant:
         found_for = self._question_search.parts(asked)
         parts = [(replace(part, kept=kept), found) for part, found in found_for]
         passages = interleaved([found for _, found in parts], self.settings.top_k)
+        composer = self._quoting if self._failure else self._composer
         if len(parts) == 1:
-            return parts[0][0], passages, self._composer.compose(*parts[0])
-        return asked, passages, self._composer.compose_halves(parts)
+            return parts[0][0], passages, composer.compose(*parts[0])
+        return asked, passages, composer.compose_halves(parts)
 
     def _spoken(self, text: str, said: str, clock: Clock) -> Answer:
         """What is said to a turn that asks nothing of the articles."""
         nothing = Composition((), (), 0.0, "nothing")
         answer = self._answer(Question(text, text), [], nothing, clock)
-        return replace(answer, text=said, kind="chat", language_model=None, reader=None)
+        answer = replace(answer, language_model=None, reader=None, server=None, remote=False)
+        return replace(answer, text=said, kind="chat")
 
     @cached_property
     def _question_search(self) -> QuestionSearch:
@@ -316,7 +322,10 @@ class Assistant:
     def _rewritten(self, text: str, history: Sequence[Turn]) -> str | None:
         """A follow-up in the language model's words, where these are wished for."""
         if self.settings.llm and self.settings.rewrite:
-            return rewritten(text, history, self._language_model(), self._templates)
+            try:
+                return rewritten(text, history, self._writer.model(), self._templates)
+            except ModelError as error:
+                self._failure = str(error)
         return None
 
     def _sure_of(self, asked: Question, passages: list[Passage]) -> float:
@@ -344,7 +353,7 @@ class Assistant:
 
     @cached_property
     def _composer(self) -> Composer:
-        return self._composing(self._language_model if self._writes else None)
+        return self._composing(self._writer.model if self._writer.writes else None)
 
     @cached_property
     def _quoting(self) -> Composer:
@@ -361,20 +370,3 @@ class Assistant:
             strict=self.settings.strict,
             max_answer_tokens=self.settings.max_answer_tokens,
         )
-
-    @property
-    def _writes(self) -> bool:
-        """Whether answers may be in a language model's words: one that is named, or good enough."""
-        named = self._given_model is not None or self.settings.model is not None
-        return self.settings.llm and (named or default_entry("language_model").writes)
-
-    @property
-    def _model_name(self) -> str | None:
-        if not self._writes:
-            return None
-        if self._given_model:
-            return self._given_model.name
-        return self.settings.model or default_name("language_model")
-
-    def _language_model(self) -> LanguageModel:
-        return self._given_model or self._engines.language_model()

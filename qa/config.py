@@ -31,8 +31,13 @@ class Settings:
             the index was built with, and the catalogue's default for a new index.
         reader: Whether the reader judges the first passages and points at the answer's words.
         reranker: Folder of a cross-encoder that reads the first passages again, with the question.
-        model: Catalogue name or GGUF file of the language model. None: the catalogue's default,
-            which writes only where its own words are worth having.
+        model: Catalogue name or GGUF file of the language model, or the address of a server that
+            has one (`http://127.0.0.1:8080/v1`, with `#` and the model's name where it serves
+            several). None: the catalogue's default, which writes only where its own words are worth
+            having.
+        allow_remote: Whether that server may be another machine. The question and the sentences
+            that an answer may draw on are sent there.
+        model_timeout: Seconds for which a server may be silent.
         llm: Whether the language model is used at all; without it answers are quotes only.
         rewrite: Whether the language model is asked to make follow-up questions stand alone before
             they are searched for. Worth trying with models of some billion parameters.
@@ -62,6 +67,8 @@ class Settings:
     reader: bool = True
     reranker: str | None = None
     model: str | None = None
+    allow_remote: bool = False
+    model_timeout: float = 60.0
     llm: bool = True
     rewrite: bool = False
     top_k: int = 8
@@ -86,6 +93,11 @@ class Settings:
         if self.min_confidence is not None and not 0 <= self.min_confidence <= 1:
             raise UsageError(
                 f"min-confidence is {self.min_confidence}", "give a number between 0 and 1"
+            )
+        if not 0 < self.model_timeout <= LONGEST_TIMEOUT:
+            raise UsageError(
+                f"model_timeout is {self.model_timeout}",
+                f"give seconds, more than 0 and at most {LONGEST_TIMEOUT}",
             )
         if self.precision not in PRECISIONS:
             raise UsageError(
@@ -130,6 +142,9 @@ class Settings:
 MAX_TOP_K = 1000
 PRECISIONS = ("auto", "float32", "bfloat16")
 MIN_CONTEXT = 512
+LONGEST_TIMEOUT = 86_400
+OF_THE_USER = "allow_remote"
+"""A file that came with a folder must not decide this: it could name a server beside it."""
 
 
 def _is_encoding(name: str) -> bool:
@@ -156,22 +171,33 @@ def load_settings(flags: Mapping[str, Any] | None = None, folder: Path | None = 
 
 def config_file(folder: Path) -> Path | None:
     """The configuration file that applies to a folder, if there is one."""
-    import platformdirs  # noqa: PLC0415 (only when asked for)
-
-    for path in (folder / "qa.toml", platformdirs.user_config_path("qa") / "qa.toml"):
+    for path in (folder / "qa.toml", users_file()):
         if path.is_file():
             return path
     return None
+
+
+def users_file() -> Path:
+    """The configuration file of the user, there or not."""
+    import platformdirs  # noqa: PLC0415 (only when asked for)
+
+    return platformdirs.user_config_path("qa") / "qa.toml"
 
 
 def _from_file(folder: Path) -> dict[str, Any]:
     path = config_file(folder)
     if path is None:
         return {}
+    own = users_file()
     try:
         values = tomllib.loads(path.read_bytes().decode("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"cannot read {path}: {error}", "mend or remove that file") from error
+    if OF_THE_USER in values and path.resolve() != own.resolve():
+        raise UsageError(
+            f"{OF_THE_USER} in {path}: a folder's file may not, for folders are passed on",
+            f"put it into {own}, or pass --allow-remote or set QA_ALLOW_REMOTE=true",
+        )
     return {_known(key, str(path)): _typed(key, value, str(path)) for key, value in values.items()}
 
 

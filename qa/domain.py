@@ -299,6 +299,10 @@ class Answer:
             for what was asked of an article itself, "summary" for that of several; else None.
         note: What is said about the answer and is no part of it, "" for nothing.
         corrections: The words of the question that were read as others.
+        server: The address that the language model is asked at; None for one in this process.
+        remote: Whether that is another machine.
+        failure: What went wrong with the language model, and what to do about it; the source is
+            quoted then.
     """
 
     question: str
@@ -319,6 +323,9 @@ class Answer:
     kind: Literal["chat", "about", "summary"] | None = None
     note: str = ""
     corrections: tuple[Correction, ...] = ()
+    server: str | None = None
+    remote: bool = False
+    failure: str = ""
 
     @property
     def answered(self) -> bool:

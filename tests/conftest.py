@@ -74,9 +74,9 @@ def light_embedder(real_embedder: SentenceTransformerEmbedder, cache_folder: Pat
 @pytest.fixture(scope="session")
 def real_language_model(cache_folder: Path) -> Iterator[LlamaModel]:
     """The catalogue's default language model, loaded."""
-    from qa.engines.loading import load_language_model
+    from qa.engines.loading import load_llama
 
-    model = load_language_model(Settings(cache=str(cache_folder)))
+    model = load_llama(Settings(cache=str(cache_folder)))
     yield model
     model.close()
 

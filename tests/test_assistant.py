@@ -334,14 +334,52 @@ def test_the_longest_question_is_answered(assistant: Assistant) -> None:
     assert assistant.ask(f"{HOW_LONG} " + "x" * (7_999 - len(HOW_LONG))).answered
 
 
-def test_a_model_that_fails_is_an_error_and_the_assistant_goes_on(
+def test_where_the_model_fails_the_source_is_quoted_and_the_assistant_goes_on(
     assistant: Assistant, model: ClosableModel
 ) -> None:
     model.context = 1
-    with pytest.raises(ModelError):
-        assistant.ask(HOW_LONG)
+    answer = assistant.ask(HOW_LONG)
+    assert answer.text == "180 metres [1]: “The pier is 180 metres long.” [1]"
+    assert answer.failure == "the prompt has 61 tokens, the context 1"
     model.context = 2048
-    assert assistant.ask(HOW_LONG).answered
+    answer = assistant.ask(HOW_LONG)
+    assert answer.text == "The pier is 180 metres long. [1]"
+    assert answer.failure == ""
+
+
+def test_a_model_that_does_not_load_is_one_that_fails(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load(_: Settings) -> ClosableModel:
+        raise ModelError("half.gguf is damaged", "fetch it again")
+
+    monkeypatch.setattr("qa.assistant.load_language_model", load)
+    monkeypatch.setattr("qa.answering.compose.confidence", lambda _: 1.0)
+    settings = Settings(model="smollm2-135m")
+    with Assistant(Index(index), settings, embedder=HashingEmbedder()) as assistant:
+        answer = assistant.ask(HOW_LONG)
+    assert [sentence.kind for sentence in answer.sentences] == ["lead", "quote"]
+    assert answer.failure == "half.gguf is damaged: fetch it again"
+
+
+def test_a_model_that_fails_at_rewriting_is_not_asked_again(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Failing(ClosableModel):
+        def stream(self, messages: Any, max_tokens: int, *, grammar: Any = None) -> Any:
+            self.prompts.append(messages)
+            raise ModelError("the model fell over")
+
+    model = Failing([REPLY])
+    monkeypatch.setattr("qa.answering.compose.confidence", lambda _: 1.0)
+    settings = Settings(rewrite=True)
+    with Assistant(
+        Index(index), settings, embedder=HashingEmbedder(), language_model=model
+    ) as assistant:
+        answer = assistant.ask("How long is it?", history=[Turn("Where is the pier?", "Here.")])
+    assert answer.failure == "the model fell over"
+    assert len(model.prompts) == 1
+    assert [sentence.kind for sentence in answer.sentences][-1] == "quote"
 
 
 def test_opening_what_is_not_there_is_an_error(tmp_path: Path) -> None:

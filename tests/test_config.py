@@ -32,6 +32,23 @@ def test_the_file_of_the_folder_hides_the_users_own(tmp_path, monkeypatch):
     assert load_settings(folder=tmp_path).top_k == 8
 
 
+def test_only_the_users_own_file_may_allow_another_machine(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    own = tmp_path / "config" / "qa" / "qa.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text("allow_remote = true")
+    assert load_settings(folder=tmp_path).allow_remote
+    assert load_settings(folder=own.parent).allow_remote
+    assert not load_settings({"allow_remote": False}, tmp_path).allow_remote
+    (tmp_path / "qa.toml").write_text("allow_remote = true")
+    with pytest.raises(UsageError) as caught:
+        load_settings(folder=tmp_path)
+    assert str(caught.value) == (
+        f"allow_remote in {tmp_path / 'qa.toml'}: a folder's file may not, for folders are passed "
+        f"on: put it into {own}, or pass --allow-remote or set QA_ALLOW_REMOTE=true"
+    )
+
+
 def test_an_unknown_key_is_an_error_that_names_the_nearest(tmp_path):
     (tmp_path / "qa.toml").write_text("topk = 3")
     with pytest.raises(UsageError, match=r"unknown key 'topk'.*did you mean 'top_k'"):
@@ -64,6 +81,9 @@ def test_a_value_of_the_wrong_type_is_refused(tmp_path, line):
         {"min_confidence": 1.1},
         {"min_confidence": float("nan")},
         {"context_tokens": 511},
+        {"model_timeout": 0},
+        {"model_timeout": float("nan")},
+        {"model_timeout": float("inf")},
     ],
 )
 def test_a_value_out_of_range_is_refused(tmp_path, flags):

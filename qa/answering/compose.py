@@ -29,6 +29,7 @@ from qa.answering.rereading import closer, reread
 from qa.answering.sides import sides
 from qa.answering.stance import stance_of
 from qa.domain import Article, Sentence
+from qa.errors import ModelError
 from qa.events import Drafted, SentenceChecked
 from qa.text.clean import one_line
 from qa.understanding.kinds import A_TEXT, SHORT, SUMMARY, kind_of, subject_of
@@ -92,9 +93,11 @@ class Composer:
         self._max_answer_tokens = max_answer_tokens
         fitted = default_threshold(strict=strict)
         self._least = fitted if min_confidence is None else min_confidence
+        self._failure = ""  # Of the model, in this answer.
 
     def compose(self, question: Question, passages: Sequence[Passage]) -> Iterator[Composing]:
         """Yield drafts and checked sentences as they come, and the composition at the end."""
+        self._failure = ""
         articles, passages = self._as_they_are(passages)
         yield from self._composed(question, passages, CitationList(articles))
 
@@ -102,6 +105,7 @@ class Composer:
         self, halves: Sequence[tuple[Question, Sequence[Passage]]]
     ) -> Iterator[Composing]:
         """Answer the halves of a question one after the other, as `compose` does, in one answer."""
+        self._failure = ""
         read = [(question, *self._as_they_are(passages)) for question, passages in halves]
         citations = CitationList({n: a for _, articles, _ in read for n, a in articles.items()})
         found: list[tuple[Question, Composition]] = []
@@ -148,7 +152,8 @@ class Composer:
                 yield checked(sentence, citations)
         finding: Finding = "disagreement" if disagreeing else "answer"
         cited = tuple(citations.citations)
-        yield Composition(tuple(sentences), cited, sure, finding, choice.lacking)
+        lacking = choice.lacking
+        yield Composition(tuple(sentences), cited, sure, finding, lacking, failure=self._failure)
 
     def _summary(
         self, question: Question, passages: Sequence[Passage], citations: CitationList
@@ -253,16 +258,12 @@ class Composer:
         if disagreeing:
             yield from both_sides(disagreeing, citations)
             return
-        if self._model:
-            phrasing = Phrasing(
-                self._model(), self._templates, self._reader, self._max_answer_tokens
-            )
-            worded = False
-            for event in phrasing.sentences(question, evidence, citations):
-                worded = worded or isinstance(event, SentenceChecked)
-                yield event
-            if worded:
-                return
+        worded = False
+        for event in self._worded(question, evidence, citations):
+            worded = worded or isinstance(event, SentenceChecked)
+            yield event
+        if worded and not self._failure:
+            return
         if choice.also:
             for one in (evidence[0], *choice.also):
                 yield checked(_quote(one, citations.cite([one]), partly=False), citations)
@@ -277,6 +278,19 @@ class Composer:
         for one in shown:
             numbers = citations.cite([one])
             yield checked(_quote(one, numbers, partly=kind in SHORT), citations)
+
+    def _worded(
+        self, question: Question, evidence: Sequence[Evidence], citations: CitationList
+    ) -> Iterator[Drafted | SentenceChecked]:
+        """What the language model says; one that fails says no more, in none of the halves."""
+        if self._model is None or self._failure:
+            return
+        try:
+            model = self._model()
+            phrasing = Phrasing(model, self._templates, self._reader, self._max_answer_tokens)
+            yield from phrasing.sentences(question, evidence, citations)
+        except ModelError as error:
+            self._failure = str(error)
 
 
 def _asks_for_a_text(question: Question, passages: Sequence[Passage]) -> bool:

@@ -27,8 +27,8 @@ class Composition:
     """The outcome: nothing in `sentences` means that the articles do not say.
 
     `missing` are the parts of the question that the articles do not answer, where they answer one;
-    `told` is what is said where nothing is quoted, "" for the usual; `note` and `kind` are those of
-    the `Answer`.
+    `told` is what is said where nothing is quoted, "" for the usual; `note`, `kind` and `failure`
+    are those of the `Answer`.
     """
 
     sentences: tuple[Sentence, ...]
@@ -39,6 +39,7 @@ class Composition:
     told: str = ""
     note: str = ""
     kind: Literal["about", "summary"] | None = None
+    failure: str = ""
 
     @property
     def text(self) -> str:
@@ -84,6 +85,7 @@ def joined(found: Sequence[tuple[Question, Composition]]) -> Composition:
         min(one.confidence for one in answered),
         max((one.finding for one in answered), key=lambda finding: finding == "disagreement"),
         tuple(question.text for question, one in found if not one.sentences),
+        failure=next((one.failure for one in answered if one.failure), ""),
     )
 
 

@@ -14,11 +14,16 @@ if TYPE_CHECKING:
 
 
 class Models(NamedTuple):
-    """The names of the models that answered; None for one that was not used."""
+    """The names of the models that answered; None for one that was not used.
+
+    `server` and `remote` are those of the `Answer`.
+    """
 
     embedder: str
     language_model: str | None
     reader: str | None
+    server: str | None = None
+    remote: bool = False
 
 
 def answer_of(
@@ -49,4 +54,7 @@ def answer_of(
         reader=models.reader,
         timings_ms=timings,
         selected=selected,
+        server=models.server,
+        remote=models.remote,
+        failure=composition.failure,
     )

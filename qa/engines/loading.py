@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from qa.engines.beginnings import Beginnings
@@ -14,6 +15,8 @@ from qa.engines.light_embedder import LightEmbedder
 from qa.engines.llama import LlamaModel
 from qa.engines.query_encoder import proved_export, small_files
 from qa.engines.requantise import requantised
+from qa.engines.server import ServerModel
+from qa.engines.server_address import is_address, server_address
 from qa.errors import ModelError
 
 if TYPE_CHECKING:
@@ -21,7 +24,11 @@ if TYPE_CHECKING:
 
     from qa.config import Settings
     from qa.engines.catalogue import LocatedModel
-    from qa.engines.protocols import Embedder, Reader, Reranker
+    from qa.engines.protocols import Embedder, LanguageModel, Reader, Reranker
+    from qa.engines.server_address import ServerAddress
+
+KEY = "QA_API_KEY"
+"""The variable that has a server's key. There is no setting for it: files are shown and copied."""
 
 
 def load_embedder(settings: Settings, built_with: str | None = None) -> Embedder:
@@ -67,8 +74,55 @@ def load_reranker(settings: Settings) -> Reranker | None:
     return CrossEncoderReranker(settings.reranker) if settings.reranker else None
 
 
-def load_language_model(settings: Settings) -> LlamaModel:
-    """Return the language model of the settings, loaded; a catalogued one in its fastest form.
+def server_of(settings: Settings) -> ServerAddress | None:
+    """Return where the language model's server is, None where the model is on this machine's disk.
+
+    Raises:
+        UsageError: the address is none, or of another machine that may not be asked.
+    """
+    if not is_address(settings.model):
+        return None
+    return server_address(settings.model or "", allow_remote=settings.allow_remote)
+
+
+def find_language_model(settings: Settings) -> str:
+    """Return what stands for the language model of the settings, which is not loaded.
+
+    It is name and weights, or an address; whether a server is there is not looked at.
+
+    Raises:
+        ModelError: it is missing or damaged.
+        UsageError: no model has that name, or the address may not be asked.
+    """
+    if server := server_of(settings):
+        return server.name
+    return locate("language_model", settings.model, settings.cache_folder).fingerprint
+
+
+def load_language_model(settings: Settings) -> LanguageModel:
+    """Return the language model of the settings, loaded, or what asks its server.
+
+    A server is not asked for anything yet.
+
+    Raises:
+        ModelError: it is missing, damaged, or does not run.
+        UsageError: no model has that name, or the address may not be asked.
+    """
+    if server := server_of(settings):
+        key = os.environ.get(KEY, "")
+        made_of = (server, settings.context_tokens, settings.model_timeout, key)
+        return kept(
+            "language_model",
+            made_of,
+            lambda: ServerModel(
+                server, settings.context_tokens, key=key, timeout=settings.model_timeout
+            ),
+        )
+    return load_llama(settings)
+
+
+def load_llama(settings: Settings) -> LlamaModel:
+    """Return the language model that runs in this process, loaded; a catalogued one at its fastest.
 
     Raises:
         ModelError: it is missing, damaged, or does not run.

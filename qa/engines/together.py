@@ -16,8 +16,7 @@ from qa.engines.kept import let_go
 from qa.errors import QaError
 
 if TYPE_CHECKING:
-    from qa.engines.llama import LlamaModel
-    from qa.engines.protocols import Embedder, Reader
+    from qa.engines.protocols import Embedder, LanguageModel, Reader
 
 Loaded = TypeVar("Loaded")
 
@@ -35,13 +34,13 @@ class EnginesTogether:
     """
 
     def __init__(
-        self, embedder: Embedder, reader: Reader | None, load_model: Callable[[], LlamaModel]
+        self, embedder: Embedder, reader: Reader | None, load_model: Callable[[], LanguageModel]
     ) -> None:
         self.milliseconds = 0.0
         self._embedder = embedder
         self._reader = reader
         self._load_model = load_model
-        self._model: LlamaModel | None = None
+        self._model: LanguageModel | None = None
         self._thread: Thread | None = None
 
     def begin(self) -> None:
@@ -54,7 +53,7 @@ class EnginesTogether:
             self._thread.start()
         self._embedder.load()
 
-    def language_model(self) -> LlamaModel:
+    def language_model(self) -> LanguageModel:
         """Return the language model, which the first call loads."""
         if self._model is None:
             self._model = self.timed(self._load_model)

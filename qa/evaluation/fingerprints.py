@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import qa
 from qa.engines.catalogue import default_entry, locate
+from qa.engines.loading import find_language_model
 from qa.resources import shipped
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from qa.evaluation.questions import SetQuestion
     from qa.index.reader import Index
 
-IDLE = ("indexes", "cache", "threads")
+IDLE = ("indexes", "cache", "threads", "allow_remote", "model_timeout")
 """Settings that change no answer."""
 BESIDE = ("evaluation", "faces")
 """Rooms of the program that have no part in an answer."""
@@ -64,12 +65,15 @@ def question_keys(
 
 
 def _models(settings: Settings) -> list[str]:
-    """The weights of the models that are used beside the embedder, which the index knows."""
+    """The weights of the models that are used beside the embedder, which the index knows.
+
+    Of one behind a server the address: what it serves there is its own business.
+    """
     cache = settings.cache_folder
-    found = [locate("reader", None, cache)] if settings.reader else []
+    found = [locate("reader", None, cache).fingerprint] if settings.reader else []
     if settings.llm and (settings.model or default_entry("language_model").writes):
-        found.append(locate("language_model", settings.model, cache))
-    return [model.fingerprint for model in found]
+        found.append(find_language_model(settings))
+    return found
 
 
 def _prompts(settings: Settings) -> list[str]:

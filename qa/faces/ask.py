@@ -12,8 +12,9 @@ from qa.config import load_settings
 from qa.errors import UsageError
 from qa.faces.batch import BatchLine, run_batch
 from qa.faces.documents import AnswerDocument, answer_document, to_json
-from qa.faces.exits import FOUND, NOT_FOUND
+from qa.faces.exits import FOUND, NOT_FOUND, complain
 from qa.faces.options import (
+    AllowRemoteOption,
     ArticleOption,
     IndexOption,
     JsonOption,
@@ -27,6 +28,7 @@ from qa.faces.options import (
     StrictOption,
     TopKOption,
     UntilOption,
+    remote_allowed,
 )
 from qa.faces.program_documents import MessageDocument, PromptDocument
 from qa.text.clean import printable
@@ -46,6 +48,7 @@ def ask(
     ] = None,
     index: IndexOption = None,
     model: ModelOption = None,
+    allow_remote: AllowRemoteOption = False,
     top_k: TopKOption = None,
     path: PathOption = None,
     article: ArticleOption = None,
@@ -66,7 +69,7 @@ def ask(
 
     Exit code 1 means that the articles do not say.
     """
-    del offline, no_daemon
+    del no_daemon
     if (question is None) == (batch is None):
         raise UsageError("give one question, or --batch FILE", "see 'qa ask --help'")
     if show_prompt and (batch is not None or no_llm):
@@ -75,6 +78,7 @@ def ask(
         {
             "index": index,
             "model": model,
+            "allow_remote": remote_allowed(allow_remote=allow_remote, offline=offline),
             "top_k": top_k,
             "path": path,
             "article": article,
@@ -108,6 +112,8 @@ def ask(
             nearest = nearest_quotes(answer, assistant.article)
         else:
             answer, nearest = shown(Screen(), assistant.stream(text), assistant.article)
+        if answer.failure:
+            complain(answer.failure)
         if answer.kind != "chat":
             remember(settings.index_folder, answer, nearest)
     return FOUND if answer.answered else NOT_FOUND

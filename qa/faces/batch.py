@@ -14,7 +14,7 @@ import typer
 
 from qa.domain import Turn
 from qa.errors import QaError, UsageError
-from qa.faces.documents import to_json
+from qa.faces.documents import AnswerDocument, to_json
 from qa.faces.exits import FOUND, TROUBLE, complain
 from qa.faces.program_documents import ErrorDocument
 
@@ -50,11 +50,13 @@ def run_batch(file: str, answer: Callable[[BatchLine], Document], key: str = "qu
         try:
             values = _parse(text)
             identity = values.get("id")
-            document = answer(_line(values, key))
+            document: Document = answer(_line(values, key))
         except QaError as error:
             complain(f"line {number} of {file}: {error}")
             document = ErrorDocument("qa.error/1", _id(identity), str(error))
             code = TROUBLE
+        if isinstance(document, AnswerDocument) and document.models.failure:
+            complain(f"line {number} of {file}: {document.models.failure}")
         typer.echo(to_json(document))
         sys.stdout.flush()
     return code

@@ -24,6 +24,7 @@ from qa.faces.exits import FOUND, complain
 from qa.faces.last_answer import remember
 from qa.faces.line_editor import PROMPT, prompt_session, typing_ahead
 from qa.faces.options import (
+    AllowRemoteOption,
     ArticleOption,
     IndexOption,
     MinConfidenceOption,
@@ -35,6 +36,7 @@ from qa.faces.options import (
     StrictOption,
     TopKOption,
     UntilOption,
+    remote_allowed,
 )
 from qa.faces.show import source_around
 from qa.faces.transcript import FILE, Transcript
@@ -53,6 +55,7 @@ def chat(
     *,
     index: IndexOption = None,
     model: ModelOption = None,
+    allow_remote: AllowRemoteOption = False,
     top_k: TopKOption = None,
     path: PathOption = None,
     article: ArticleOption = None,
@@ -67,9 +70,9 @@ def chat(
     offline: OfflineOption = False,
 ) -> int:
     """Ask in turns; a question may lean on the ones before it. /help lists the commands."""
-    del offline
     flags = {"index": index, "model": model, "top_k": top_k, "min_confidence": min_confidence}
     flags |= {"strict": strict or None}
+    flags |= {"allow_remote": remote_allowed(allow_remote=allow_remote, offline=offline)}
     which = {"path": path, "article": article, "since": since, "until": until}
     settings = load_settings({**flags, **which, "llm": False if no_llm else None})
     from qa.assistant import Assistant  # noqa: PLC0415 (heavy)
@@ -241,6 +244,8 @@ class Chat:
         self._ready()
         events = self._assistant.stream(question, history=self.transcript.history())
         answer, nearest = shown(self._screen(), events, self._assistant.article)
+        if answer.failure:
+            complain(answer.failure)
         remember(self._folder, answer, nearest)
         self.transcript.append(answer, nearest)
         self._load_again()

@@ -14,7 +14,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from string import Template
-from typing import Any, get_args
+from typing import Any, TypeAlias, get_args
 
 import typer
 
@@ -22,11 +22,12 @@ from qa.config import Settings, load_settings
 from qa.errors import QaError, UsageError
 from qa.faces.documents import to_json
 from qa.faces.exits import FOUND, NOT_FOUND
-from qa.faces.options import IndexOption, JsonOption, ModelOption
+from qa.faces.options import AllowRemoteOption, IndexOption, JsonOption, ModelOption
 from qa.faces.program_documents import CheckDocument, DoctorDocument
 from qa.resources import shipped
 from qa.text.clean import one_line
 
+Flags: TypeAlias = dict[str, str | bool | None]
 OLDEST_PYTHON = (3, 11)
 TIMEOUT = 120
 """Seconds that a child may take: a slow disk reads the models in less."""
@@ -42,13 +43,14 @@ LLAMA_CRASHED = (
 def doctor(
     index: IndexOption = None,
     model: ModelOption = None,
+    allow_remote: AllowRemoteOption = False,
     json: JsonOption = False,
 ) -> int:
     """Check the installation by really running each part, and print the mend for what fails.
 
     Exit code 1 means that there is something to mend.
     """
-    flags = {"index": index, "model": model}
+    flags: Flags = {"index": index, "model": model, "allow_remote": allow_remote or None}
     settings = load_settings(flags)
     from rich.console import Console  # noqa: PLC0415
 
@@ -63,7 +65,7 @@ def doctor(
     return FOUND if document.ok else NOT_FOUND
 
 
-def run_checks(settings: Settings, flags: dict[str, str | None]) -> Iterator[CheckDocument]:
+def run_checks(settings: Settings, flags: Flags) -> Iterator[CheckDocument]:
     """Yield the outcome of every check, those in this process first."""
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 (other commands need none)
 
@@ -194,9 +196,7 @@ def _run_here(name: str, check: Callable[[Settings], str], settings: Settings) -
         return CheckDocument(name, ok=False, detail=detail, mend=SET_UP_AGAIN)
 
 
-def _run_child(
-    name: str, flags: dict[str, str | None], children: list[subprocess.Popen[str]]
-) -> CheckDocument:
+def _run_child(name: str, flags: Flags, children: list[subprocess.Popen[str]]) -> CheckDocument:
     child = subprocess.Popen(
         # -P: a folder named qa where the user happens to be is not this package.
         [sys.executable, "-P", "-m", "qa.faces.probes", name, jsonlib.dumps(flags)],

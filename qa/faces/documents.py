@@ -128,11 +128,20 @@ class PassageDocument:
 
 @dataclass(frozen=True, slots=True)
 class ModelsDocument:
-    """Which models answered; `language_model` and `reader` are null when none was used."""
+    """Which models answered; `language_model` and `reader` are null when none was used.
+
+    `server` is the address that the language model is asked at, null for one that runs on this
+    machine's disk and processor; `remote` is whether that is another machine, which is sent the
+    question and the sentences that the answer may draw on. `failure` says what went wrong with the
+    language model, and what helps, null for nothing: the source is quoted then.
+    """
 
     embedder: str
     language_model: str | None
     reader: str | None
+    server: str | None
+    remote: bool
+    failure: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +263,14 @@ def answer_document(answer: Answer, id: str | None = None) -> AnswerDocument:
         ],
         citations=[citation_document(citation) for citation in answer.citations],
         passages=[passage_document(passage) for passage in answer.passages],
-        models=ModelsDocument(answer.embedder, answer.language_model, answer.reader),
+        models=ModelsDocument(
+            answer.embedder,
+            answer.language_model,
+            answer.reader,
+            answer.server,
+            answer.remote,
+            answer.failure or None,
+        ),
         timings_ms=AnswerTimings(**answer.timings_ms),
         selection=selection_document(answer.selected),
         partial=bool(answer.missing),

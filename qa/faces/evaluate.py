@@ -12,6 +12,7 @@ from qa.errors import UsageError
 from qa.faces.documents import to_json
 from qa.faces.exits import FOUND, NOT_FOUND, complain
 from qa.faces.options import (
+    AllowRemoteOption,
     JsonOption,
     MinConfidenceOption,
     ModelOption,
@@ -19,6 +20,7 @@ from qa.faces.options import (
     OfflineOption,
     StrictOption,
     TopKOption,
+    remote_allowed,
 )
 
 if TYPE_CHECKING:
@@ -62,6 +64,7 @@ def eval(
     folder: FolderArgument,
     index: OtherIndexOption = None,
     model: ModelOption = None,
+    allow_remote: AllowRemoteOption = False,
     top_k: TopKOption = None,
     min_confidence: MinConfidenceOption = None,
     strict: StrictOption = False,
@@ -79,11 +82,11 @@ def eval(
 
     Exit code 1 means that a figure is beyond what --min and --max allow.
     """
-    del offline
     settings = load_settings(
         {
             "index": index,
             "model": model,
+            "allow_remote": remote_allowed(allow_remote=allow_remote, offline=offline),
             "top_k": top_k,
             "min_confidence": min_confidence,
             "strict": strict or None,

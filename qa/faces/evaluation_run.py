@@ -17,7 +17,7 @@ from qa import __version__
 from qa.answering.confidence import default_threshold
 from qa.assistant import Assistant
 from qa.engines.loading import load_embedder
-from qa.errors import UsageError
+from qa.errors import ModelError, UsageError
 from qa.evaluation.fingerprints import question_keys, set_name, settings_key
 from qa.evaluation.metrics import curves, measure
 from qa.evaluation.questions import check_evidence, read_set
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from qa.evaluation.questions import SetQuestion
     from qa.evaluation.results import Document
 
-UNSHOWN = ("index", "indexes", "cache", "threads")
+UNSHOWN = ("index", "indexes", "cache", "threads", "allow_remote", "model_timeout")
 """Settings that say nothing of the answers."""
 
 
@@ -103,7 +103,8 @@ class Run:
                 asked = self._ask(assistant, results)
                 articles = assistant.index.counts()[0]
                 judgements = judge_all(self._asked, results, text_of)
-                models = dict(results[self._asked[-1].id]["models"])
+                last = results[self._asked[-1].id]["models"]
+                models = {name: last[name] for name in ("embedder", "language_model", "reader")}
                 document = self._document(judgements, bounds, asked, articles, models)
                 write_report(self._report, document, judgements, curves(judgements), text_of)
         return document
@@ -132,6 +133,8 @@ class Run:
 
         def answer(question: SetQuestion) -> Document:
             given = assistant.ask(question.question, history=question.history)
+            if given.failure:  # Figures would be of quotes, and not of the model.
+                raise ModelError(given.failure)
             return asdict(answer_document(given, question.id))
 
         def show(answered: int) -> None:

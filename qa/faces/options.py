@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from qa.errors import UsageError
+
 IndexOption = Annotated[
     str | None,
     typer.Option("--index", metavar="NAME|DIR", help="The index to use.  [env: QA_INDEX]"),
@@ -13,10 +15,16 @@ IndexOption = Annotated[
 ModelOption = Annotated[
     str | None,
     typer.Option(
-        "--model", metavar="NAME|FILE", help="The language model: a name or a GGUF file."
-        "  [env: QA_MODEL]"
+        "--model", metavar="NAME|FILE|URL",
+        help="The language model: a name, a GGUF file or a server.  [env: QA_MODEL]",
     ),
 ]  # fmt: skip
+AllowRemoteOption = Annotated[
+    bool,
+    typer.Option(
+        "--allow-remote", help="The server of --model may be another machine, and be sent quotes."
+    ),
+]
 EmbedderOption = Annotated[
     str | None,
     typer.Option("--embedder", metavar="NAME|DIR", help="The embedder of a new index."),
@@ -57,9 +65,20 @@ StrictOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 OfflineOption = Annotated[
     bool,
-    typer.Option("--offline", help="Open no network connection. This is always so."),
+    typer.Option("--offline", help="Reach no other machine. This is so without being said."),
 ]
 NoDaemonOption = Annotated[
     bool,
     typer.Option("--no-daemon", help="Do not leave it to a running daemon.  [env: QA_NO_DAEMON]"),
 ]
+
+
+def remote_allowed(*, allow_remote: bool, offline: bool) -> bool | None:
+    """Return whether another machine may be asked, None where neither flag says.
+
+    Raises:
+        UsageError: both do.
+    """
+    if allow_remote and offline:
+        raise UsageError("--offline and --allow-remote do not go together", "give one of them")
+    return False if offline else allow_remote or None

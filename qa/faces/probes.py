@@ -18,6 +18,7 @@ import numpy as np
 
 from qa.config import load_settings
 from qa.errors import IndexFault, IndexMissing, ModelError, QaError
+from qa.text.clean import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +33,8 @@ NO_CI = ("PATH", "PYTHON", "LD_", "SYSTEMROOT")
 there libraries are silent whatever they are told."""
 TELEMETRY_FOLDER = "Microsoft", "DeveloperTools", ".onnxruntime"
 """Where, below the user's cache, onnxruntime keeps its device id and the events to be sent."""
+SHOWN = 80
+"""Characters of what a language model writes."""
 SAMPLES = 50
 """So many passages, spread over the index, are searched by their own vectors."""
 
@@ -150,20 +153,28 @@ def probe_faiss(settings: Settings) -> str:
 
 
 def probe_language_model(settings: Settings) -> str:
-    """Load the model and let it write a few tokens."""
-    from qa.engines.loading import load_language_model  # noqa: PLC0415
+    """Load the model, or ask its server, and let it write a few tokens."""
+    from qa.engines.loading import load_language_model, server_of  # noqa: PLC0415
     from qa.engines.protocols import Message  # noqa: PLC0415
 
-    _prove("language_model", settings.model)
+    server = server_of(settings)
+    proof = "checksum right"
+    if server is None:
+        _prove("language_model", settings.model)
+    elif server.remote:
+        proof = "ANOTHER MACHINE, which is sent each question and sentences of your articles"
+    else:
+        proof = "a server on this machine"
     model = load_language_model(settings)
     prompt = [
         Message("system", "You are a helpful assistant."),
         Message("user", "What is the capital of France?"),
     ]
-    text = "".join(model.stream(prompt, 12))
+    # A model that thinks before it speaks needs more than the few tokens that are shown.
+    text = "".join(model.stream(prompt, settings.max_answer_tokens if server else 12))
     if not text.strip():
         raise ModelError(f"{model.name} writes nothing", "choose another model with --model")
-    return f"{model.name}, checksum right, writes “{' '.join(text.split())}”"
+    return f"{model.name}, {proof}, writes “{one_line(text)[:SHOWN]}”"
 
 
 def probe_index(settings: Settings) -> str:

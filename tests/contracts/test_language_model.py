@@ -1,10 +1,16 @@
-"""What every language model promises, asked of the real one and of the one that tests use."""
+"""What every language model promises: the real one, the one that tests use, and both as a server.
+
+The server is another process, which is asked through a socket.
+"""
 
 import pytest
 
 from qa.engines.protocols import Message
+from qa.engines.server import ServerModel
+from qa.engines.server_address import server_address
 from qa.errors import ModelError
 from tests.fakes import ScriptedLanguageModel
+from tests.model_server import serving
 
 PROMPT = [
     Message("system", "You are a helpful assistant."),
@@ -12,8 +18,24 @@ PROMPT = [
 ]
 
 
-@pytest.fixture(params=["scripted", pytest.param("real_language_model", marks=pytest.mark.slow)])
+@pytest.fixture(scope="module")
+def served():
+    with serving("The capital of France is Paris.") as served:
+        yield served
+
+
+@pytest.fixture(
+    params=[
+        "scripted",
+        "says",
+        pytest.param("real_language_model", marks=pytest.mark.slow),
+        pytest.param("real", marks=pytest.mark.slow),
+    ]
+)
 def model(request):
+    if request.param in {"says", "real"}:
+        address = server_address(request.getfixturevalue("served").at(request.param))
+        return ServerModel(address, 2048)
     if request.param == "scripted":
         return ScriptedLanguageModel(["The capital of France is Paris.", "It is not known."])
     return request.getfixturevalue(request.param)

@@ -6,7 +6,7 @@ import pytest
 
 from qa.config import Settings
 from qa.engines.beginnings import MOST_FILES, Beginnings
-from qa.engines.loading import load_language_model
+from qa.engines.loading import load_llama
 from qa.engines.protocols import Message
 from tests.engines.test_llama import SYSTEM, logits_of
 
@@ -30,7 +30,7 @@ def folder(cache_folder: Path) -> Path:
 
 def asked(settings: Settings) -> tuple[list[int], list[float], str]:
     """How many tokens each evaluation has, the numbers behind the first token, and the answer."""
-    model = load_language_model(settings)
+    model = load_llama(settings)
     evaluated, evaluate = [], model._llama.eval
 
     def counted(piece):
@@ -84,7 +84,7 @@ def test_where_nothing_can_be_kept_the_answer_is_the_same(settings, folder, real
     folder.mkdir(exist_ok=True)
     file = folder / "file"
     file.write_bytes(b"in the way")
-    model = load_language_model(settings)
+    model = load_llama(settings)
     model._evaluator._beginnings = Beginnings(file / "below", "m")
     assert "".join(model.stream(PROMPT, 8)) == expected
     model.close()

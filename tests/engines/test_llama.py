@@ -15,7 +15,7 @@ from qa.answering.pointing import pointer_grammar
 from qa.config import Settings
 from qa.engines.catalogue import locate
 from qa.engines.llama import PLAIN_TEMPLATE, LlamaModel, physical_cores
-from qa.engines.loading import load_language_model
+from qa.engines.loading import load_llama
 from qa.engines.protocols import Message
 from qa.errors import ModelError
 
@@ -160,10 +160,10 @@ def conversation(model: LlamaModel, *, prepared: bool) -> tuple[list[list[float]
 FRESH = """
 import sys
 from qa.config import Settings
-from qa.engines.loading import load_language_model
+from qa.engines.loading import load_llama
 from qa.engines.protocols import Message
 from tests.engines.test_llama import QUESTIONS, TURNS
-model = load_language_model(Settings(cache=sys.argv[1]))
+model = load_llama(Settings(cache=sys.argv[1]))
 print("".join(model.stream([*TURNS, Message("user", QUESTIONS[2])], 12)), end="")
 """
 
@@ -171,7 +171,7 @@ print("".join(model.stream([*TURNS, Message("user", QUESTIONS[2])], 12)), end=""
 def test_a_conversation_is_the_same_to_the_last_bit_whether_or_not_its_turns_are_kept(
     real_language_model, cache_folder
 ):
-    loaded = load_language_model(Settings(cache=str(cache_folder)))
+    loaded = load_llama(Settings(cache=str(cache_folder)))
     plain = LlamaModel("plain", Path(loaded._llama.model_path), loaded.context, reuse=False)
     loaded.close()
     expected = conversation(plain, prepared=False)
@@ -259,7 +259,7 @@ def test_what_is_no_grammar_is_a_model_error(real_language_model, capfd):
 
 
 def test_an_answer_stops_where_the_context_ends(real_language_model, cache_folder):
-    small = load_language_model(Settings(cache=str(cache_folder), context_tokens=512))
+    small = load_llama(Settings(cache=str(cache_folder), context_tokens=512))
     prompt = [SYSTEM, Message("user", "word " * 470)]
     room = 512 - len(small.prompt_tokens(prompt))
     assert 0 < room < 40
@@ -295,7 +295,7 @@ def test_a_damaged_model_is_a_model_error_and_says_nothing_else(cache_folder, tm
 
 def test_what_others_print_while_a_model_loads_is_not_lost(cache_folder, capfd):
     def load_one() -> None:
-        load_language_model(Settings(cache=str(cache_folder))).close()
+        load_llama(Settings(cache=str(cache_folder))).close()
 
     number = 0
     for load in (threading.Thread(target=load_one), threading.Thread(target=load_one)):
@@ -313,13 +313,13 @@ def test_what_others_print_while_a_model_loads_is_not_lost(cache_folder, capfd):
 def test_a_damaged_copy_in_the_cache_is_thrown_away_and_made_anew(tmp_path):
     copies = tmp_path / "models"
     settings = Settings(cache=str(tmp_path), context_tokens=512)
-    load_language_model(settings).close()
+    load_llama(settings).close()
     (copy,) = copies.glob("*.gguf")
     size = copy.stat().st_size
     copy.write_bytes(b"GGUF, but damaged")
-    load_language_model(settings).close()
+    load_llama(settings).close()
     assert not copy.exists()
-    load_language_model(settings).close()
+    load_llama(settings).close()
     assert copy.stat().st_size == size
 
 

@@ -95,7 +95,9 @@ def test_an_answer_has_the_fields_of_its_schema_in_order(run: Any) -> None:
     ]  # fmt: skip
     passage_fields = ["rank", "article", "start", "end", "score", "text"]
     assert [list(passage)[:6] for passage in answer["passages"]] == [passage_fields]
-    assert list(answer["models"]) == ["embedder", "language_model", "reader"]
+    assert list(answer["models"]) == [
+        "embedder", "language_model", "reader", "server", "remote", "failure",
+    ]  # fmt: skip
     assert list(answer["timings_ms"]) == ["load", "retrieve", "first_token", "generate", "total"]
 
 

@@ -134,6 +134,20 @@ def test_no_command_sends_anything_or_writes_outside_its_folders(home: Home) -> 
         assert "2,500" in (desk / name).read_text("utf-8"), name
 
 
+@pytest.mark.slow
+@needs_isolation
+def test_a_models_server_elsewhere_hears_nothing_unless_it_is_allowed(home: Home) -> None:
+    question = shlex.quote("How much is the Silver Ling prize worth?")
+    ask = f"{QA} ask --no-daemon --model http://203.0.113.7:9/v1#some-model {question}"
+    assert home.run(f"{ask} > refused.txt 2>&1 || test $? -eq 2") == []
+    desk = home.folder / "desk"
+    assert "203.0.113.7 is another machine" in (desk / "refused.txt").read_text("utf-8")
+    assert home.run(f"{ask} --allow-remote > allowed.txt 2>&1")
+    allowed = (desk / "allowed.txt").read_text("utf-8")
+    assert "qa: http://203.0.113.7:9/v1 cannot be reached" in allowed
+    assert "2,500" in allowed  # The source is quoted all the same.
+
+
 @pytest.mark.parametrize("set_to", ["", "0"])
 def test_the_switches_are_set_before_any_library_can_look(set_to: str) -> None:
     program = "import qa, os, json; print(json.dumps(dict(os.environ)))"
