@@ -6,20 +6,19 @@ Models are loaded when they are first needed and kept until `close`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from qa.answering.compose import Composer
+from qa.answering.composers import Composers
 from qa.answering.composition import Composing, Composition, Question
 from qa.answering.evidence import rank_evidence
 from qa.answering.phrasing import worth_showing
-from qa.answering.prompt import PromptTemplates, answer_prompt, conversation
+from qa.answering.prompt import answer_prompt, conversation
 from qa.answering.result import Models, answer_of
 from qa.answering.rewrite import rewritten
-from qa.answering.whole_articles import whole_articles
 from qa.clock import Clock
 from qa.config import Settings, load_settings
 from qa.domain import Answer, Turn
@@ -137,7 +136,7 @@ class Assistant:
         """
         if self._writer.writes:
             model, most = self._writer.model(), self.settings.max_answer_tokens
-            model.prepare(conversation(history, model, self._templates, most))
+            model.prepare(conversation(history, model, self._composers.templates, most))
 
     def search(
         self, query: str, *, top_k: int | None = None, history: Sequence[Turn] = ()
@@ -228,7 +227,7 @@ class Assistant:
             history,
             worth_showing(evidence),
             self._writer.model(),
-            self._templates,
+            self._composers.templates,
             self.settings.max_answer_tokens,
         )
         return messages
@@ -300,7 +299,8 @@ class Assistant:
         found_for = self._question_search.parts(asked)
         parts = [(replace(part, kept=kept), found) for part, found in found_for]
         passages = interleaved([found for _, found in parts], self.settings.top_k)
-        composer = self._quoting if self._failure else self._composer
+        composers = self._composers
+        composer = composers.quoting if self._failure else composers.wording
         if len(parts) == 1:
             return parts[0][0], passages, composer.compose(*parts[0])
         return asked, passages, composer.compose_halves(parts)
@@ -317,25 +317,16 @@ class Assistant:
         def search(asked: Question) -> list[Passage]:
             return self._search(asked, self.settings.top_k)
 
-        return QuestionSearch(search, self._sure_of, self._rewritten)
+        return QuestionSearch(search, self._composers.sure_of, self._rewritten)
 
     def _rewritten(self, text: str, history: Sequence[Turn]) -> str | None:
         """A follow-up in the language model's words, where these are wished for."""
         if self.settings.llm and self.settings.rewrite:
             try:
-                return rewritten(text, history, self._writer.model(), self._templates)
+                return rewritten(text, history, self._writer.model(), self._composers.templates)
             except ModelError as error:
                 self._failure = str(error)
         return None
-
-    def _sure_of(self, asked: Question, passages: list[Passage]) -> float:
-        """How sure an answer in quotes is."""
-        events = self._quoting.compose(asked, passages)
-        return max((one.confidence for one in events if isinstance(one, Composition)), default=0.0)
-
-    @cached_property
-    def _templates(self) -> PromptTemplates:
-        return PromptTemplates(self.settings.prompts)
 
     def _search(self, asked: Question, top_k: int) -> list[Passage]:
         return self._retriever.search(
@@ -348,25 +339,9 @@ class Assistant:
         return Retriever(self.index, self.embedder, reader=self.reader, reranker=reranker)
 
     @cached_property
+    def _composers(self) -> Composers:
+        return Composers(self.settings, self.index, self.reader, self._writer)
+
+    @cached_property
     def _speller(self) -> Speller:
         return Speller(self.index, self.embedder)
-
-    @cached_property
-    def _composer(self) -> Composer:
-        return self._composing(self._writer.model if self._writer.writes else None)
-
-    @cached_property
-    def _quoting(self) -> Composer:
-        return self._composing(None)
-
-    def _composing(self, model: Callable[[], LanguageModel] | None) -> Composer:
-        return Composer(
-            model,
-            self._templates,
-            self.index.article,
-            whole=whole_articles(self.index),
-            reader=self.reader,
-            min_confidence=self.settings.min_confidence,
-            strict=self.settings.strict,
-            max_answer_tokens=self.settings.max_answer_tokens,
-        )

@@ -186,7 +186,7 @@ def test_a_question_that_can_be_read_in_two_ways_is_read_as_it_is_answered_more_
     leaning = f"What do ants eat? Leaves. {question}"
     sure = {question: 0.2, leaning: 0.5}
     monkeypatch.setattr(
-        "qa.assistant.Assistant._sure_of", lambda _, asked, found: sure[asked.search_query]
+        "qa.answering.composers.Composers.sure_of", lambda _, asked, found: sure[asked.search_query]
     )
     events = list(assistant.stream(question, history=turns))
     assert events[0] == Searching(question)
@@ -255,7 +255,7 @@ def test_without_the_language_model_the_source_is_quoted(index: Path) -> None:
     settings = Settings(llm=False, min_confidence=0)
     with Assistant(Index(index), settings, embedder=HashingEmbedder()) as assistant:
         answer = assistant.ask(HOW_LONG)
-    assert answer.text == "180 metres [1]: “The pier is 180 metres long.” [1]"
+    assert answer.text == "180 metres long [1]: “The pier is 180 metres long.” [1]"
     assert answer.language_model is None
 
 
@@ -339,7 +339,7 @@ def test_where_the_model_fails_the_source_is_quoted_and_the_assistant_goes_on(
 ) -> None:
     model.context = 1
     answer = assistant.ask(HOW_LONG)
-    assert answer.text == "180 metres [1]: “The pier is 180 metres long.” [1]"
+    assert answer.text == "180 metres long [1]: “The pier is 180 metres long.” [1]"
     assert answer.failure == "the prompt has 61 tokens, the context 1"
     model.context = 2048
     answer = assistant.ask(HOW_LONG)

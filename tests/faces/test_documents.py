@@ -114,10 +114,10 @@ def test_an_answer_holds_what_it_says(run: Any) -> None:
     assert (citation["date"], citation["url"]) == ("2025-03-04", "https://example.org/pier")
     assert (citation["line"], citation["page"]) == (7, None)
     assert answer["confidence"] == 0.87
-    assert answer["answer"] == "180 metres [1]: “The pier is 180 metres long.” [1]"
+    assert answer["answer"] == "180 metres long [1]: “The pier is 180 metres long.” [1]"
     assert [sentence["kind"] for sentence in answer["sentences"]] == ["lead", "quote"]
     told = (answer["kind"], answer["short_answer"], answer["stance"])
-    assert told == ("fact", "180 metres", None)
+    assert told == ("fact", "180 metres long", None)
     (passage,) = answer["passages"]
     assert text[passage["start"] : passage["end"]] == passage["text"]
 
