@@ -109,7 +109,11 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing more until the other end hangs up."""
         self.close_connection = True
         self.server.events["waiting"].set()
-        if not self.connection.recv(1):
+        try:
+            closed = not self.connection.recv(1)
+        except ConnectionError:  # It hung up before it had read all that it was sent.
+            closed = True
+        if closed:
             self.server.events["closed"].set()
 
 

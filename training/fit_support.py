@@ -48,7 +48,7 @@ RESERVE = re.compile(
 ADDED = re.compile(r" ((?:in|with|including|because of|for|by|after|during) [^,.;()]{10,50})\b")
 """What a false claim adds to a true one, out of another sentence."""
 ASKS_ELSEWHERE = {"did", "does", "do", "has", "had", "have", "can", "could", "will", "would"}
-LEAST, STOPPED = 0.9, 0.95
+LEAST, STOPPED = 0.92, 0.95
 """The lowest support that is enough where a judge reads, and the share of false claims to be
 stopped."""
 

@@ -18,7 +18,7 @@ from qa.answering.asked import ASKED, DOUBT, below_another, below_the_question
 from qa.answering.choosing import Choice, Chooser
 from qa.answering.cite import CitationList
 from qa.answering.composition import Composing, Composition, Question, joined
-from qa.answering.confidence import confidence, default_threshold, signals
+from qa.answering.confidence import confidence, default_threshold, near, signals
 from qa.answering.evidence import Evidence, rank_evidence, terms
 from qa.answering.excerpt import excerpt
 from qa.answering.gathering import gathered
@@ -41,10 +41,9 @@ if TYPE_CHECKING:
     from qa.domain import Finding, Passage
     from qa.engines.protocols import LanguageModel, Reader
 
-NEAR_DENSE, NEAR_SHARE = 0.45, 0.6
-"""A passage is near the question whose best sentence has this cosine similarity to it, or that
-holds this share of its terms. Of questions about other articles 94 to 99 % have none, of those
-that look answerable 3 % (docs/answers.md)."""
+FAR = 0.5
+"""What is left of the confidence where no passage that was read is near the question: the reader
+looks for the words that answer, and takes some in a text about something else."""
 
 TITLED = 0.6
 """Share of what somebody wishes to be told about that a title has, at least, to be its article."""
@@ -245,7 +244,9 @@ class Composer:
             return 0.0
         topic = question.topic or question.search_query
         read = reread(self._reader, question.asked or topic, evidence)
-        return confidence(signals(topic, evidence, read))
+        sure = confidence(signals(topic, evidence, read))
+        is_far = read and not any(near(one.passage) for one in evidence)
+        return sure * FAR if is_far else sure
 
     def _events(
         self,
@@ -311,12 +312,6 @@ def _that_name(matter: str | None, evidence: Sequence[Evidence]) -> list[Evidenc
         for one in evidence
         if terms(matter, one.passage.language) <= terms(one.text, one.passage.language)
     ]
-
-
-def near(passage: Passage) -> bool:
-    """Whether a passage is about what is asked."""
-    best = max((sentence.dense for sentence in passage.sentences), default=0.0)
-    return best >= NEAR_DENSE or passage.share >= NEAR_SHARE
 
 
 def lead(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from qa.answering.compose import near
+from qa.answering.confidence import near
 from qa.domain import Answer, Sentence
 from qa.faces.nearest import quotes, tells, told
 from qa.text.clean import one_line

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from qa.answering.cite import make_citation
-from qa.answering.compose import near
+from qa.answering.confidence import near
 from qa.answering.instructions import INSTRUCTS, instructs
 from qa.faces.documents import answer_document, citation_document, json_text
 from qa.text.words import content_words

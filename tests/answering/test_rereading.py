@@ -8,8 +8,8 @@ from functools import partial
 
 import pytest
 
-from qa.answering.compose import Composer
-from qa.answering.composition import Question
+from qa.answering.compose import FAR, Composer
+from qa.answering.composition import Composition, Question
 from qa.answering.evidence import Evidence, rank_evidence
 from qa.answering.prompt import PromptTemplates
 from qa.answering.rereading import ALONE, closer, reread
@@ -143,3 +143,21 @@ def test_the_reader_is_asked_what_the_search_had_it_asked(question, read):
     )
     list(composer.compose(question, [found]))
     assert set(asked) == {read}
+
+
+def test_where_no_passage_is_near_half_of_the_confidence_is_left():
+    near = passage(1, TEXT, (9, 0.9), (1, 0.1), (2, 0.1), (1, 0.1))
+    far = replace(
+        near, share=0.0, sentences=tuple(replace(one, dense=0.1) for one in near.sentences)
+    )
+    article = Article(1, "1.txt", "T", None, None, None, "en", "0" * 64, TEXT)
+    reader = Remembering(bridge=0.8)
+    articles = {"1.txt": article}.get
+    composer = Composer(None, PromptTemplates(), articles, reader=reader, min_confidence=1.0)  # type: ignore[arg-type]
+
+    def sure(found: Passage) -> float:
+        *_, last = composer.compose(Question("What opened?", "What opened?"), [found])
+        assert isinstance(last, Composition)
+        return last.confidence
+
+    assert sure(far) == pytest.approx(FAR * sure(near))
