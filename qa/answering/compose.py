@@ -18,7 +18,7 @@ from qa.answering.asked import ASKED, DOUBT, below_another, below_the_question
 from qa.answering.choosing import Choice, Chooser
 from qa.answering.cite import CitationList
 from qa.answering.composition import Composing, Composition, Question, joined
-from qa.answering.confidence import confidence, default_threshold, near, signals
+from qa.answering.confidence import confidence, default_threshold, far, near, signals
 from qa.answering.evidence import Evidence, rank_evidence, terms
 from qa.answering.excerpt import excerpt
 from qa.answering.gathering import gathered
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from qa.engines.protocols import LanguageModel, Reader
 
 FAR = 0.5
-"""What is left of the confidence where no passage that was read is near the question: the reader
-looks for the words that answer, and takes some in a text about something else."""
+"""What is left of the confidence where all passages that were read are far from the question: the
+reader looks for the words that answer, and takes some in a text about something else."""
 
 TITLED = 0.6
 """Share of what somebody wishes to be told about that a title has, at least, to be its article."""
@@ -245,7 +245,7 @@ class Composer:
         topic = question.topic or question.search_query
         read = reread(self._reader, question.asked or topic, evidence)
         sure = confidence(signals(topic, evidence, read))
-        is_far = read and not any(near(one.passage) for one in evidence)
+        is_far = read and all(far(one.passage) for one in evidence)
         return sure * FAR if is_far else sure
 
     def _events(

@@ -28,6 +28,10 @@ NEAR_DENSE, NEAR_SHARE = 0.45, 0.6
 holds this share of its terms. Of questions about other articles 94 to 99 % have none, of those
 that look answerable 3 % (docs/answers.md)."""
 
+FAR_DENSE, FAR_SHARE = 0.40, 0.50
+"""The same below which it is far from the question. Of 211 answerable everyday questions none has
+only such passages; of 150 about other matters 129 have."""
+
 MOST_MARGIN = 20.0
 """A larger lead says no more."""
 
@@ -63,8 +67,16 @@ def signals(
 
 def near(passage: Passage) -> bool:
     """Whether a passage is about what is asked."""
-    best = max((sentence.dense for sentence in passage.sentences), default=0.0)
-    return best >= NEAR_DENSE or passage.share >= NEAR_SHARE
+    return _likeness(passage) >= NEAR_DENSE or passage.share >= NEAR_SHARE
+
+
+def far(passage: Passage) -> bool:
+    """Whether a passage is about something else than what is asked."""
+    return _likeness(passage) < FAR_DENSE and passage.share < FAR_SHARE
+
+
+def _likeness(passage: Passage) -> float:
+    return max((sentence.dense for sentence in passage.sentences), default=0.0)
 
 
 def confidence(values: Mapping[str, float]) -> float:

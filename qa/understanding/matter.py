@@ -17,13 +17,18 @@ ASKS = pattern(
     r"|(?:is there |do you have |have you (?:got )?)?(?:anything|everything|something|information))"
     r"\s+(?:about|on|regarding)\s+(?P<matter>.+?)[\s?.!]*$"
 )
+IS_ABOUT = pattern(
+    r"^\W*(?:(?:and|so|but)\s+)?what(?:['’]s|s| is| are| was| were)\s+(?P<matter>.+?)"
+    r"\s+about[\s?.!]*$"
+)
 BARE = 3
 """Words of a search that only names something."""
 
 
 def matter_of(question: str) -> str | None:
     """Return what is all that a question names, or None for a question of any other kind."""
-    match = ASKS.match(question.strip().lower())
+    lower = question.strip().lower()
+    match = ASKS.match(lower) or IS_ABOUT.match(lower)
     if match:
         matter = question.strip()[match.start("matter") : match.end("matter")]
         return matter if content_words(matter) else None

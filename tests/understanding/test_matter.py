@@ -15,6 +15,8 @@ from qa.understanding.matter import matter_of
         ("what do the articles say about slack water?", "slack water"),
         ("What is known about the wall?", "the wall"),
         ("anything on Vael?", "Vael"),
+        ("what is the quarrel about?", "the quarrel"),
+        ("and what's their podcast about?", "their podcast"),
         ("Ada Quist", "Ada Quist"),
         ("grey arm crane", "grey arm crane"),
     ],
