@@ -29,7 +29,7 @@ from qa.indexing.update import update_index
 
 if TYPE_CHECKING:
     from qa.engines.protocols import Embedder
-    from qa.faces.documents import ShowDocument
+    from qa.faces.show_document import ShowDocument
 
 ROOT = Path(__file__).parent.parent
 PICTURE = ROOT / "docs" / "chat.svg"

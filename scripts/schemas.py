@@ -17,6 +17,7 @@ from qa.faces import (
     evaluation_document,
     index_documents,
     program_documents,
+    show_document,
     summary_document,
     verify_documents,
 )
@@ -32,7 +33,7 @@ DOCUMENTS = (
     summary_document.SummaryDocument,
     index_documents.IndexDocument,
     index_documents.StatusDocument,
-    documents.ShowDocument,
+    show_document.ShowDocument,
     verify_documents.VerifyDocument,
     program_documents.DoctorDocument,
     program_documents.DaemonDocument,

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         ErrorDocument,
         PromptDocument,
     )
+    from qa.faces.show_document import ShowDocument
     from qa.faces.summary_document import SummaryDocument
     from qa.faces.verify_documents import VerifyDocument
     from qa.selection import Selected
@@ -228,21 +229,6 @@ class SearchDocument:
     timings_ms: SearchTimings
     selection: SelectionDocument
     corrections: list[CorrectionDocument]
-
-
-@dataclass(frozen=True, slots=True)
-class ShowDocument:
-    """What `qa show --json` prints; `text` is the article's text around the quote."""
-
-    schema: Literal["qa.show/1"]
-    article: str
-    title: str
-    start: int
-    end: int
-    line: int
-    quote: str
-    text_start: int
-    text: str
 
 
 def answer_document(answer: Answer, id: str | None = None) -> AnswerDocument:

@@ -23,8 +23,9 @@ from qa.text.clean import one_line, printable
 if TYPE_CHECKING:
     from qa.domain import Answer, Citation, Sentence
     from qa.events import Event
-    from qa.faces.documents import PassageDocument, ShowDocument
+    from qa.faces.documents import PassageDocument
     from qa.faces.read_documents import CorrectionDocument
+    from qa.faces.show_document import ShowDocument
     from qa.faces.verify_documents import PlaceDocument, VerdictDocument, VerifyDocument
     from qa.text.spellings import Correction
 

@@ -9,10 +9,11 @@ import typer
 
 from qa.config import load_settings
 from qa.errors import UsageError
-from qa.faces.documents import ShowDocument, to_json
+from qa.faces.documents import to_json
 from qa.faces.exits import FOUND, NOT_FOUND, complain
 from qa.faces.last_answer import recall
 from qa.faces.options import IndexOption, JsonOption
+from qa.faces.show_document import ShowDocument
 
 if TYPE_CHECKING:
     from qa.domain import Article

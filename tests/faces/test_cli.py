@@ -26,8 +26,9 @@ from qa.domain import Citation
 from qa.engines.catalogue import locate
 from qa.engines.loading import load_language_model
 from qa.faces.app import make_app
-from qa.faces.documents import PassageDocument, ShowDocument, SpanDocument
+from qa.faces.documents import PassageDocument, SpanDocument
 from qa.faces.render import Screen
+from qa.faces.show_document import ShowDocument
 from qa.index.schema import DATABASE
 from tests.fakes import HashingEmbedder, ScriptedLanguageModel
 from tests.index.building import put
