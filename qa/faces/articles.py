@@ -6,10 +6,9 @@ from typing import Annotated
 
 import typer
 
-from qa.config import load_settings
-from qa.errors import UsageError
 from qa.faces.documents import to_json
 from qa.faces.exits import FOUND, NOT_FOUND
+from qa.faces.given import settings_given, words_given
 from qa.faces.options import (
     ArticleOption,
     IndexOption,
@@ -42,11 +41,8 @@ def articles(
     Exit code 1 means that there are none.
     """
     del offline
-    wanted = " ".join(query or ()).encode("utf-8", "replace").decode("utf-8")
-    if query and not wanted.strip():
-        raise UsageError("the query is empty", "leave it out for all articles")
-    which = {"path": path, "article": article, "since": since, "until": until}
-    settings = load_settings({"index": index, **which, "llm": False})
+    wanted = words_given(query)
+    settings = settings_given(index, path, article, since, until)
     from qa.assistant import Assistant  # noqa: PLC0415 (heavy)
     from qa.faces.catalogue_documents import articles_document  # noqa: PLC0415
     from qa.index.reader import Index  # noqa: PLC0415

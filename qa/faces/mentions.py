@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from qa.config import load_settings
 from qa.faces.documents import to_json
 from qa.faces.exits import FOUND, NOT_FOUND
+from qa.faces.given import settings_given
 from qa.faces.options import (
     ArticleOption,
     IndexOption,
@@ -37,8 +37,7 @@ def mentions(
     Exit code 1 means that there are none.
     """
     del offline
-    which = {"path": path, "article": article, "since": since, "until": until}
-    settings = load_settings({"index": index, **which, "llm": False})
+    settings = settings_given(index, path, article, since, until)
     from qa.assistant import Assistant  # noqa: PLC0415 (heavy)
     from qa.faces.catalogue_documents import mentions_document  # noqa: PLC0415
     from qa.index.reader import Index  # noqa: PLC0415

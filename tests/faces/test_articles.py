@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from qa.faces.app import make_app
 from qa.faces.catalogue_documents import MentionDocument
 from qa.faces.catalogue_screen import _marked
 from qa.faces.documents import SpanDocument
 from qa.indexing.update import update_index
+from tests.faces.commands import Run, running
 from tests.faces.test_documents import validated
 from tests.fakes import HashingEmbedder
-
-Run = Callable[..., Result]
 
 PIER = (
     "---\ntitle: The pier\nauthor: Ann Lee\ndate: 2025-03-04\nurl: https://example.org/pier\n---\n"
@@ -47,16 +44,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command in the folder."""
-    monkeypatch.chdir(folder)
-    for place in ("qa.engines.loading", "qa.assistant"):
-        monkeypatch.setattr(f"{place}.load_embedder", lambda *_: EMBEDDER)
-
-    def run(*arguments: str) -> Result:
-        ended = CliRunner().invoke(make_app(), list(arguments))
-        assert isinstance(ended.exception, SystemExit | None), ended.exception
-        return ended
-
-    return run
+    return running(folder, monkeypatch, EMBEDDER)
 
 
 def document(ended: Result, code: int = 0) -> dict[str, Any]:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from qa.faces.app import make_app
 from qa.indexing.update import update_index
+from tests.faces.commands import Run, running
 from tests.faces.test_documents import validated
 from tests.fakes import HashingEmbedder
-
-Run = Callable[..., Result]
 
 PIER = (
     "---\ntitle: The pier\ndate: 2025-03-04\n---\n"
@@ -37,16 +33,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command in the folder."""
-    monkeypatch.chdir(folder)
-    for place in ("qa.engines.loading", "qa.assistant"):
-        monkeypatch.setattr(f"{place}.load_embedder", lambda *_: EMBEDDER)
-
-    def run(*arguments: str) -> Result:
-        ended = CliRunner().invoke(make_app(), list(arguments))
-        assert isinstance(ended.exception, SystemExit | None), ended.exception
-        return ended
-
-    return run
+    return running(folder, monkeypatch, EMBEDDER)
 
 
 def test_all_articles_are_summed_up_the_newest_first(run: Run) -> None:
