@@ -95,16 +95,20 @@ def asks_and_answers(text: str, blocks: Sequence[Block]) -> bool:
     return turns >= max(INTERVIEW, SHARE_ASKED * len(blocks))
 
 
-def sections(text: str, blocks: Sequence[Block]) -> Iterator[Section]:
+def sections(
+    text: str, blocks: Sequence[Block], interview: bool | None = None
+) -> Iterator[Section]:
     """The blocks that are not headings, by the headings above them.
 
     A heading rules until one of its level or above; a line that asks, without being a heading,
     for `REACH` blocks, and not for a list or table that comes after its answer unannounced, nor
-    for what is asked next.
+    for what is asked next. `interview` says whether it is a text of questions and answers, where
+    that is known.
     """
     above: list[Block] = []
     own: list[Block] = []
-    interview = asks_and_answers(text, blocks)
+    if interview is None:
+        interview = asks_and_answers(text, blocks)
     for block in blocks:
         line = above[-1] if above and above[-1].level >= LINE_LEVEL else None
         spent = (
@@ -242,7 +246,7 @@ class Outline:
 
     @cached_property
     def _sections(self) -> list[Section]:
-        return list(sections(self._text, self._all))
+        return list(sections(self._text, self._all, self._interview))
 
     @cached_property
     def _starts(self) -> list[tuple[int, int, int]]:
