@@ -7,6 +7,8 @@ for both, or for more or less of something.
 
 from __future__ import annotations
 
+import re
+
 from qa.text.patterns import pattern
 from qa.text.stopwords import STOP_WORDS
 from qa.text.words import names, words
@@ -18,8 +20,10 @@ SETS_BESIDE = pattern(
 )
 COMPARES = pattern(r"differ\w*|compar\w*|similar\w*|alike|both|between|more|less|worse")
 """Words beside a side that do not name it."""
-JOINS = pattern(r"(?:\s*,)?\s+(?:and|or|versus|vs\.?|with|to|than)\s+")
-LEADS = pattern(r"(?:the|a|an|of|in|on|at|for|from|by|that|those|how|what|between|both)\s+")
+JOINS = pattern(r"(?:\s*,)?\s+(?:and|or|versus|vs\.?|with|to|than)\s+", re.IGNORECASE)
+LEADS = pattern(
+    r"(?:the|a|an|of|in|on|at|for|from|by|that|those|how|what|between|both)\s+", re.IGNORECASE
+)
 THAN = pattern(r"\s+\w+(?:er|ore|ess|rse)$")
 """What is compared, in front of "than"."""
 WORD = pattern(r"[^\s,;:?!()“”\"]+")

@@ -48,7 +48,8 @@ SUMMARY = pattern(
     re.IGNORECASE,
 )
 A_TEXT = pattern(
-    r"\b(?:article|text|story|piece|report|interview|post|document|note|paper|page|file|it|this)\b"
+    r"\b(?:article|text|story|piece|report|interview|post|document|note|paper|page|file|it|this)\b",
+    re.IGNORECASE,
 )
 """A word for a text itself, of which a summary may be asked for."""
 TELLS = pattern(r"\btell me about\b", re.IGNORECASE)

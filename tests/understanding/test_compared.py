@@ -14,6 +14,7 @@ from qa.understanding.compared import compared
         ("do you get eels in both tarn bay and skarn?", ("tarn bay", "skarn")),
         ("Which is longer, the Vael pier or the Skarn pier?", ("Vael pier", "Skarn")),
         ("is the ferry cheaper than the bus?", ("ferry", "bus")),
+        ("ARE BOTH TARN BAY AND SKARN WET?", ("TARN BAY", "SKARN WET")),
         ("Compare Ada Quist with Ben Orr", ("Ada Quist", "Ben Orr")),
         ("Did more people come in 1990 than in 1991?", ("1990", "1991")),
     ],
