@@ -226,12 +226,12 @@ class Composer:
             rest = [one for one in evidence if one is not below]
             sure = max(self._confidence(question, [below, *rest]), ASKED)
             return Choice([below]), None, sure
+        if named := _that_name(matter_of(question.text), evidence):
+            return Choice(named), None, max(self._confidence(question, named), MENTIONED)
         asked = asked_list(words, evidence, articles)
         judged = [choice.judged, *evidence] if choice.judged else evidence
         sure = 0.0 if choice.strange else self._confidence(question, judged)
         sure = max(sure, RESTATED) if choice.restated else sure
-        if named := _that_name(matter_of(question.text), evidence):
-            return Choice(named), None, max(self._confidence(question, named), MENTIONED)
         if asked and asked.named:
             sure = max(sure, NAMED)
         elif evidence and below_another(words, evidence[0]):
