@@ -51,6 +51,18 @@ class LeftOut:
     characters: int
 
 
+PlaceKind = Literal["page", "slide", "sheet", "chapter", "time"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a part of a file begins in its text, as readers of the file know it: "page", "12"."""
+
+    kind: PlaceKind
+    name: str
+    start: int
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """What a loader makes of a file's bytes: the text that offsets count in, and its structure.
@@ -63,6 +75,7 @@ class Document:
         encoding: The encoding that the bytes were decoded with, e.g. "utf-8".
         warnings: One sentence each, for the user (such as an encoding that had to be guessed).
         left_out: Of formats whose text is extracted, what of the file is not in it; most first.
+        places: Of formats that have pages, slides, sheets or chapters, where each begins, in order.
     """
 
     text: str
@@ -75,6 +88,7 @@ class Document:
     encoding: str = "utf-8"
     warnings: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
