@@ -1,10 +1,10 @@
 """Brings an index of an older format up to date, in one transaction and without embedding.
 
 Format 2 had no record of what each update added and removed, format 3 no blocks of articles, format
-4 other terms for "Łódź" and for "U.S.". Articles, passages and vectors are those of the present
-format, and so is the FAISS file. What an article is built of is known once it is indexed anew;
-until then its sentences stand by themselves. What came to a format without changing it is added in
-the same way, by whoever writes.
+4 other terms for "Łódź" and for "U.S.", format 5 no places of pages. Articles, passages and vectors
+are those of the present format, and so is the FAISS file. What an article is built of is known once
+it is indexed anew; until then its sentences stand by themselves. What came to a format without
+changing it is added in the same way, by whoever writes.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from qa.text.words import INITIALS
 if TYPE_CHECKING:
     from pathlib import Path
 
-RECORDS, BLOCKS, FOLDED = 3, 4, 5
-"""The formats that brought the records of publications, the blocks of articles, and terms in which
-letters are as one types them and initials one word."""
+RECORDS, BLOCKS, FOLDED, PLACES = 3, 4, 5, 6
+"""The formats that brought the records of publications, the blocks of articles, terms in which
+letters are as one types them and initials one word, and the places of pages and the like."""
 
 ABBREVIATED = pattern(INITIALS)
 
@@ -95,6 +95,8 @@ def _bring_up_to_date(connection: sqlite3.Connection) -> None:
         connection.execute("ALTER TABLE articles ADD COLUMN blocks TEXT NOT NULL DEFAULT '[]'")
     if int(version) < FOLDED:
         _fold_terms(connection)
+    if int(version) < PLACES:
+        connection.execute("ALTER TABLE articles ADD COLUMN places TEXT NOT NULL DEFAULT '[]'")
     connection.execute("UPDATE meta SET value = ? WHERE key = 'version'", (str(VERSION),))
     connection.execute("COMMIT")
 

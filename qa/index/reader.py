@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -20,6 +20,7 @@ from qa.index.candidate import Candidate, candidate_of
 from qa.index.empties import EmptyFile, empty_files
 from qa.index.kinds import USUAL, Plan
 from qa.index.older import open_to_read
+from qa.index.places import read_places
 from qa.index.schema import present, snapshot
 from qa.index.vectors import VectorIndex, load_vectors, stored_vectors
 from qa.text.outline import Outline
@@ -27,6 +28,7 @@ from qa.text.outline import Outline
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from qa.domain import Place
     from qa.scores import Vectors
 
 
@@ -121,11 +123,12 @@ class Index:
     def article(self, ref: str) -> Article | None:
         """Return an article with its text, or None if there is none of that name."""
         rows = self.rows(
-            "SELECT id, ref, title, date, author, url, language, sha256, text "
+            "SELECT id, ref, title, date, author, url, language, sha256, text, places "
             "FROM articles WHERE ref = ?",
             (ref,),
         )
-        return Article(*rows[0]) if rows else None
+        found = [replace(Article(*facts), places=read_places(places)) for *facts, places in rows]
+        return found[0] if found else None
 
     def languages(self) -> list[str]:
         """Return the languages that articles are known to be in."""
@@ -180,6 +183,14 @@ class Index:
                 (json.dumps(list(names)),),
             )
         )
+
+    def places(self, names: Iterable[str]) -> dict[str, tuple[Place, ...]]:
+        """Return where the pages, slides, sheets or chapters of articles begin, by their names."""
+        rows = self.rows(
+            "SELECT ref, places FROM articles WHERE ref IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(names)),),
+        )
+        return {ref: read_places(places) for ref, places in rows}
 
     def outlines(self, names: Iterable[str]) -> dict[str, Outline]:
         """Return the outlines of articles by their names."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 DATABASE = "articles.sqlite"
 
-VERSION, OLDEST = 5, 2
+VERSION, OLDEST = 6, 2
 """Raised whenever a table changes its meaning. An index of an older format, down to the oldest, is
 brought up to date (`qa.index.older`); what is older still, or newer, is refused."""
 
@@ -68,6 +68,7 @@ CREATE TABLE articles (
     encoding TEXT NOT NULL,
     text TEXT NOT NULL,
     blocks TEXT NOT NULL,
+    places TEXT NOT NULL,
     body_start INTEGER NOT NULL,
     body_end INTEGER NOT NULL,
     indexed_at TEXT NOT NULL
@@ -101,10 +102,11 @@ CREATE VIRTUAL TABLE passages_terms USING fts5vocab (passages_fts, row);
     + omissions.TABLE
 )
 """`blocks` is a JSON list of an article's blocks: of each its kind, start, end, and level if it has
-one. `body_start` and `body_end` bound an article's passages. `headings` is a JSON list, `sentences`
-one of spans relative to the passage's start. A `vector` is the passage's in little-endian float32,
-`sentences` beside it those of its sentences in float16. `folders` are those that were given as
-such, whose missing articles are forgotten.
+one; `places` one of where its pages, slides, sheets or chapters begin. `body_start` and `body_end`
+bound an article's passages. `headings` is a JSON list, `sentences` one of spans relative to the
+passage's start. A `vector` is the passage's in little-endian float32, `sentences` beside it those
+of its sentences in float16. `folders` are those that were given as such, whose missing articles are
+forgotten.
 
 The full-text table holds the terms of `qa.text.terms`, parted by blanks: of title and headings
 in the first line of `context`, of the text in `body`, a line for each sentence. Where lines of the

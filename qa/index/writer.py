@@ -27,6 +27,7 @@ from qa.index.kinds import USUAL, Plan
 from qa.index.lock import locked
 from qa.index.older import open_to_write
 from qa.index.omissions import keep_omissions, written_omissions
+from qa.index.places import written_places
 from qa.index.schema import DATABASE, Publication, create, present
 from qa.index.vectors import settle
 from qa.text.struck import without_struck
@@ -64,7 +65,7 @@ class IndexWriter:
         self.folder, self.connection, self._plan = folder, connection, plan
         connection.execute(
             "CREATE TEMP TABLE staged (ref, source UNIQUE, root, sha256, size, mtime_ns, title, "
-            "date, author, url, language, encoding, text, blocks, passages, left_out)"
+            "date, author, url, language, encoding, text, blocks, places, passages, left_out)"
         )
 
     def missing_vectors(self, keys: Iterable[bytes]) -> set[bytes]:
@@ -98,13 +99,14 @@ class IndexWriter:
             for span, key in zip(article.passages, article.vector_keys, strict=True)
         ]
         self.connection.execute(
-            "INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(article.ref, article.source, article.root),
                 *(article.sha256, article.size, article.mtime_ns),
                 *(document.title, document.date, document.author, document.url),
                 *(document.language, document.encoding, document.text),
-                *(written_blocks(document.blocks), json.dumps(passages)),
+                *(written_blocks(document.blocks), written_places(document.places)),
+                json.dumps(passages),
                 written_omissions(document.left_out),
             ),
         )
@@ -233,15 +235,16 @@ class IndexWriter:
 
     def _insert(self, staged: tuple[object, ...]) -> None:
         run = self.connection.execute
-        *columns, text, blocks, passages, left_out = staged
+        *columns, text, blocks, places, passages, left_out = staged
         now = datetime.now(UTC).isoformat(timespec="seconds")
         spans = json.loads(str(passages))
         body = (spans[0][0], spans[-1][1]) if spans else (0, 0)
         article_id = run(
             "INSERT INTO articles (ref, source, root, sha256, size, mtime_ns, title, date, "
-            "author, url, language, encoding, text, blocks, body_start, body_end, indexed_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*columns, text, blocks, *body, now),
+            "author, url, language, encoding, text, blocks, places, body_start, body_end, "
+            "indexed_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*columns, text, blocks, places, *body, now),
         ).lastrowid
         assert article_id is not None
         keep_omissions(self.connection, article_id, str(left_out))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,7 +83,7 @@ class CurrentArticles(Mapping[str, CurrentArticle]):
         article = self._index.article(ref)
         if article is None:  # Another process has updated the index meanwhile.
             raise KeyError(ref)
-        return CurrentArticle(ref, article.sha256, article.language, article.text)
+        return CurrentArticle(ref, article.sha256, article.language, article.text, article.places)
 
     def _changed_text(self, file: StoredFile) -> CurrentArticle:
         """Read a changed file; what is no text any more has none, what may not be read is kept."""
@@ -110,11 +111,11 @@ def _load_new(file: FoundFile, names: Names, encoding: str | None) -> CurrentArt
         article = _load(file.path, file.ref, encoding)
     except (ArticleError, OSError):
         return None
-    return CurrentArticle(names.free(file), article.sha256, article.language, article.text)
+    return replace(article, ref=names.free(file))
 
 
 def _load(path: Path, ref: str, encoding: str | None) -> CurrentArticle:
     data = path.read_bytes()
     document = loader_for(path, data, encoding).load(data, ref, encoding)
     sha256 = hashlib.sha256(data).hexdigest()
-    return CurrentArticle(ref, sha256, document.language, document.text)
+    return CurrentArticle(ref, sha256, document.language, document.text, document.places)

@@ -639,12 +639,12 @@ BAD_WORLDS: dict[str, tuple[Setup, list[str], str]] = {
     "newer index": (
         newer,
         ["ask", "Why?"],
-        "the index at indexes/default has format 99, this qa reads 5: update qa",
+        "the index at indexes/default has format 99, this qa reads 6: update qa",
     ),
     "newer index, written": (
         newer,
         ["index", "news"],
-        "the index at indexes/default has format 99, this qa reads 5: update qa",
+        "the index at indexes/default has format 99, this qa reads 6: update qa",
     ),
     "other embedder": (
         other_embedder,
@@ -793,9 +793,12 @@ def drawn(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, **variables: str
         answerable=0.5,
         differs_from=[],
         signals={"dense": 1.0},
+        place=None,
     )
     screen.passages([hit])
-    screen.source_text(ShowDocument("qa.show/1", "a.txt", "Title", 0, 4, 1, "Text", 0, "Text"))
+    screen.source_text(
+        ShowDocument("qa.show/1", "a.txt", "Title", 0, 4, 1, "Text", 0, "Text", None)
+    )
     return stream.getvalue()
 
 
