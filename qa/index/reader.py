@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -26,8 +28,6 @@ from qa.index.vectors import VectorIndex, load_vectors, stored_vectors
 from qa.text.outline import Outline
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from qa.domain import Place
     from qa.scores import Vectors
 
@@ -40,7 +40,14 @@ WORTH_A_THREAD = 10_000
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """What the index knows of an article's file; `root` is the folder that `ref` counts from."""
+    """What the index knows of an article's file.
+
+    Attributes:
+        root: The folder that the names count from.
+        size: Of the file; -1 where a part of it could not be read.
+        member: Which article of the file it is, "" where the file is one.
+        digest: Of the bytes of this one, "" where the file is one.
+    """
 
     id: int
     ref: str
@@ -49,6 +56,20 @@ class StoredFile:
     sha256: str
     size: int
     mtime_ns: int
+    member: str = ""
+    digest: str = ""
+
+    @property
+    def file_ref(self) -> str:
+        """The name of the file, which the names of all its articles begin with."""
+        if not self.member:
+            return self.ref
+        try:
+            below = Path(self.source).relative_to(self.root).as_posix()
+        except ValueError:
+            below = Path(self.source).name
+        found = self.ref.find(unicodedata.normalize("NFC", below))
+        return self.ref[: found + len(below)] if found >= 0 else self.ref
 
 
 class Index:
@@ -108,7 +129,8 @@ class Index:
     def files(self) -> Iterator[StoredFile]:
         """Yield what is known of every article's file, in the order of their names."""
         rows = self.rows(
-            "SELECT id, ref, source, root, sha256, size, mtime_ns FROM articles ORDER BY ref"
+            "SELECT id, ref, source, root, sha256, size, mtime_ns, member, digest "
+            "FROM articles ORDER BY ref"
         )
         return (StoredFile(*row) for row in rows)
 
@@ -116,9 +138,10 @@ class Index:
         """Return the files that are known to have nothing in them."""
         return self.checked(empty_files)
 
-    def encodings(self) -> dict[str, str]:
-        """Return the encodings of the articles that are not in UTF-8, by their files."""
-        return dict(self.rows("SELECT source, encoding FROM articles WHERE encoding != 'utf-8'"))
+    def encodings(self) -> dict[tuple[str, str], str]:
+        """Return the encodings of the articles that are not in UTF-8, by source and member."""
+        rows = self.rows("SELECT source, member, encoding FROM articles WHERE encoding != 'utf-8'")
+        return {(source, member): encoding for source, member, encoding in rows}
 
     def article(self, ref: str) -> Article | None:
         """Return an article with its text, or None if there is none of that name."""

@@ -45,7 +45,11 @@ REBUILD = "rebuild"
 
 @dataclass(frozen=True, slots=True)
 class NewArticle:
-    """One article on its way into the index, with a vector key for each of its passages."""
+    """One article on its way into the index, with a vector key for each of its passages.
+
+    `member` says which article of its file it is, and `digest` is of its own bytes; both are ""
+    where the file is one article.
+    """
 
     ref: str
     source: str
@@ -56,6 +60,8 @@ class NewArticle:
     document: Document
     passages: Sequence[PassageSpan]
     vector_keys: Sequence[bytes]
+    member: str = ""
+    digest: str = ""
 
 
 class IndexWriter:
@@ -64,8 +70,9 @@ class IndexWriter:
     def __init__(self, folder: Path, connection: sqlite3.Connection, plan: Plan = USUAL) -> None:
         self.folder, self.connection, self._plan = folder, connection, plan
         connection.execute(
-            "CREATE TEMP TABLE staged (ref, source UNIQUE, root, sha256, size, mtime_ns, title, "
-            "date, author, url, language, encoding, text, blocks, places, passages, left_out)"
+            "CREATE TEMP TABLE staged (ref, source, member, digest, root, sha256, size, mtime_ns, "
+            "title, date, author, url, language, encoding, text, blocks, places, passages, "
+            "left_out, UNIQUE (source, member))"
         )
 
     def missing_vectors(self, keys: Iterable[bytes]) -> set[bytes]:
@@ -99,9 +106,9 @@ class IndexWriter:
             for span, key in zip(article.passages, article.vector_keys, strict=True)
         ]
         self.connection.execute(
-            "INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                *(article.ref, article.source, article.root),
+                *(article.ref, article.source, article.member, article.digest, article.root),
                 *(article.sha256, article.size, article.mtime_ns),
                 *(document.title, document.date, document.author, document.url),
                 *(document.language, document.encoding, document.text),
@@ -115,26 +122,30 @@ class IndexWriter:
         self,
         removed: Sequence[int] = (),
         folders: Iterable[str] = (),
-        touched: Iterable[tuple[int, int, str]] = (),
+        touched: Iterable[tuple[str, int, int, str]] = (),
     ) -> None:
         """Make all staged articles, and these changes, visible in one transaction.
 
         Args:
             removed: Ids of articles to forget.
             folders: Folders to remember as indexed.
-            touched: (size, mtime_ns, source) of files that were written anew, but hold the same.
+            touched: (sha256, size, mtime_ns, source) of files that were written anew, of whose
+                articles some are the same.
         """
         run = self.connection.execute
         with self._transaction():
             before = present(self.connection)
-            changed = run("SELECT a.id FROM staged s JOIN articles a ON a.source = s.source")
+            changed = run(
+                "SELECT a.id FROM staged s JOIN articles a "
+                "ON a.source = s.source AND a.member = s.member"
+            )
             gone = {*removed, *(row[0] for row in changed)}
             articles = before.articles - sum(self._remove(i, before.generation + 1) for i in gone)
             for row in run("SELECT * FROM staged ORDER BY ref"):
                 self._insert(row)
                 articles += 1
             self.connection.executemany(
-                "UPDATE articles SET size = ?, mtime_ns = ? WHERE source = ?", touched
+                "UPDATE articles SET sha256 = ?, size = ?, mtime_ns = ? WHERE source = ?", touched
             )
             self.connection.executemany(
                 "INSERT OR IGNORE INTO folders VALUES (?)", ((folder,) for folder in folders)
@@ -240,15 +251,15 @@ class IndexWriter:
         spans = json.loads(str(passages))
         body = (spans[0][0], spans[-1][1]) if spans else (0, 0)
         article_id = run(
-            "INSERT INTO articles (ref, source, root, sha256, size, mtime_ns, title, date, "
-            "author, url, language, encoding, text, blocks, places, body_start, body_end, "
-            "indexed_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO articles (ref, source, member, digest, root, sha256, size, mtime_ns, "
+            "title, date, author, url, language, encoding, text, blocks, places, body_start, "
+            "body_end, indexed_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (*columns, text, blocks, places, *body, now),
         ).lastrowid
         assert article_id is not None
         keep_omissions(self.connection, article_id, str(left_out))
-        title, language = str(columns[6]), columns[10]
+        title, language = str(columns[8]), columns[12]
         for start, end, headings, sentences, above, key in spans:
             relative = [(first - start, after - start) for first, after in sentences]
             passage_id = run(

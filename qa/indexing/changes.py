@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import stat
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Changes:
-    """How the files on disk differ from what the index holds; the lists hold names.
+    """How the files on disk differ from what the index holds; the lists hold names of files.
 
     Attributes:
         empty: Files that have nothing in them, which is no change.
@@ -70,8 +70,8 @@ def changes_on_disk(index: Index) -> Changes:
     disk = look_at_disk(index)
     return Changes(
         [file.ref for file in disk.new],
-        [file.ref for file in disk.changed],
-        [file.ref for file in disk.removed],
+        list(dict.fromkeys(file.file_ref for file in disk.changed)),
+        list(dict.fromkeys(file.file_ref for file in disk.removed)),
         [file.ref for file in disk.empty],
         dict(disk.others),
         list(disk.links),
@@ -80,10 +80,11 @@ def changes_on_disk(index: Index) -> Changes:
 
 def look_at_disk(index: Index) -> OnDisk:
     """Sort the files of an index, and those that joined them, by what happened to them."""
-    known = {file.source: file for file in index.files()}
+    articles = list(index.files())
+    known = {file.source: file for file in articles}  # Of a file that holds several any.
     removed = {source for source in known if _is_gone(Path(source))}
-    there = [file for source, file in known.items() if source not in removed]
-    changed = {file.source for file in there if _differs(file)}
+    there = [file for file in articles if file.source not in removed]
+    changed = {s for s, file in known.items() if s not in removed and _differs(file)}
     walked = [folder for folder in index.folders() if Path(folder).is_dir()]
     found = find_files(walked) if walked else FoundFiles((), ())
     empty = {file.source: file for file in index.empty_files() if _is_still(file)}
@@ -91,7 +92,7 @@ def look_at_disk(index: Index) -> OnDisk:
     return OnDisk(
         unchanged=tuple(file for file in there if file.source not in changed),
         changed=tuple(file for file in there if file.source in changed),
-        removed=tuple(known[source] for source in known if source in removed),
+        removed=tuple(file for file in articles if file.source in removed),
         new=tuple(file for file in found.files if str(file.path) not in accounted),
         walked=tuple(walked),
         empty=tuple(empty.values()),
@@ -101,20 +102,48 @@ def look_at_disk(index: Index) -> OnDisk:
 
 
 class Names:
-    """Gives each new article a name that no other has."""
+    """Gives each new article a name that no other has; those of an index keep theirs.
 
-    def __init__(self, known: Iterable[StoredFile], freed: set[str]) -> None:
-        self._taken = {file.ref for file in known} - freed
+    Args:
+        known: The articles of the index.
+        freed: Names that become free.
+    """
 
-    def free(self, file: FoundFile) -> str:
+    def __init__(self, known: Iterable[StoredFile], freed: Collection[str] = ()) -> None:
+        kept = [file for file in known if file.ref not in freed]
+        self._refs = {(file.source, file.member): file.ref for file in kept}
+        self._files = {file.source: file.file_ref for file in kept}
+        self._taken = set(self._refs.values())
+        self._taken_by_files = set(self._files.values())
+
+    def of(self, file: FoundFile, member: str = "", name: str = "") -> str:
+        """The name of an article: its file's, and `name` where the file holds several.
+
+        A number goes behind a name that another article of the file has.
+        """
+        article = str(file.path), member
+        if article not in self._refs:
+            of_file = self._of_file(file)
+            ref, number = of_file + name, 2
+            while ref in self._taken:
+                ref, number = f"{of_file}{name} ({number})", number + 1
+            self._taken.add(ref)
+            self._refs[article] = ref
+        return self._refs[article]
+
+    def _of_file(self, file: FoundFile) -> str:
         """The path below its folder; with the folder's name in front where that is taken."""
+        if str(file.path) in self._files:
+            return self._files[str(file.path)]
+        taken = self._taken | self._taken_by_files
         ref, folder = file.ref, file.root
-        while ref in self._taken and folder.name:
+        while ref in taken and folder.name:
             ref, folder = f"{unicodedata.normalize('NFC', folder.name)}/{ref}", folder.parent
         number = 2
-        while ref in self._taken:
+        while ref in taken:
             ref, number = f"{number}/{file.ref}", number + 1
-        self._taken.add(ref)
+        self._taken_by_files.add(ref)
+        self._files[str(file.path)] = ref
         return ref
 
 
@@ -139,6 +168,7 @@ def _differs(known: StoredFile | EmptyFile) -> bool:
         now = path.stat()
         if (now.st_size, now.st_mtime_ns) == (known.size, known.mtime_ns):
             return False
-        return hashlib.sha256(path.read_bytes()).hexdigest() != known.sha256
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest() != known.sha256
     except OSError:
         return True

@@ -19,7 +19,7 @@ from pathlib import Path
 from qa.errors import ArticleError, UsageError
 from qa.index.lock import LOCK
 from qa.index.schema import DATABASE
-from qa.indexing.formats import known_suffixes
+from qa.indexing.formats import is_known
 
 TYPES = MimeTypes()  # Python's own: those of a machine differ from place to place.
 KINDS = {"image": "images", "audio": "sound", "video": "video"}
@@ -65,7 +65,6 @@ class FoundFiles:
 class _Search:
     """What has been found so far."""
 
-    suffixes: tuple[str, ...]
     files: dict[str, FoundFile] = field(default_factory=dict)
     folders: dict[Path, None] = field(default_factory=dict)
     problems: list[ArticleError] = field(default_factory=list)
@@ -91,7 +90,7 @@ def find_files(paths: Sequence[str]) -> FoundFiles:
     Raises:
         UsageError: a path does not exist or cannot be looked at, or a glob finds nothing.
     """
-    search = _Search(known_suffixes())
+    search = _Search()
     for path in paths:
         try:
             _look_at(path, search)
@@ -139,7 +138,7 @@ def _look_at_glob(pattern: str, search: _Search) -> None:
         if path.is_dir():
             found = True
             _walk(_resolved(path), search, below=folder)
-        elif path.is_file() and _suffix_of(path) in search.suffixes and _is_unicode(match):
+        elif path.is_file() and is_known(path.name) and _is_unicode(match):
             found = True
             parent = _resolved(path.absolute().parent)
             root = folder if parent.is_relative_to(folder) else parent
@@ -179,7 +178,7 @@ def _files_of(folder: Path, search: _Search, top: bool = False) -> Iterator[Path
             yield from _files_of(path, search)
         elif entry.is_symlink() and path.is_dir():
             search.links.setdefault(_shown(path))
-        elif _suffix_of(path) in search.suffixes:
+        elif is_known(path.name):
             if _is_article(path, search):
                 yield path
         elif not of_index:  # The files of an index are nobody's articles.

@@ -33,7 +33,7 @@ def known_paths(folder: Path) -> KnownPaths:
     try:
         with Index(folder) as index:
             folders = index.folders()
-            known = [file.source for file in index.files()]
+            known = list(dict.fromkeys(file.source for file in index.files()))
             known += [file.source for file in index.empty_files()]
     except IndexMissing as error:
         raise UsageError(

@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from qa.errors import IndexBusy, IndexFault, UsageError
-from qa.index.empties import EmptyFile
 from qa.index.reader import Index, StoredFile
 from qa.index.schema import DATABASE, present
 from qa.index.writer import IndexWriter, NewArticle, lock_index, rebuild_index
@@ -76,7 +76,7 @@ def update_index(
         known = intake.known.values()
         gone = [] if keep_missing else list(_gone(known, found.files, walked, also))
         update = _Update(writer, embedder, on_progress, intake, report)
-        update.run(found.files, {file.ref for file in gone})
+        update.run(found.files, Names(intake.known.values(), {file.ref for file in gone}))
         if not (report.read or gone or intake.emptied or (report.empty and intake.known)):
             raise nothing_read(paths, report)
         gone += intake.emptied
@@ -103,13 +103,18 @@ def rebuild(
         UsageError: not one of its articles can be read; the old index is untouched.
     """
     with Index(folder) as index:
-        known: list[StoredFile | EmptyFile] = [*index.files(), *index.empty_files()]
+        known = list(index.files())
+        files = {f.source: FoundFile(Path(f.source), Path(f.root), f.file_ref) for f in known}
+        for empty in index.empty_files():
+            files.setdefault(
+                empty.source, FoundFile(Path(empty.source), Path(empty.root), empty.ref)
+            )
         folders = index.folders()
-    files = [FoundFile(Path(f.source), Path(f.root), f.ref) for f in known]
     report = Report()
     with rebuild_index(folder, embedder) as writer, Index(writer.folder) as nothing:
         intake = Intake(nothing, report, encoding)
-        _Update(writer, embedder, on_progress, intake, report).run(files, set())
+        update = _Update(writer, embedder, on_progress, intake, report)
+        update.run(list(files.values()), Names(known))
         if files and not (report.read or report.empty):
             raise UsageError(
                 f"not one of the {len(files)} articles can be read any more",
@@ -138,28 +143,31 @@ class _Update:
         self._writer, self._embedder, self._on_progress = writer, embedder, on_progress
         self._intake, self._report = intake, report
 
-    def run(self, files: Sequence[FoundFile], freed: set[str]) -> None:
-        """Stage all new and changed files; `freed` are names that become free in this update."""
-        names = Names(self._intake.known.values(), freed)
+    def run(self, files: Sequence[FoundFile], names: Names) -> None:
+        """Stage all new and changed articles of some files; `names` gives them their names."""
         articles: list[Read] = []
         passages = 0
         for done, file in enumerate(files, 1):
-            if taken := self._intake.take(file):
+            for taken in self._intake.take(file):
                 articles.append(self._cut(file, taken, names))
                 passages += len(articles[-1][1])
+                if passages >= SLICE:
+                    self._stage(articles)
+                    articles, passages = [], 0
             self._on_progress(Progress("articles", done, len(files)))
-            if passages >= SLICE or done == len(files):
-                self._embed(articles)
-                for article, _ in articles:
-                    self._writer.stage(article)
-                articles, passages = [], 0
+        self._stage(articles)
+
+    def _stage(self, articles: Sequence[Read]) -> None:
+        self._embed(articles)
+        for article, _ in articles:
+            self._writer.stage(article)
 
     def _cut(self, file: FoundFile, taken: Taken, names: Names) -> Read:
         """Cut a file that was read, and say in the report what it is."""
         source, report = str(file.path), self._report
         document = with_line_headings(taken.document)
-        known = self._intake.known.get(source)
-        ref = known.ref if known else names.free(file)
+        known = self._intake.known.get((source, taken.member))
+        ref = names.of(file, taken.member, taken.name)
         (report.changed if known else report.new).append(ref)
         report.warnings += [f"{ref}: {warning}" for warning in document.warnings]
         report.omissions += omissions(ref, document)
@@ -170,7 +178,8 @@ class _Update:
         texts = [passage_text(document, span, count_tokens, window) for span in spans]
         keys = [_key(self._embedder, text) for text in texts]
         facts = (str(file.root), taken.sha256, taken.size, taken.mtime_ns)
-        return NewArticle(ref, source, *facts, document, spans, keys), texts
+        part = (taken.member, taken.digest)
+        return NewArticle(ref, source, *facts, document, spans, keys, *part), texts
 
     def _embed(self, articles: Sequence[Read]) -> None:
         by_key = {
@@ -213,17 +222,22 @@ def _gone(
     A file that cannot be looked at, as in a folder without rights, is not gone.
     """
     sources = {str(file.path) for file in found}
-    for file in known:
-        path = Path(file.source)
-        meant = file.source in also or any(path.is_relative_to(folder) for folder in walked)
-        if file.source in sources or not meant:
-            continue
+
+    @cache
+    def is_gone(source: str) -> bool:
+        path = Path(source)
+        meant = source in also or any(path.is_relative_to(folder) for folder in walked)
+        if source in sources or not meant:
+            return False
         try:
             path.stat()
         except (FileNotFoundError, NotADirectoryError):
-            yield file
+            return True
         except OSError:
-            continue
+            return False
+        return False
+
+    return (file for file in known if is_gone(file.source))
 
 
 def _remember_empty(writer: IndexWriter, intake: Intake, walked: Sequence[str]) -> None:

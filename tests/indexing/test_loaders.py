@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from qa.domain import Document
 from qa.errors import ArticleError
-from qa.indexing.formats import LOADERS, Loader, known_suffixes, loader_for
+from qa.indexing.formats import CONTAINERS, LOADERS, Loader, known_suffixes, loader_for
 
 PROPERTY = settings(derandomize=True, deadline=None, max_examples=60)
 EVERY_FORMAT = pytest.mark.parametrize("loader", LOADERS, ids=lambda loader: loader.suffixes[0])
@@ -129,13 +129,9 @@ def test_a_file_of_unknown_suffix_is_read_by_its_look() -> None:
         loader_for(Path("a.pdf"), b"%PDF-1.7")
 
 
-def test_known_suffixes_are_sorted() -> None:
-    assert known_suffixes() == (
-        ".htm",
-        ".html",
-        ".markdown",
-        ".md",
-        ".text",
-        ".txt",
-        ".xhtml",
-    )
+def test_known_suffixes_are_sorted_and_each_has_one_reader() -> None:
+    suffixes = [suffix for one in LOADERS for suffix in one.suffixes]
+    suffixes += [suffix for one in CONTAINERS for suffix in one.suffixes]
+    assert known_suffixes() == tuple(sorted(suffixes))
+    assert len(suffixes) == len(set(suffixes))
+    assert {".txt", ".md", ".html", ".zip"} <= set(suffixes)
