@@ -304,6 +304,7 @@ class Chat:
 
     def _index(self, argument: str) -> None:
         from qa.faces.progress import IndexProgress  # noqa: PLC0415
+        from qa.indexing.formats.members import Reading  # noqa: PLC0415
         from qa.indexing.update import update_index  # noqa: PLC0415
 
         self._ready()
@@ -313,7 +314,7 @@ class Chat:
                 self._folder,
                 paths_of(argument),
                 embedder,
-                encoding=before.settings.encoding,
+                reading=Reading.by(before.settings),
                 on_progress=progress,
             )
         self._assistant = self._open(embedder)

@@ -79,16 +79,18 @@ def _update(settings: Settings, paths: list[str], *, rebuild: bool, keep_missing
     from qa.engines.loading import load_embedder, prepare_questions  # noqa: PLC0415 (heavy)
     from qa.faces.progress import IndexProgress  # noqa: PLC0415
     from qa.index.state import built_with  # noqa: PLC0415
+    from qa.indexing.formats.members import Reading  # noqa: PLC0415
     from qa.indexing.known import known_paths  # noqa: PLC0415
     from qa.indexing.update import rebuild as rebuild_index  # noqa: PLC0415
     from qa.indexing.update import update_index  # noqa: PLC0415
 
-    folder, encoding = settings.index_folder, settings.encoding
+    folder = settings.index_folder
+    reading = Reading.by(settings)
     known = None if paths or rebuild else known_paths(folder)
     model = load_embedder(settings, None if rebuild else built_with(folder))
     with IndexProgress() as progress:
         if rebuild:
-            report = rebuild_index(folder, model, encoding=encoding, on_progress=progress)
+            report = rebuild_index(folder, model, reading=reading, on_progress=progress)
         else:
             report = update_index(
                 folder,
@@ -96,7 +98,7 @@ def _update(settings: Settings, paths: list[str], *, rebuild: bool, keep_missing
                 model,
                 keep_missing=keep_missing,
                 also=known.gone if known else (),
-                encoding=encoding,
+                reading=reading,
                 on_progress=progress,
             )
         report.problems += known.problems if known else ()

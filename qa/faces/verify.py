@@ -43,9 +43,10 @@ def verify(
     from qa.faces.render import Screen  # noqa: PLC0415
     from qa.index.reader import Index  # noqa: PLC0415
     from qa.indexing.current import CurrentArticles  # noqa: PLC0415
+    from qa.indexing.formats.members import Reading  # noqa: PLC0415
 
     with Index(settings.index_folder) as opened:
-        articles = CurrentArticles(opened, settings.encoding)
+        articles = CurrentArticles(opened, Reading.by(settings))
         verdicts = list(_verdicts(saved.answers, articles))
     for note in saved.skipped:
         complain(f"note: {note}")

@@ -19,6 +19,7 @@ from qa.domain import CurrentArticle
 from qa.errors import ArticleError, NothingInIt
 from qa.indexing.changes import Names, OnDisk, look_at_disk
 from qa.indexing.files import FoundFile
+from qa.indexing.formats.members import Reading
 from qa.indexing.parts import Part, is_one_article, parts_of
 
 if TYPE_CHECKING:
@@ -33,15 +34,15 @@ class CurrentArticles(Mapping[str, CurrentArticle]):
 
     Args:
         index: An index opened for reading.
-        encoding: Of files that are not UTF-8, where the user names one.
+        reading: How the user wants files to be read.
 
     Attributes:
         unreachable: Folders that are not there, sorted: their articles are as the index keeps them.
         warnings: What could not be read so far, and what that means; one sentence each.
     """
 
-    def __init__(self, index: Index, encoding: str | None = None) -> None:
-        self._index, self._encoding = index, encoding
+    def __init__(self, index: Index, reading: Reading = Reading()) -> None:  # noqa: B008 (frozen)
+        self._index, self._reading = index, reading
         self._disk = look_at_disk(index)
         out_of_reach = [f for f in self._disk.removed if not _would_be_forgotten(f, self._disk)]
         out_of_reach = [file for file in out_of_reach if not Path(file.root).is_dir()]
@@ -104,7 +105,7 @@ class CurrentArticles(Mapping[str, CurrentArticle]):
             with file.path.open("rb") as stream:
                 sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
                 stream.seek(0)
-                for part in parts_of(stream, file.path.name, file.ref, self._encoding):
+                for part in parts_of(stream, file.path.name, file.ref, self._reading):
                     ref = names.of(file, part.key, part.name)
                     article = self._article_of(ref, sha256, part, before.pop(part.key, None))
                     if article:
@@ -142,7 +143,7 @@ class CurrentArticles(Mapping[str, CurrentArticle]):
     def _changed_text(self, file: StoredFile) -> CurrentArticle:
         """Read a changed file; what is no text any more has none, what may not be read is kept."""
         try:
-            return _load(Path(file.source), file.ref, self._encoding)
+            return _load(Path(file.source), file.ref, self._reading)
         except ArticleError as error:
             self.warnings.append(str(error))
             return CurrentArticle(file.ref, "", None, "")
@@ -156,10 +157,10 @@ def _would_be_forgotten(file: StoredFile, disk: OnDisk) -> bool:
     return any(Path(file.source).is_relative_to(folder) for folder in disk.walked)
 
 
-def _load(path: Path, ref: str, encoding: str | None) -> CurrentArticle:
+def _load(path: Path, ref: str, reading: Reading) -> CurrentArticle:
     with path.open("rb") as stream:
         data = stream.read()
-    (part,) = parts_of(io.BytesIO(data), path.name, ref, encoding)
+    (part,) = parts_of(io.BytesIO(data), path.name, ref, reading)
     document = part.load()
     sha256 = hashlib.sha256(data).hexdigest()
     return CurrentArticle(ref, sha256, document.language, document.text, document.places)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from qa.errors import ArticleError, NothingInIt
 from qa.index.empties import EmptyFile
+from qa.indexing.formats.members import Reading
 from qa.indexing.parts import Part, is_one_article, parts_of
 
 if TYPE_CHECKING:
@@ -64,8 +65,8 @@ class Intake:
     Args:
         index: What is known so far.
         report: Is told of files of which there is no document.
-        encoding: Of files that are not UTF-8, where the user names one. What was read by another
-            one is then read again.
+        reading: How the user wants files to be read. What was read in another encoding than one
+            that the user names is read again.
 
     Attributes:
         known: The index's articles, by the paths of their files and what they are there.
@@ -74,7 +75,7 @@ class Intake:
         emptied: Articles that have nothing in them any more, or are not in their files any more.
     """
 
-    def __init__(self, index: Index, report: Report, encoding: str | None = None) -> None:
+    def __init__(self, index: Index, report: Report, reading: Reading = Reading()) -> None:  # noqa: B008 (frozen)
         self.known: dict[tuple[str, str], StoredFile] = {}
         self._of_source: defaultdict[str, list[StoredFile]] = defaultdict(list)
         for file in index.files():
@@ -85,8 +86,8 @@ class Intake:
         self._empty_before = {file.source: file for file in index.empty_files()}
         self._empty_now: dict[str, EmptyFile] = {}
         self._looked_at: set[str] = set()
-        self._report, self._encoding = report, encoding
-        self._read_as = index.encodings() if encoding else {}
+        self._report, self._reading = report, reading
+        self._read_as = index.encodings() if reading.encoding else {}
 
     def take(self, file: FoundFile) -> Iterator[Taken]:
         """Read a file if it is new or has changed; yield those of its articles that are so."""
@@ -149,7 +150,7 @@ class Intake:
         file, source = now.file, str(now.file.path)
         others: Counter[str] = Counter()
         good, bad, same = set(), set(), 0
-        parts = parts_of(stream, file.path.name, file.ref, self._encoding, others)
+        parts = parts_of(stream, file.path.name, file.ref, self._reading, others)
         whole = False
         try:
             for part in parts:
@@ -201,7 +202,7 @@ class Intake:
     def _to_read_again(self, before: StoredFile) -> bool:
         """Whether an article was read in another encoding than the one that is named now."""
         read_as = self._read_as.get((before.source, before.member))
-        return read_as is not None and read_as != self._encoding
+        return read_as is not None and read_as != self._reading.encoding
 
     def _as_it_was(
         self, before: StoredFile | EmptyFile, touched: os.stat_result | None = None

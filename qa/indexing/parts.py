@@ -17,12 +17,15 @@ from typing import BinaryIO
 
 from qa.domain import Document
 from qa.errors import ArticleError, NothingInIt
-from qa.indexing.formats import container_for, is_known, loader_for
+from qa.indexing.formats import container_for, has_loader, is_known, loader_for
 from qa.indexing.formats.compressed import uncompressed, without_compression
-from qa.indexing.formats.members import LARGEST, Member, refuse_large
+from qa.indexing.formats.members import LARGEST, Member, Reading, refuse_large
 
 DEEPEST, MOST_ARCHIVES = 6, 2
 """How deep members are walked, and how many archives may lie in each other."""
+
+LOOK_AT = 65_536
+"""Bytes at the beginning of a file that tell what it is, where its name does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +47,14 @@ class Part:
 
 def is_one_article(file: str) -> bool:
     """Whether a file of this name is one article, so that its bytes are read at once."""
-    return without_compression(file) == PurePath(file).name and container_for(file) is None
+    return has_loader(file)
 
 
 def parts_of(
     stream: BinaryIO,
     file: str,
     shown: str,
-    encoding: str | None = None,
+    reading: Reading = Reading(),  # noqa: B008 (frozen)
     others: Counter[str] | None = None,
 ) -> Iterator[Part]:
     """Yield the articles of a file, each with a key that no other of them has.
@@ -60,7 +63,7 @@ def parts_of(
         stream: The file, at its beginning.
         file: Its name, whose suffix says what it is.
         shown: Its name for messages.
-        encoding: Of what is not UTF-8, where the user names it.
+        reading: How the user wants files to be read.
         others: Is told of the kinds of members that cannot be read.
 
     Raises:
@@ -68,7 +71,7 @@ def parts_of(
         ArticleError: it cannot be read, or no further.
     """
     keys: Counter[str] = Counter()
-    walk = _Walk(encoding, Counter() if others is None else others)
+    walk = _Walk(reading, Counter() if others is None else others)
     for part in walk.parts(stream, file, shown, 0, 0):
         keys[part.key] += 1
         again = keys[part.key]
@@ -90,27 +93,28 @@ def text_on_disk(path: Path, member: str = "") -> str:
 
 
 class _Walk:
-    def __init__(self, encoding: str | None, others: Counter[str]) -> None:
-        self._encoding, self._others = encoding, others
+    def __init__(self, reading: Reading, others: Counter[str]) -> None:
+        self._reading, self._others = reading, others
 
     def parts(
         self, stream: BinaryIO, file: str, shown: str, depth: int, archives: int
     ) -> Iterator[Part]:
         """Yield the articles of a stream."""
         stream, inner = uncompressed(stream, file), without_compression(file)
-        container = container_for(inner)
+        container = container_for(inner, b"" if is_known(inner) else _beginning(stream))
         if container is None:
             data = stream.read(LARGEST)
             refuse_large(len(data), shown)
-            loader = loader_for(Path(inner), data, self._encoding)
-            yield Part("", "", "", lambda: loader.load(data, shown, self._encoding))
+            encoding = self._reading.encoding
+            loader = loader_for(Path(inner), data, encoding)
+            yield Part("", "", "", lambda: loader.load(data, shown, encoding))
             return
         archives += container.packed
         if depth > DEEPEST or archives > MOST_ARCHIVES:
             raise ArticleError(
                 f"{shown} lies too deep in other files", "unpack them and index what is in them"
             )
-        for member in container.members(stream, shown, self._encoding):
+        for member in container.members(stream, shown, self._reading):
             yield from self._of_member(member, shown, depth, archives)
 
     def _of_member(self, member: Member, shown: str, depth: int, archives: int) -> Iterator[Part]:
@@ -132,6 +136,12 @@ class _Walk:
             return
         except ArticleError as error:
             yield Part(member.key, member.name, "", _refusing(error))
+
+
+def _beginning(stream: BinaryIO) -> bytes:
+    beginning = stream.read(LOOK_AT)
+    stream.seek(0)
+    return beginning
 
 
 def _refusing(error: ArticleError) -> Callable[[], Document]:

@@ -21,6 +21,7 @@ from qa.index.schema import DATABASE, present
 from qa.index.writer import IndexWriter, NewArticle, lock_index, rebuild_index
 from qa.indexing.changes import Names
 from qa.indexing.files import FoundFile, find_files
+from qa.indexing.formats.members import Reading
 from qa.indexing.intake import Intake, Taken
 from qa.indexing.passages import cut_passages, passage_text
 from qa.indexing.report import Progress, Report, nothing_read, omissions
@@ -41,7 +42,7 @@ def update_index(
     *,
     keep_missing: bool = False,
     also: Collection[str] = (),
-    encoding: str | None = None,
+    reading: Reading = Reading(),  # noqa: B008 (frozen)
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> Report:
     """Index new and changed articles of some paths, and forget those of a folder that are gone.
@@ -55,7 +56,7 @@ def update_index(
         embedder: Must be the one that the index was built with.
         keep_missing: Keep articles whose files are gone.
         also: Files of articles outside the folders that are forgotten where they are gone.
-        encoding: Of files that are not UTF-8; None finds the likeliest.
+        reading: How files are to be read, where the user says so.
         on_progress: Called after each article and each batch of passages.
 
     Raises:
@@ -72,7 +73,7 @@ def update_index(
         Index(folder) as index,
         _remembered(writer, walked),
     ):
-        intake = Intake(index, report, encoding)
+        intake = Intake(index, report, reading)
         known = intake.known.values()
         gone = [] if keep_missing else list(_gone(known, found.files, walked, also))
         update = _Update(writer, embedder, on_progress, intake, report)
@@ -91,7 +92,7 @@ def rebuild(
     folder: Path,
     embedder: Embedder,
     *,
-    encoding: str | None = None,
+    reading: Reading = Reading(),  # noqa: B008 (frozen)
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> Report:
     """Build the whole index again from the articles it knows, and swap it in when complete.
@@ -112,7 +113,7 @@ def rebuild(
         folders = index.folders()
     report = Report()
     with rebuild_index(folder, embedder) as writer, Index(writer.folder) as nothing:
-        intake = Intake(nothing, report, encoding)
+        intake = Intake(nothing, report, reading)
         update = _Update(writer, embedder, on_progress, intake, report)
         update.run(list(files.values()), Names(known))
         if files and not (report.read or report.empty):

@@ -14,9 +14,16 @@ from qa.domain import Document
 from qa.errors import ArticleError, NothingInIt
 from qa.indexing.formats.compressed import without_compression
 from qa.indexing.formats.decode import decode
+from qa.indexing.formats.feeds import FeedContainer
 from qa.indexing.formats.html import HtmlLoader
+from qa.indexing.formats.mail import MailboxContainer, MessageContainer
+from qa.indexing.formats.mail.look import looks_like_mail
 from qa.indexing.formats.markdown import MarkdownLoader
 from qa.indexing.formats.members import Container
+from qa.indexing.formats.records import JsonContainer, JsonLinesContainer
+from qa.indexing.formats.saved import MhtmlLoader, WebArchiveLoader
+from qa.indexing.formats.subtitles import SubtitleLoader
+from qa.indexing.formats.tar import TarContainer
 from qa.indexing.formats.text import TextLoader
 from qa.indexing.formats.zip import ZipContainer
 
@@ -45,9 +52,20 @@ LOADERS: tuple[Loader, ...] = (
     TextLoader(),
     MarkdownLoader(),
     HtmlLoader(),
+    MhtmlLoader(),
+    WebArchiveLoader(),
+    SubtitleLoader(),
 )
 
-CONTAINERS: tuple[Container, ...] = (ZipContainer(),)
+CONTAINERS: tuple[Container, ...] = (
+    FeedContainer(),
+    JsonContainer(),
+    JsonLinesContainer(),
+    MailboxContainer(),
+    MessageContainer(),
+    TarContainer(),
+    ZipContainer(),
+)
 
 _BY_SUFFIX = {suffix: loader for loader in LOADERS for suffix in loader.suffixes}
 _CONTAINER_BY_SUFFIX = {suffix: one for one in CONTAINERS for suffix in one.suffixes}
@@ -64,9 +82,20 @@ def is_known(name: str) -> bool:
     return suffix in _BY_SUFFIX or suffix in _CONTAINER_BY_SUFFIX
 
 
-def container_for(name: str) -> Container | None:
-    """The container of a file, by its suffix; None where the file is one article."""
-    return _CONTAINER_BY_SUFFIX.get(PurePath(name).suffix.lower())
+def has_loader(name: str) -> bool:
+    """Whether the suffix of a file says that it is one article."""
+    return PurePath(name).suffix.lower() in _BY_SUFFIX
+
+
+def container_for(name: str, beginning: bytes = b"") -> Container | None:
+    """The container of a file, by its suffix, or by its look where that is not known.
+
+    Mailboxes and messages often have no suffix at all. None where the file is one article.
+    """
+    suffix = PurePath(name).suffix.lower()
+    if suffix not in _BY_SUFFIX and suffix not in _CONTAINER_BY_SUFFIX:
+        suffix = looks_like_mail(beginning)
+    return _CONTAINER_BY_SUFFIX.get(suffix)
 
 
 def loader_for(path: Path, data: bytes, encoding: str | None = None) -> Loader:

@@ -27,6 +27,9 @@ MOST_UNPACKED = 8 * 2**30
 SUSPECT, STEEPEST = 64 * 2**20, 250
 """From so many bytes on, no file is read that is so many times as large as it was when packed."""
 
+AT_ONCE = 2**20
+"""So many bytes are unpacked before it is looked at how much it has become."""
+
 BROKEN = (EOFError, OSError, zlib.error, lzma.LZMAError)
 
 
@@ -89,7 +92,7 @@ class _Bounded(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         try:
-            data = self._inner.read(len(buffer))
+            data = self._inner.read(min(len(buffer), AT_ONCE))
         except BROKEN as error:
             raise self._broken(error) from error
         buffer[: len(data)] = data

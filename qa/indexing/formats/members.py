@@ -8,13 +8,16 @@ loader reads it, or makes its document itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import BinaryIO, Protocol
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from qa.domain import Document
 from qa.errors import ArticleError
 from qa.text.clean import one_line
+
+if TYPE_CHECKING:
+    from qa.config import Settings
 
 LARGEST = 256 * 2**20
 """Bytes of the largest piece that is held whole: a message, a record, a file within an archive."""
@@ -25,6 +28,25 @@ MAC_EXTRAS = "__MACOSX"
 DRIVE = re.compile(r"[A-Za-z]:")
 LONGEST_NAME = 60
 """Characters of a message's or record's title that its name has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a user wants files to be read.
+
+    Attributes:
+        encoding: Of what is not UTF-8; None finds the likeliest.
+        json_fields: Names of the fields of records by what they are: "title", "text", "date",
+            "author", "url"; what is not named is known by the usual names.
+    """
+
+    encoding: str | None = None
+    json_fields: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def by(cls, settings: Settings) -> Reading:
+        """What the settings say of it."""
+        return cls(settings.encoding, settings.json_fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +78,13 @@ class Container(Protocol):
     packed: bool
     """Whether the members may be far larger than the file, as in an archive."""
 
-    def members(self, stream: BinaryIO, name: str, encoding: str | None = None) -> Iterator[Member]:
+    def members(self, stream: BinaryIO, name: str, reading: Reading) -> Iterator[Member]:
         """Yield the members of a file.
 
         Args:
             stream: The file, at its beginning. It can be sought in.
             name: The file's name, for messages.
-            encoding: The one of files that are not UTF-8, where the user names it.
+            reading: How the user wants files to be read.
 
         Raises:
             NothingInIt: there is nothing in it.

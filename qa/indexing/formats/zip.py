@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from qa.errors import ArticleError
 from qa.indexing.formats.compressed import refuse_bomb
-from qa.indexing.formats.members import LARGEST, Member, member_path, refuse_large
+from qa.indexing.formats.members import LARGEST, Member, Reading, member_path, refuse_large
 
 MOST_FILES = 100_000
 """Files of an archive at most."""
@@ -30,7 +30,7 @@ class ZipContainer:
     suffixes: tuple[str, ...] = (".zip",)
     packed = True
 
-    def members(self, stream: BinaryIO, name: str, encoding: str | None = None) -> Iterator[Member]:
+    def members(self, stream: BinaryIO, name: str, reading: Reading) -> Iterator[Member]:
         """Yield the files of an archive, sorted by their paths; see `Container`."""
         packed = stream.seek(0, os.SEEK_END)
         try:
