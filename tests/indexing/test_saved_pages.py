@@ -64,10 +64,10 @@ def test_a_page_of_safari_is_read(kind: plistlib.PlistFormat) -> None:
 
 
 @pytest.mark.parametrize("data", [
-    b"", b"words", b"bplist00junk", b"bplist00" + b"\xff" * 60, plistlib.dumps({"a": 1}),
+    b"words", b"bplist00junk", b"bplist00" + b"\xff" * 60, plistlib.dumps({"a": 1}),
     plistlib.dumps({"WebMainResource": []}),
 ])  # fmt: skip
 def test_what_holds_no_page_is_one_clear_line(data: bytes) -> None:
     for loader, name in ((MhtmlLoader(), "a.mhtml"), (WebArchiveLoader(), "a.webarchive")):
-        with pytest.raises(ArticleError, match=rf"there is no page in {name}"):
+        with pytest.raises(ArticleError, match=rf"{name} is no saved page"):
             loader.load(data, name)

@@ -12,7 +12,7 @@ from email.message import Message
 from xml.parsers.expat import ExpatError
 
 from qa.domain import Document
-from qa.errors import ArticleError
+from qa.errors import ArticleError, NothingInIt
 from qa.indexing.formats.decode import decode
 from qa.indexing.formats.html import HtmlLoader
 from qa.indexing.formats.mail.headers import day_sent, field_of
@@ -29,10 +29,11 @@ class MhtmlLoader:
 
     def load(self, data: bytes, name: str, encoding: str | None = None) -> Document:
         """Make a document of the main part of a saved page; see `Loader`."""
+        _refuse_empty(data, name)
         message = parsed(data, name)
         part = _main_part(message)
         if part is None:
-            raise ArticleError(f"there is no page in {name}", "save it anew")
+            raise ArticleError(f"{name} is no saved page", "save it anew")
         charset = parameter_of(part, "charset")
         document = _page(payload_of(part), charset, name, encoding)
         address = field_of(message, "Snapshot-Content-Location") or field_of(
@@ -49,6 +50,7 @@ class WebArchiveLoader:
 
     def load(self, data: bytes, name: str, encoding: str | None = None) -> Document:
         """Make a document of the main resource of a saved page; see `Loader`."""
+        _refuse_empty(data, name)
         try:
             main = plistlib.loads(data)["WebMainResource"]
             page, address = main["WebResourceData"], main.get("WebResourceURL")
@@ -57,12 +59,17 @@ class WebArchiveLoader:
             plistlib.InvalidFileException, ExpatError, RecursionError, KeyError, TypeError,
             ValueError, AttributeError, OverflowError, IndexError,
         ) as error:  # fmt: skip
-            raise ArticleError(f"there is no page in {name}", "save it anew") from error
+            raise ArticleError(f"{name} is no saved page", "save it anew") from error
         if not isinstance(page, bytes):
-            raise ArticleError(f"there is no page in {name}", "save it anew")
+            raise ArticleError(f"{name} is no saved page", "save it anew")
         document = _page(page, charset if isinstance(charset, str) else "", name, encoding)
         is_address = isinstance(address, str) and re.match(r"https?://", address)
         return replace(document, url=document.url or (address if is_address else None))
+
+
+def _refuse_empty(data: bytes, name: str) -> None:
+    if not data.strip():
+        raise NothingInIt(f"{name} is empty")
 
 
 def _main_part(message: Message) -> Message | None:
