@@ -12,8 +12,19 @@ from typing import Protocol
 from qa.domain import Document
 from qa.errors import ArticleError, NothingInIt
 from qa.indexing.formats.decode import decode
+from qa.indexing.formats.epub import EpubLoader
 from qa.indexing.formats.html import HtmlLoader
 from qa.indexing.formats.markdown import MarkdownLoader
+from qa.indexing.formats.office import (
+    OdpLoader,
+    OdsLoader,
+    OdtLoader,
+    SlidesLoader,
+    WordLoader,
+    WorkbookLoader,
+)
+from qa.indexing.formats.rtf import RtfLoader
+from qa.indexing.formats.separated import SeparatedLoader
 from qa.indexing.formats.text import TextLoader
 
 
@@ -41,6 +52,15 @@ LOADERS: tuple[Loader, ...] = (
     TextLoader(),
     MarkdownLoader(),
     HtmlLoader(),
+    WordLoader(),
+    OdtLoader(),
+    RtfLoader(),
+    SlidesLoader(),
+    OdpLoader(),
+    WorkbookLoader(),
+    OdsLoader(),
+    SeparatedLoader(),
+    EpubLoader(),
 )
 
 _BY_SUFFIX = {suffix: loader for loader in LOADERS for suffix in loader.suffixes}
