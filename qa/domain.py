@@ -181,6 +181,7 @@ class SourceSentence:
             any other sentence.
         items: Spans of all items of the list that it stands in or introduces; empty elsewhere.
         within: The reader's probability that the text answers which it was read in.
+        heads: Whether it is a row that only names what stands below it, and so no answer.
     """
 
     start: int
@@ -195,6 +196,7 @@ class SourceSentence:
     shown: str = ""
     items: tuple[tuple[int, int], ...] = ()
     within: float | None = None
+    heads: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ def _alike(one: Evidence, other: Evidence) -> float:
 
 def _of_passage(passage: Passage, unread: float) -> Iterator[Evidence]:
     """The sentences of a passage; `unread` is the logit of one that was not read."""
-    sentences = list(passage.sentences)
+    sentences = [one for one in passage.sentences if not one.heads]
     while sentences:
         group = [sentences.pop(0)]
         if sentences and _sets_right(_text(passage, group[0]), _text(passage, sentences[0])):

@@ -64,7 +64,8 @@ def cut_passages(
     names = [_headings(document, section) for section in parts]
     texts = ["", *(_context(document.title, headings) for headings in names)]
     overhead, *contexts = count_tokens(texts)
-    units = Units(document.text, count_tokens, overhead)
+    tables = [(block.start, block.end) for block in document.blocks if block.kind == "table"]
+    units = Units(document.text, count_tokens, overhead, tables)
     rooms = [
         max(window - overhead - min(context - overhead, window // CONTEXT_SHARE), 1)
         for context in contexts

@@ -93,14 +93,34 @@ class Table:
         """Return what the first rows call a column, "" for nothing."""
         return self._column_names[column] if column < len(self._column_names) else ""
 
-    def heads(self, number: int) -> list[Span]:
-        """Return the spans of what a row stands under besides the names of its columns.
+    def above(self, place: int) -> tuple[list[Span], Span | None]:
+        """Return the spans of what heads the text at a place, and of the names of its columns.
 
-        That is the row with a single cell above it, and the first cell of a row above where its
-        own is empty.
+        What heads it is the row with a single cell above its row, and what its row is called where
+        that stands before the place.
         """
-        head, named = self._heads[number]
-        return [span for span in (head, named) if span is not None]
+        number = self.at(place)
+        if number is None or number < self.naming:
+            return [], None
+        row = self.rows[number]
+        found = [self._heads[number][0]]
+        part = place > row.start
+        named = self.named(number)
+        if named and named[1] <= place:
+            found.append(named)
+        columns = self.columns(number, place, row.end) if part else ()
+        return [span for span in found if span is not None], self.names(columns)
+
+    def named(self, number: int) -> Span | None:
+        """Return the span of what a row is called: its first cell, or one above if it is empty."""
+        cells = self.rows[number].cells
+        if cells and cells[0][0] < cells[0][1]:
+            return cells[0]
+        return self._heads[number][1]
+
+    def only_heads(self, number: int) -> bool:
+        """Return whether a row only names columns, or heads the rows below it."""
+        return number < self.naming or number in self._heading
 
     def columns(self, number: int, start: int, end: int) -> list[int]:
         """Return the places of a row's filled cells that `start:end` has a part of."""
@@ -127,6 +147,12 @@ class Table:
                 if words != found[column]:  # A cell over both rows is read in each.
                     found[column] = f"{found[column]} {words}".strip()
         return found
+
+    @cached_property
+    def _heading(self) -> set[int]:
+        """The rows that head others."""
+        starts = {head[0] for head, _ in self._heads if head}
+        return {number for number, row in enumerate(self.rows) if row.start in starts}
 
     @cached_property
     def _heads(self) -> list[tuple[Span | None, Span | None]]:
@@ -220,7 +246,7 @@ def _names(row: Sequence[str], below: Sequence[Sequence[str]], figures: Sequence
 
 def _only_names(row: Sequence[str], figures: Sequence[int]) -> bool:
     """Whether a row below the first has words over all figures, such as their units."""
-    said = [row[column] for column in figures if column < len(row) and row[column]]
+    said = [row[column] for column in figures if 0 < column < len(row) and row[column]]
     return bool(said) and not any(map(is_figure, said))
 
 

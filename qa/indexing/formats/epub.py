@@ -37,6 +37,7 @@ from qa.text.outline import letters
 if TYPE_CHECKING:
     from qa.domain import Document
     from qa.indexing.formats.html.blocks import Piece
+    from qa.indexing.formats.html.tree import Node
 
 NO_CHAPTERS = frozenset({"cover", "toc", "index", "landmarks", "loi", "lot", "page-list"})
 """What `epub:type`, the guide and the manifest call parts that are no text."""
@@ -177,13 +178,7 @@ class _Book:
         """Write blocks; a chapter begins with its heading, the first one at the beginning."""
         left = {letters(name): name for name in names}
         # What the table of contents names is a heading, however it is written.
-        heads = [
-            letters(piece.text)
-            if piece.kind == "heading"
-            or (piece.kind == "paragraph" and letters(piece.text) in left)
-            else ""
-            for piece in pieces
-        ]
+        heads = [letters(piece.text) if _may_head(piece, left) else "" for piece in pieces]
         if names and not (heads and heads[0] in left):
             self._written.place("chapter", names[0])
             left.pop(letters(names[0]))
@@ -196,6 +191,11 @@ class _Book:
                 self._written.heading(piece.text, piece.level or 2)
             elif not head:
                 self._written.add(piece.kind, piece.text)
+
+
+def _may_head(piece: Piece, names: dict[str, str]) -> bool:
+    """Whether a block is a heading, or is named in the table of contents."""
+    return piece.kind == "heading" or (piece.kind == "paragraph" and letters(piece.text) in names)
 
 
 def _metadata(root: Any) -> Properties:  # noqa: ANN401

@@ -126,6 +126,8 @@ def made_document(
         and letters(said.title) in letters(text[:TITLE_STANDS_WITHIN])
     ):
         title = said.title
+    # Days and names in a table are what it is about.
+    prose = "\n\n".join(text[b.start : b.end] for b in written.blocks if b.kind != "table")
     first = written.blocks[0]
     if not title and headed and first.kind == "heading":
         title = text[first.start : first.end]
@@ -133,8 +135,8 @@ def made_document(
         text=text,
         blocks=written.blocks,
         title=one_line(title) or one_line(title_from_name(name)),
-        date=day_in_text(text) or day_in_name(name) or said.day,
-        author=author_in_text(text) or (said.author if is_name(said.author) else None),
+        date=day_in_text(prose) or day_in_name(name) or said.day,
+        author=author_in_text(prose) or (said.author if is_name(said.author) else None),
         language=said.language or detect_language(text),
         encoding=encoding,
         warnings=tuple(warnings),
