@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from qa.domain import LINE_LEVEL, Above, AboveKind, Block
+from qa.domain import LINE_LEVEL, Above, AboveKind, Block, Cell
 from qa.text.clean import one_line
 from qa.text.patterns import pattern
 from qa.text.shown import Shown, shown_row, shown_text
@@ -253,6 +253,18 @@ class Outline:
         if self._interview and asks(self._text[block.start : block.end]):
             return True
         return block.start == start and rest
+
+    def cells(self, start: int, end: int) -> tuple[Cell, ...]:
+        """The filled cells of a row with facts, or of a part of one, that is `text[start:end]`."""
+        found = self._row(start)
+        if found is None:
+            return ()
+        table, number = found
+        spans = table.rows[number].cells
+        return tuple(
+            Cell(table.name(column), max(spans[column][0], start), min(spans[column][1], end))
+            for column in table.columns(number, start, end)
+        )
 
     def only_heads(self, start: int) -> bool:
         """Whether what begins at `start` is a row that only names what stands below it."""

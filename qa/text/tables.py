@@ -25,6 +25,9 @@ BAR = pattern(r"(?<!\\)\|")
 GAP = pattern(r"\t")
 WIDE_GAP = pattern(r"[^\S\r\n]{2,}")
 FIGURE = pattern(r"\W{0,4}\d")
+MOST_WORDS = 3
+"""Of a figure with its unit, and of a day: "3 March 2025"."""
+
 YEAR = pattern(r"[12]\d{3}(?:\s?[-/–]\s?\d{2,4})?")
 
 MOST_NAMING = 3
@@ -208,11 +211,8 @@ def naming_rows(rows: Sequence[Sequence[str]]) -> int:
 
 
 def is_figure(cell: str) -> bool:
-    """Whether a cell has a number, an amount, a day: figures first, and few letters."""
-    if not FIGURE.match(cell):
-        return False
-    letters = sum(map(str.isalpha, cell))
-    return letters <= max(3, 2 * sum(map(str.isdigit, cell)))
+    """Whether a cell has a number, an amount, a day: figures first, and few words."""
+    return FIGURE.match(cell) is not None and len(cell.split()) <= MOST_WORDS
 
 
 def _figure_columns(rows: Sequence[Sequence[str]], width: int) -> list[int]:

@@ -38,7 +38,7 @@ class _Tried(NamedTuple):
 class SeparatedLoader:
     """Reads files of separated values."""
 
-    suffixes: tuple[str, ...] = (".csv", ".tsv", ".tab")
+    suffixes: tuple[str, ...] = (".csv", ".tsv")
 
     def load(self, data: bytes, name: str, encoding: str | None = None) -> Document:
         """Make a document of a file of separated values; see `Loader`."""

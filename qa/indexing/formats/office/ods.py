@@ -29,7 +29,7 @@ SHOWN = frozenset({"", "visible"})
 class OdsLoader:
     """Reads OpenDocument spreadsheets."""
 
-    suffixes: tuple[str, ...] = (".ods", ".ots")
+    suffixes: tuple[str, ...] = (".ods",)
 
     def load(self, data: bytes, name: str, encoding: str | None = None) -> Document:
         """Make a document of an OpenDocument spreadsheet; see `Loader`."""

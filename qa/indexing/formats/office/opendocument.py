@@ -29,7 +29,7 @@ OUTSIDE = frozenset({"date-time", "footer", "page-number", "header"})
 class OdtLoader:
     """Reads OpenDocument texts."""
 
-    suffixes: tuple[str, ...] = (".odt", ".ott")
+    suffixes: tuple[str, ...] = (".odt",)
 
     def load(self, data: bytes, name: str, encoding: str | None = None) -> Document:
         """Make a document of an OpenDocument text; see `Loader`."""

@@ -29,7 +29,7 @@ SEVERAL = re.compile(r"\n\s*\n")
 class WordLoader:
     """Reads Word documents."""
 
-    suffixes: tuple[str, ...] = (".docx", ".docm", ".dotx")
+    suffixes: tuple[str, ...] = (".docx", ".docm")
 
     def load(self, data: bytes, name: str, encoding: str | None = None) -> Document:
         """Make a document of a Word file; see `Loader`."""

@@ -43,7 +43,7 @@ class Book(NamedTuple):
 class WorkbookLoader:
     """Reads Excel workbooks."""
 
-    suffixes: tuple[str, ...] = (".xlsx", ".xlsm", ".xltx")
+    suffixes: tuple[str, ...] = (".xlsx", ".xlsm")
 
     def load(self, data: bytes, name: str, encoding: str | None = None) -> Document:
         """Make a document of an Excel workbook; see `Loader`."""
