@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 BUILT_IN = {
@@ -175,7 +176,10 @@ def _digits(number: float, code: str) -> str:
     if exponent:
         base, _, power = f"{number:.{most}e}".partition("e")
         return f"{base}E{int(power):+0{exponent.count('0') + 1}d}"
-    written = f"{number:{',' if ',' in whole else ''}.{most}f}"
+    rounded = Decimal(repr(number)).quantize(
+        Decimal(1).scaleb(-most), ROUND_HALF_UP, Context(prec=400)
+    )
+    written = f"{rounded:{',' if ',' in whole else ''}f}"
     before, _, behind = written.partition(".")
     while len(behind) > least and behind.endswith("0"):
         behind = behind[:-1]
@@ -199,7 +203,7 @@ def _moment(number: float, section: tuple[Piece, ...], since_1904: bool) -> str:
             parts.append(str(seconds // {"h": 3600, "m": 60, "s": 1}[text]))
         elif kind == "half":
             parts.append("AM" if moment.hour < 12 else "PM")
-        elif kind == "text":
+        elif kind in ("text", "thousands"):
             parts.append(text)
     return "".join(parts).strip()
 

@@ -144,6 +144,7 @@ class _Reader:
         elif self._pass:
             self._pass -= 1
         elif said in SYMBOLS:
+            self._flush()
             self._write(SYMBOLS[said])
 
     def _word(self, word: bytes, number: int | None) -> None:
@@ -178,6 +179,8 @@ class _Reader:
             state.into = ""
         elif word in (b"listtext", b"pntext"):
             state.into = "listtext"
+        elif word == b"ud":
+            state.into = "text" if inside == "upr" else inside
         elif word in (b"shptxt", b"footnote"):
             state.into = name
             state.in_table = False

@@ -25,7 +25,7 @@ SYMBOLS = {b"~": "\u00a0", b"_": "-", b"{": "{", b"}": "}", b"\\": "\\"}
 
 READ = frozenset({b"fldrslt", b"listtext", b"pntext", b"shptxt", b"footnote", b"info", b"title",
                   b"author", b"creatim", b"revtim", b"stylesheet", b"fonttbl", b"rtf",
-                  b"shprslt"})  # fmt: skip
+                  b"shprslt", b"upr", b"ud"})  # fmt: skip
 """Destinations that have something to read."""
 
 UNREAD = frozenset(
