@@ -191,6 +191,15 @@ class PassageSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A filled cell of a row, `article.text[start:end]`, and its column's name, "" for none."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class SourceSentence:
     """A sentence of a retrieved passage: `article.text[start:end]`, and how well it fits.
 
@@ -206,6 +215,8 @@ class SourceSentence:
             any other sentence.
         items: Spans of all items of the list that it stands in or introduces; empty elsewhere.
         within: The reader's probability that the text answers which it was read in.
+        cells: Of a row of a table, its filled cells; empty elsewhere.
+        heads: Whether it is a row that only names what stands below it, and so no answer.
     """
 
     start: int
@@ -220,6 +231,8 @@ class SourceSentence:
     shown: str = ""
     items: tuple[tuple[int, int], ...] = ()
     within: float | None = None
+    cells: tuple[Cell, ...] = ()
+    heads: bool = False
 
 
 @dataclass(frozen=True, slots=True)

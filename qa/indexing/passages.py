@@ -37,7 +37,9 @@ CONTEXT_SHARE = 4
 """Title and headings may take one part in so many of the window; then they are shortened."""
 
 # What may lie between two blocks of a passage: the marks of lists, quotes and code.
-MARKS = pattern(r"^[ \t>]*(?:\d{1,9}[.)]|\([a-z\d]{1,3}\)|[a-z]\)|(?:`{3,}|~{3,})[^\r\n]*)", re.M)
+MARKS = pattern(
+    r"^[ \t>]*(?:\d{1,9}[.)]|\([a-z\d]{1,3}\)|[a-zA-Z]{1,3}[.)]|(?:`{3,}|~{3,})[^\r\n]*)", re.M
+)
 WORD = pattern(r"\w")
 # A line, with lines below it that have no words, such as the one below the names of a table.
 ROW = pattern(r"\S(?:[^\r\n]*\S)?(?:[\r\n]+[^\w\r\n]*[^\w\s](?=[^\S\r\n]*(?:[\r\n]|\Z)))*")
@@ -64,7 +66,8 @@ def cut_passages(
     names = [_headings(document, section) for section in parts]
     texts = ["", *(_context(document.title, headings) for headings in names)]
     overhead, *contexts = count_tokens(texts)
-    units = Units(document.text, count_tokens, overhead)
+    tables = [(block.start, block.end) for block in document.blocks if block.kind == "table"]
+    units = Units(document.text, count_tokens, overhead, tables)
     rooms = [
         max(window - overhead - min(context - overhead, window // CONTEXT_SHARE), 1)
         for context in contexts

@@ -254,6 +254,8 @@ def _sentence(ranked: Ranked, position: int, outline: Outline) -> SourceSentence
         topic=outline.topic(above),
         shown=outline.shown(start, end).text if outline.stands_alone(start) else "",
         items=outline.items(start),
+        cells=outline.cells(start, end),
+        heads=outline.only_heads(start),
     )
 
 

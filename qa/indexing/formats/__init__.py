@@ -14,14 +14,25 @@ from qa.domain import Document
 from qa.errors import ArticleError, NothingInIt
 from qa.indexing.formats.compressed import without_compression
 from qa.indexing.formats.decode import decode
+from qa.indexing.formats.epub import EpubLoader
 from qa.indexing.formats.feeds import FeedContainer
 from qa.indexing.formats.html import HtmlLoader
 from qa.indexing.formats.mail import MailboxContainer, MessageContainer
 from qa.indexing.formats.mail.look import looks_like_mail
 from qa.indexing.formats.markdown import MarkdownLoader
 from qa.indexing.formats.members import Container
+from qa.indexing.formats.office import (
+    OdpLoader,
+    OdsLoader,
+    OdtLoader,
+    SlidesLoader,
+    WordLoader,
+    WorkbookLoader,
+)
 from qa.indexing.formats.records import JsonContainer, JsonLinesContainer
+from qa.indexing.formats.rtf import RtfLoader
 from qa.indexing.formats.saved import MhtmlLoader, WebArchiveLoader
+from qa.indexing.formats.separated import SeparatedLoader
 from qa.indexing.formats.subtitles import SubtitleLoader
 from qa.indexing.formats.tar import TarContainer
 from qa.indexing.formats.text import TextLoader
@@ -55,6 +66,15 @@ LOADERS: tuple[Loader, ...] = (
     MhtmlLoader(),
     WebArchiveLoader(),
     SubtitleLoader(),
+    WordLoader(),
+    OdtLoader(),
+    RtfLoader(),
+    SlidesLoader(),
+    OdpLoader(),
+    WorkbookLoader(),
+    OdsLoader(),
+    SeparatedLoader(),
+    EpubLoader(),
 )
 
 CONTAINERS: tuple[Container, ...] = (
