@@ -8,17 +8,15 @@ import typer
 
 from qa.config import load_settings
 from qa.errors import IndexFault, UsageError
-from qa.faces.documents import to_json
 from qa.faces.exits import FOUND, INTERRUPTED, NOT_FOUND, complain, stopped_by_signals
-from qa.faces.index_documents import IndexDocument, OmissionDocument
+from qa.faces.index_screen import index_document, print_update
 from qa.faces.options import EmbedderOption, IndexOption, JsonOption, OfflineOption
-from qa.faces.status import found_beside
-from qa.text.clean import one_line, printable
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from qa.config import Settings
+    from qa.indexing.files import Rules
     from qa.indexing.report import Report
 
 
@@ -37,6 +35,22 @@ def index(
     keep_missing: Annotated[
         bool, typer.Option("--keep-missing", help="Keep articles whose files are gone.")
     ] = False,
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--exclude",
+            metavar="GLOB",
+            help="Leave out what fits, as in a .gitignore; remembered. '' forgets it.",
+        ),
+    ] = None,
+    follow_links: Annotated[
+        bool | None,
+        typer.Option(
+            "--follow-links/--no-follow-links",
+            help="Follow links that lead out of a folder; remembered.",
+            show_default=False,
+        ),
+    ] = None,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Say what was left out of web pages, and why.")
     ] = False,
@@ -56,26 +70,39 @@ def index(
     Exit code 1 means that some articles could not be read; they are listed.
     """
     del offline
-    if paths and rebuild:
+    if rebuild and (exclude is not None or follow_links is not None):
+        raise UsageError(
+            "--rebuild goes by what was said of the folders before",
+            "give --exclude and --follow-links to 'qa index' alone",
+        )
+    if rebuild and paths:
         raise UsageError("--rebuild takes no paths", "see 'qa index --help'")
     settings = load_settings({"index": index, "embedder": embedder, "encoding": encoding})
+    from qa.index.choices import FolderChoice  # noqa: PLC0415
     from qa.index.reader import Index  # noqa: PLC0415
+    from qa.indexing.files import Rules  # noqa: PLC0415
 
+    patterns = None if exclude is None else tuple(filter(None, exclude))
+    rules = Rules(settings.exclude, now=FolderChoice(patterns, follow_links))
     before = _generation(settings.index_folder)
     try:
         with stopped_by_signals():
-            report = _update(settings, paths or [], rebuild=rebuild, keep_missing=keep_missing)
+            report = _update(
+                settings, paths or [], rules, rebuild=rebuild, keep_missing=keep_missing
+            )
             with Index(settings.index_folder) as opened:
-                document = _document(str(settings.index_folder), report, *opened.counts())
+                document = index_document(str(settings.index_folder), report, *opened.counts())
     except KeyboardInterrupt:
         done = _generation(settings.index_folder) != before
         complain("stopped; the index is up to date" if done else "stopped; nothing was changed")
         return INTERRUPTED
-    _print(document, report, json=json, verbose=verbose)
+    print_update(document, report, json=json, verbose=verbose)
     return NOT_FOUND if report.problems else FOUND
 
 
-def _update(settings: Settings, paths: list[str], *, rebuild: bool, keep_missing: bool) -> Report:
+def _update(
+    settings: Settings, paths: list[str], rules: Rules, *, rebuild: bool, keep_missing: bool
+) -> Report:
     from qa.engines.loading import load_embedder, prepare_questions  # noqa: PLC0415 (heavy)
     from qa.faces.progress import IndexProgress  # noqa: PLC0415
     from qa.index.state import built_with  # noqa: PLC0415
@@ -97,6 +124,7 @@ def _update(settings: Settings, paths: list[str], *, rebuild: bool, keep_missing
                 keep_missing=keep_missing,
                 also=known.gone if known else (),
                 encoding=encoding,
+                rules=rules,
                 on_progress=progress,
             )
         report.problems += known.problems if known else ()
@@ -114,61 +142,3 @@ def _generation(folder: Path) -> str:
             return opened.meta["generation"]
     except IndexFault:
         return "0"
-
-
-def _document(folder: str, report: Report, articles: int, passages: int) -> IndexDocument:
-    return IndexDocument(
-        schema="qa.index/1",
-        index=folder,
-        new=report.new,
-        changed=report.changed,
-        unchanged=len(report.unchanged),
-        removed=report.removed,
-        embedded=report.embedded,
-        problems=[str(problem) for problem in report.problems],
-        warnings=report.warnings,
-        omissions=[
-            OmissionDocument(
-                omission.ref,
-                omission.kept,
-                {one.reason: one.characters for one in omission.left_out},
-            )
-            for omission in report.omissions
-        ],
-        articles=articles,
-        passages=passages,
-        empty=report.empty,
-        encodings=report.encodings,
-        not_read=report.not_read,
-        links=report.links,
-    )
-
-
-def _print(document: IndexDocument, report: Report, *, json: bool, verbose: bool) -> None:
-    for warning in report.warnings:
-        complain(f"note: {warning}")
-    for omission in report.omissions if verbose else ():
-        complain(f"note: {omission}")
-    for problem in report.problems:
-        complain(f"not read: {problem}")
-    if json:
-        typer.echo(to_json(document, indent=2))
-        return
-    counts = {
-        "new": len(document.new),
-        "changed": len(document.changed),
-        "removed": len(document.removed),
-        "unchanged": document.unchanged,
-        "empty": len(document.empty),
-        "not read": len(document.problems),
-    }
-    parts = [f"{count} {what}" for what, count in counts.items() if count]
-    typer.echo(
-        one_line(
-            f"{document.index}: {', '.join(parts) or 'nothing to do'}; "
-            f"{document.articles} articles, {document.passages} passages "
-            f"({document.embedded} embedded now)"
-        )
-    )
-    for line in found_beside(document.empty, document.not_read, document.links):
-        typer.echo(printable(line.replace("\n", " ")))

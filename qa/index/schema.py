@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa.errors import IndexFault, IndexMismatch, IndexMissing
-from qa.index import empties, omissions
+from qa.index import choices, empties, omissions, unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,9 +96,7 @@ CREATE VIRTUAL TABLE passages_fts USING fts5 (
 CREATE VIRTUAL TABLE passages_terms USING fts5vocab (passages_fts, row);
 """
     + LOGS
-    + empties.TABLE
-    + ";"
-    + omissions.TABLE
+    + ";".join((empties.TABLE, omissions.TABLE, unreadable.TABLE, choices.TABLE))
 )
 """`blocks` is a JSON list of an article's blocks: of each its kind, start, end, and level if it has
 one. `body_start` and `body_end` bound an article's passages. `headings` is a JSON list, `sentences`

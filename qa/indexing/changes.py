@@ -9,16 +9,18 @@ from __future__ import annotations
 import hashlib
 import stat
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.indexing.files import FoundFile, FoundFiles, find_files
+from qa.indexing.files import FoundFile, FoundFiles, Rules, find_files
+from qa.indexing.moving import find_moves
 
 if TYPE_CHECKING:
     from qa.index.empties import EmptyFile
     from qa.index.reader import Index, StoredFile
+    from qa.index.unreadable import UnreadableFile
 
 
 @dataclass(slots=True)
@@ -26,21 +28,27 @@ class Changes:
     """How the files on disk differ from what the index holds; the lists hold names.
 
     Attributes:
+        moved: The names before and after of articles whose files lie elsewhere now.
         empty: Files that have nothing in them, which is no change.
+        unreadable: Files that could not be read, and why, which is none either.
         not_read: How many files of each kind the folders hold beside articles.
-        links: Links to folders, which are not followed.
+        links: Links to folders, or out of a folder, which are not followed.
+        excluded: Files and folders that are meant to be left out.
     """
 
     new: list[str]
     changed: list[str]
     removed: list[str]
+    moved: list[tuple[str, str]] = field(default_factory=list)
     empty: list[str] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)
     not_read: dict[str, int] = field(default_factory=dict)
     links: list[str] = field(default_factory=list)
+    excluded: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         """Whether anything differs."""
-        return bool(self.new or self.changed or self.removed)
+        return bool(self.new or self.changed or self.removed or self.moved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +58,10 @@ class OnDisk:
     Attributes:
         changed: They hold something else now, or cannot be looked at.
         walked: The indexed folders that are there; new files were looked for in them.
+        removed: They are gone, or to be left out from now on.
         empty: Files that have nothing in them, as the index knows.
-        others: How many files of each kind the folders hold beside articles.
-        links: Links to folders in them, which are not followed.
+        unreadable: Files that could not be read before, and are as they were.
+        found: What the folders hold.
     """
 
     unchanged: tuple[StoredFile, ...]
@@ -61,33 +70,51 @@ class OnDisk:
     new: tuple[FoundFile, ...]
     walked: tuple[str, ...]
     empty: tuple[EmptyFile, ...] = ()
-    others: Mapping[str, int] = field(default_factory=dict)
-    links: tuple[str, ...] = ()
+    unreadable: tuple[UnreadableFile, ...] = ()
+    found: FoundFiles = field(default_factory=lambda: FoundFiles((), ()))
 
 
-def changes_on_disk(index: Index) -> Changes:
-    """Compare an index with the files that it was built from, reading only suspects."""
-    disk = look_at_disk(index)
+def changes_on_disk(index: Index, exclude: Sequence[str] = ()) -> Changes:
+    """Compare an index with the files that it was built from, reading only suspects.
+
+    Args:
+        index: The index.
+        exclude: Patterns of what is left out of every folder.
+    """
+    disk = look_at_disk(index, exclude)
+    moves = list(find_moves(disk.removed, disk.new))
+    went = {article.source for move in moves for article in move.before}
+    came = {move.file.path for move in moves}
     return Changes(
-        [file.ref for file in disk.new],
+        [file.ref for file in disk.new if file.path not in came],
         [file.ref for file in disk.changed],
-        [file.ref for file in disk.removed],
+        [file.ref for file in disk.removed if file.source not in went],
+        [(article.ref, move.file.ref) for move in moves for article in move.before],
         [file.ref for file in disk.empty],
-        dict(disk.others),
-        list(disk.links),
+        [file.reason for file in disk.unreadable] + [str(one) for one in disk.found.problems],
+        dict(disk.found.others),
+        list(disk.found.links),
+        list(disk.found.excluded),
     )
 
 
-def look_at_disk(index: Index) -> OnDisk:
+def look_at_disk(index: Index, exclude: Sequence[str] = ()) -> OnDisk:
     """Sort the files of an index, and those that joined them, by what happened to them."""
-    known = {file.source: file for file in index.files()}
-    removed = {source for source in known if _is_gone(Path(source))}
-    there = [file for source, file in known.items() if source not in removed]
-    changed = {file.source for file in there if _differs(file)}
     walked = [folder for folder in index.folders() if Path(folder).is_dir()]
-    found = find_files(walked) if walked else FoundFiles((), ())
+    rules = Rules(tuple(exclude), index.choices())
+    found = find_files(walked, rules) if walked else FoundFiles((), ())
+    known = {file.source: file for file in index.files()}
+    sources, is_passed_over = {str(file.path) for file in found.files}, found.passes_over()
+    removed = {
+        source
+        for source in known
+        if source not in sources and (is_passed_over(Path(source)) or _is_gone(Path(source)))
+    }
+    there = [file for source, file in known.items() if source not in removed]
+    unreadable = {file.source: file for file in index.unreadable_files() if file.is_still()}
+    changed = {f.source for f in there if f.source not in unreadable and _differs(f)}
     empty = {file.source: file for file in index.empty_files() if _is_still(file)}
-    accounted = {*known, *empty}
+    accounted = {*known, *empty, *unreadable}
     return OnDisk(
         unchanged=tuple(file for file in there if file.source not in changed),
         changed=tuple(file for file in there if file.source in changed),
@@ -95,8 +122,8 @@ def look_at_disk(index: Index) -> OnDisk:
         new=tuple(file for file in found.files if str(file.path) not in accounted),
         walked=tuple(walked),
         empty=tuple(empty.values()),
-        others=found.others,
-        links=found.links,
+        unreadable=tuple(unreadable.values()),
+        found=found,
     )
 
 

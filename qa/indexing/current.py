@@ -8,7 +8,7 @@ others the index keeps the text. Nothing is written.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,15 +29,18 @@ class CurrentArticles(Mapping[str, CurrentArticle]):
     Args:
         index: An index opened for reading.
         encoding: Of files that are not UTF-8, where the user names one.
+        exclude: Patterns of what is left out of every folder.
 
     Attributes:
         unreachable: Folders that are not there, sorted: their articles are as the index keeps them.
         warnings: What could not be read so far, and what that means; one sentence each.
     """
 
-    def __init__(self, index: Index, encoding: str | None = None) -> None:
+    def __init__(
+        self, index: Index, encoding: str | None = None, exclude: Sequence[str] = ()
+    ) -> None:
         self._index, self._encoding = index, encoding
-        self._disk = look_at_disk(index)
+        self._disk = look_at_disk(index, exclude)
         out_of_reach = [f for f in self._disk.removed if not _would_be_forgotten(f, self._disk)]
         out_of_reach = [file for file in out_of_reach if not Path(file.root).is_dir()]
         self.unreachable = sorted({file.root for file in out_of_reach})

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+import time
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.errors import ArticleError, NothingInIt
 from qa.index.empties import EmptyFile
+from qa.index.unreadable import UnreadableFile, unreadable_file
 from qa.indexing.formats import loader_for
 
 if TYPE_CHECKING:
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
     from qa.index.reader import Index, StoredFile
     from qa.indexing.files import FoundFile
     from qa.indexing.report import Report
+
+
+TICK_NS = 10_000_000
+"""No clock of a disk that files lie on locally moves in longer steps than this, in nanoseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +54,15 @@ class Intake:
         known: The files of the index's articles, by their paths.
         touched: (size, mtime_ns, source) of files that were written anew, but hold the same.
         emptied: Articles that have nothing in them any more.
+        unreadable: Files that could not be read.
     """
 
     def __init__(self, index: Index, report: Report, encoding: str | None = None) -> None:
         self.known: dict[str, StoredFile] = {file.source: file for file in index.files()}
         self.touched: list[tuple[int, int, str]] = []
         self.emptied: list[StoredFile] = []
+        self.unreadable: list[UnreadableFile] = []
+        self._unreadable_before = {file.source: file for file in index.unreadable_files()}
         self._empty_before = {file.source: file for file in index.empty_files()}
         self._empty_now: dict[str, EmptyFile] = {}
         self._looked_at: set[str] = set()
@@ -68,10 +77,17 @@ class Intake:
         except OSError as error:
             mend = "check its rights" if isinstance(error, PermissionError) else ""
             problem = ArticleError(f"cannot read {file.ref} ({error.strerror})", mend)
-            self._report.problems.append(problem)
+            self._cannot_read(file, problem)
         except ArticleError as error:
-            self._report.problems.append(error)
+            self._cannot_read(file, error)
         return None
+
+    def unreadables(self, walked: Sequence[str]) -> tuple[list[UnreadableFile], set[str]]:
+        """Return the files to remember as unreadable, and the sources of those to forget."""
+        before = self._unreadable_before
+        now = {file.source for file in self.unreadable}
+        new = [file for file in self.unreadable if before.get(file.source) != file]
+        return new, (self._looked_at | _below(walked, before)) & set(before) - now
 
     def empties(self, walked: Sequence[str]) -> tuple[list[EmptyFile], set[str]]:
         """Return the files to remember as empty, and the sources of those to forget.
@@ -79,18 +95,14 @@ class Intake:
         Args:
             walked: Folders in which every file was found that is there.
         """
-        looked_at = self._looked_at | {
-            source
-            for source in self._empty_before
-            if any(Path(source).is_relative_to(folder) for folder in walked)
-        }
+        looked_at = self._looked_at | _below(walked, self._empty_before)
         found = [f for s, f in self._empty_now.items() if self._empty_before.get(s) != f]
         return found, (looked_at & set(self._empty_before)) - set(self._empty_now)
 
     def _take(self, file: FoundFile) -> Taken | None:
         source = str(file.path)
         before = self.known.get(source) or self._empty_before.get(source)
-        now = file.path.stat()
+        now = settled(file.path)
         again = source in self._read_as and self._read_as[source] != self._encoding
         if (
             before
@@ -134,8 +146,33 @@ class Intake:
         if touched and (touched.st_size, touched.st_mtime_ns) != (before.size, before.mtime_ns):
             self.touched.append((touched.st_size, touched.st_mtime_ns, before.source))
 
+    def _cannot_read(self, file: FoundFile, problem: ArticleError) -> None:
+        self._report.problems.append(problem)
+        self.unreadable.append(unreadable_file(file.path, file.root, file.ref, str(problem)))
+
     def _nothing_in(self, file: FoundFile, empty: EmptyFile) -> None:
         self._report.empty.append(file.ref)
         self._empty_now[empty.source] = empty
         if empty.source in self.known:
             self.emptied.append(self.known[empty.source])
+
+
+def settled(path: Path) -> os.stat_result:
+    """Return the facts of a file, once whatever is written to it from now on has a later time.
+
+    A file that was written this very moment could be written again within the same tick of the
+    clock, and look as it was.
+    """
+    now = path.stat()
+    for _ in range(3):
+        age = time.time_ns() - now.st_mtime_ns
+        if not 0 <= age < TICK_NS:
+            break
+        time.sleep((TICK_NS - age) / 1e9)
+        now = path.stat()
+    return now
+
+
+def _below(folders: Sequence[str], sources: Iterable[str]) -> set[str]:
+    """Those of some files that lie below folders."""
+    return {one for one in sources if any(Path(one).is_relative_to(f) for f in folders)}
