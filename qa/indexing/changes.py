@@ -61,6 +61,7 @@ class OnDisk:
         removed: They are gone, or to be left out from now on.
         empty: Files that have nothing in them, as the index knows.
         unreadable: Files that could not be read before, and are as they were.
+        touched: They were written anew, but hold the same.
         found: What the folders hold.
     """
 
@@ -71,6 +72,7 @@ class OnDisk:
     walked: tuple[str, ...]
     empty: tuple[EmptyFile, ...] = ()
     unreadable: tuple[UnreadableFile, ...] = ()
+    touched: tuple[StoredFile, ...] = ()
     found: FoundFiles = field(default_factory=lambda: FoundFiles((), ()))
 
 
@@ -112,7 +114,8 @@ def look_at_disk(index: Index, exclude: Sequence[str] = ()) -> OnDisk:
     }
     there = [file for source, file in known.items() if source not in removed]
     unreadable = {file.source: file for file in index.unreadable_files() if file.is_still()}
-    changed = {f.source for f in there if f.source not in unreadable and _differs(f)}
+    suspects = [f for f in there if f.source not in unreadable and not _looks_same(f)]
+    changed = {file.source for file in suspects if _differs(file)}
     empty = {file.source: file for file in index.empty_files() if _is_still(file)}
     accounted = {*known, *empty, *unreadable}
     return OnDisk(
@@ -123,6 +126,7 @@ def look_at_disk(index: Index, exclude: Sequence[str] = ()) -> OnDisk:
         walked=tuple(walked),
         empty=tuple(empty.values()),
         unreadable=tuple(unreadable.values()),
+        touched=tuple(file for file in suspects if file.source not in changed),
         found=found,
     )
 
@@ -157,15 +161,21 @@ def _is_gone(path: Path) -> bool:
 
 def _is_still(empty: EmptyFile) -> bool:
     """Whether a file is there and has nothing in it, as before."""
-    return not _is_gone(Path(empty.source)) and not _differs(empty)
+    return not _is_gone(Path(empty.source)) and (_looks_same(empty) or not _differs(empty))
+
+
+def _looks_same(known: StoredFile | EmptyFile) -> bool:
+    """Whether a file has the size and the time that it had."""
+    try:
+        now = Path(known.source).stat()
+    except OSError:
+        return False
+    return (now.st_size, now.st_mtime_ns) == (known.size, known.mtime_ns)
 
 
 def _differs(known: StoredFile | EmptyFile) -> bool:
-    path = Path(known.source)
+    """Whether a file holds something else, or cannot be looked at."""
     try:
-        now = path.stat()
-        if (now.st_size, now.st_mtime_ns) == (known.size, known.mtime_ns):
-            return False
-        return hashlib.sha256(path.read_bytes()).hexdigest() != known.sha256
+        return hashlib.sha256(Path(known.source).read_bytes()).hexdigest() != known.sha256
     except OSError:
         return True

@@ -169,7 +169,7 @@ def _look_at(name: str, search: _Search) -> None:
 
 def _look_at_glob(pattern: str, search: _Search) -> None:
     """Take in all that a glob finds."""
-    folder = _resolved(_folder_before_magic(pattern))
+    folder = _resolved(folder_before_magic(pattern))
     choice, left_out = search.rules.of(folder), search.rules.ignoring(folder)
     found = False
     for match in sorted(glob.glob(pattern, recursive=True)):  # noqa: PTH207 - may be absolute
@@ -205,7 +205,7 @@ def _walk(folder: Path, search: _Search, below: Path | None = None) -> None:
         search.add(path, root, linked=linked)
 
 
-def _folder_before_magic(pattern: str) -> Path:
+def folder_before_magic(pattern: str) -> Path:
     """The folder that the fixed part of a glob names."""
     fixed = []
     for part in Path(pattern).parts[:-1]:
