@@ -13,16 +13,13 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from qa.errors import UsageError
 from qa.indexing.files import folder_before_magic
 from qa.indexing.ignoring import IGNORE_FILES
 
-if TYPE_CHECKING:
-    from watchfiles import Change
-
-QUIET_MS, LONGEST_MS = 500, 5_000
+QUIET_MS, LONGEST_MS = 500, 3_000
 """Changes are told of after so many milliseconds of quiet, or while they go on after this many."""
 TICK_MS = 1_000
 """So often folders that are not there, and files that were named, are looked for."""
@@ -146,7 +143,7 @@ def _listening(folders: Sequence[str], own: Path, *, polling: bool) -> Iterator[
     roots = tuple(folder.rstrip(os.sep) + os.sep for folder in folders)
     own_files = os.path.realpath(own) + os.sep
 
-    def counts(_: Change, path: str) -> bool:
+    def counts(path: str) -> bool:
         root = next((root for root in roots if path.startswith(root)), "")
         *folders_in, name = Path(path[len(root) :]).parts or ("",)
         is_hidden = any(one.startswith(".") for one in folders_in) or name.startswith(".")
@@ -154,7 +151,7 @@ def _listening(folders: Sequence[str], own: Path, *, polling: bool) -> Iterator[
 
     listened = watch(
         *folders,
-        watch_filter=counts,
+        watch_filter=None,  # What it leaves out would hold up the ticks.
         debounce=LONGEST_MS,
         step=QUIET_MS,
         rust_timeout=TICK_MS,
@@ -163,11 +160,9 @@ def _listening(folders: Sequence[str], own: Path, *, polling: bool) -> Iterator[
         poll_delay_ms=TICK_MS,
         ignore_permission_denied=True,
     )
-    silent = 0
     for number, changes in enumerate(listened):
         # All that happened before the system was asked to tell is found at the first tick.
-        silent = 0 if changes else silent + 1
-        yield bool(changes) or number == 0 or silent % ANYWAY == 0
+        yield number % ANYWAY == 0 or any(counts(path) for _, path in changes)
 
 
 def _stat(path: str, *names: str) -> tuple[int, ...] | None:

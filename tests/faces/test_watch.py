@@ -29,6 +29,7 @@ main()
 """
 ROOT = Path(__file__).parents[2]
 LONGEST = 60.0
+WORDS = ("pier", "crab", "gull", "wave", "tide", "boat", "net", "harbour", "fog")
 
 
 class Watched:
@@ -115,7 +116,7 @@ class Operations:
 
     def text(self) -> str:
         self.count += 1
-        words = self.random.sample(["pier", "crab", "gull", "wave", "tide", "boat", "net", "harbour", "fog"], 4)
+        words = self.random.sample(WORDS, 4)
         own = "" if self.count % 3 == 0 else f"Title {self.count}\n\n"
         return f"{own}The {' '.join(words)} number {self.count} is here.\n"
 
@@ -148,7 +149,7 @@ class Operations:
         path = self.random.choice(self.files())
         beside = path.with_name(f"{path.name}.tmp")
         beside.write_text(self.text())
-        os.replace(beside, path)
+        beside.replace(path)
 
     def rename_folder(self) -> None:
         if folders := self.folders():
