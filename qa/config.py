@@ -62,6 +62,7 @@ class Settings:
         json_date: Of that with the day.
         json_author: Of that with who wrote it.
         json_url: Of that with its address.
+        exclude: Patterns of files that are left out of every folder, as in a `.gitignore` of it.
         prompts: A folder with templates that replace the shipped ones of the same name.
         cache: Where derived files of models are kept; None: the user's cache folder.
     """
@@ -93,6 +94,7 @@ class Settings:
     json_date: str | None = None
     json_author: str | None = None
     json_url: str | None = None
+    exclude: tuple[str, ...] = ()
     prompts: str | None = None
     cache: str | None = None
 
@@ -235,6 +237,8 @@ def _from_environment() -> dict[str, Any]:
         text = os.environ.get(variable, "")
         if text:
             value = text if kind.startswith("str") else _parse(text)
+            if kind.startswith("tuple") and not isinstance(value, list):
+                value = text  # One pattern, as it stands.
             found[name] = _typed(name, value, variable)
     return found
 
@@ -265,6 +269,16 @@ def _typed(key: str, value: object, where: str) -> object:
     accepted: dict[str, tuple[type, ...]] = {
         "str": (str,), "int": (int,), "float": (int, float), "bool": (bool,)
     }  # fmt: skip
+    if kind.startswith("tuple"):
+        return _patterns(key, value, where)
     if isinstance(value, accepted[kind]) and (kind == "bool" or not isinstance(value, bool)):
         return value
     raise UsageError(f"{key} in {where} is {value!r}", f"give a value of type {kind}")
+
+
+def _patterns(key: str, value: object, where: str) -> tuple[str, ...]:
+    """A list of texts, or one alone."""
+    texts = [value] if isinstance(value, str) else value
+    if isinstance(texts, list | tuple) and all(isinstance(text, str) for text in texts):
+        return tuple(texts)
+    raise UsageError(f"{key} in {where} is {value!r}", 'give a list of texts: ["draft*", "/old/"]')

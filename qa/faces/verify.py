@@ -46,7 +46,7 @@ def verify(
     from qa.indexing.formats.members import Reading  # noqa: PLC0415
 
     with Index(settings.index_folder) as opened:
-        articles = CurrentArticles(opened, Reading.by(settings))
+        articles = CurrentArticles(opened, Reading.by(settings), settings.exclude)
         verdicts = list(_verdicts(saved.answers, articles))
     for note in saved.skipped:
         complain(f"note: {note}")

@@ -19,11 +19,13 @@ from qa.domain import Article
 from qa.errors import IndexFault, IndexMismatch
 from qa.index.blocks import read_blocks
 from qa.index.candidate import Candidate, candidate_of
+from qa.index.choices import FolderChoice, choices_of
 from qa.index.empties import EmptyFile, empty_files
 from qa.index.kinds import USUAL, Plan
 from qa.index.older import open_to_read
 from qa.index.places import read_places
 from qa.index.schema import present, snapshot
+from qa.index.unreadable import UnreadableFile, unreadable_files
 from qa.index.vectors import VectorIndex, load_vectors, stored_vectors
 from qa.text.outline import Outline
 
@@ -137,6 +139,14 @@ class Index:
     def empty_files(self) -> list[EmptyFile]:
         """Return the files that are known to have nothing in them."""
         return self.checked(empty_files)
+
+    def unreadable_files(self) -> list[UnreadableFile]:
+        """Return the files that are known not to be readable."""
+        return self.checked(unreadable_files)
+
+    def choices(self) -> dict[str, FolderChoice]:
+        """Return what was said about the folders, by their paths."""
+        return self.checked(choices_of)
 
     def encodings(self) -> dict[tuple[str, str], str]:
         """Return the encodings of the articles that are not in UTF-8, by source and member."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa.errors import IndexFault, IndexMismatch, IndexMissing
-from qa.index import empties, omissions
+from qa.index import choices, empties, omissions, unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,9 +113,7 @@ CREATE VIRTUAL TABLE passages_fts USING fts5 (
 CREATE VIRTUAL TABLE passages_terms USING fts5vocab (passages_fts, row);
 """
     + LOGS
-    + empties.TABLE
-    + ";"
-    + omissions.TABLE
+    + ";".join((empties.TABLE, omissions.TABLE, unreadable.TABLE, choices.TABLE))
 )
 """`headings` is a JSON list, `sentences` one of spans relative to the passage's start. A `vector`
 is the passage's in little-endian float32, `sentences` beside it those of its sentences in float16.

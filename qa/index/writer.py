@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,13 +22,16 @@ from qa.domain import EmbedderFacts, PassageSpan
 from qa.errors import IndexFault, IndexMismatch, IndexMissing
 from qa.index.bases import clear_away
 from qa.index.blocks import written_blocks
+from qa.index.choices import FolderChoice, remember_choices
 from qa.index.empties import EmptyFile, remember_empty_files
 from qa.index.kinds import USUAL, Plan
 from qa.index.lock import locked
+from qa.index.moves import MovedArticle, context_line, move_articles
 from qa.index.older import open_to_write
 from qa.index.omissions import keep_omissions, written_omissions
 from qa.index.places import written_places
 from qa.index.schema import DATABASE, Publication, create, present
+from qa.index.unreadable import UnreadableFile, remember_unreadable_files
 from qa.index.vectors import settle
 from qa.text.struck import without_struck
 from qa.text.terms import search_terms
@@ -123,6 +126,7 @@ class IndexWriter:
         removed: Sequence[int] = (),
         folders: Iterable[str] = (),
         touched: Iterable[tuple[str, int, int, str]] = (),
+        moved: Sequence[MovedArticle] = (),
     ) -> None:
         """Make all staged articles, and these changes, visible in one transaction.
 
@@ -131,6 +135,7 @@ class IndexWriter:
             folders: Folders to remember as indexed.
             touched: (sha256, size, mtime_ns, source) of files that were written anew, of whose
                 articles some are the same.
+            moved: Articles that stay as they are, but for the name and the place of their file.
         """
         run = self.connection.execute
         with self._transaction():
@@ -141,6 +146,7 @@ class IndexWriter:
             )
             gone = {*removed, *(row[0] for row in changed)}
             articles = before.articles - sum(self._remove(i, before.generation + 1) for i in gone)
+            move_articles(self.connection, moved)
             for row in run("SELECT * FROM staged ORDER BY ref"):
                 self._insert(row)
                 articles += 1
@@ -170,6 +176,16 @@ class IndexWriter:
         with self._transaction():
             rows = ((folder,) for folder in folders)
             self.connection.executemany("DELETE FROM folders WHERE path = ?", rows)
+
+    def remember_unreadable(self, found: Iterable[UnreadableFile], gone: Iterable[str]) -> None:
+        """Remember files that could not be read, and forget those of some sources."""
+        with self._transaction():
+            remember_unreadable_files(self.connection, found, gone)
+
+    def remember_choices(self, said: Mapping[str, FolderChoice]) -> None:
+        """Remember what holds for some folders."""
+        with self._transaction():
+            remember_choices(self.connection, said)
 
     def remember_empty(self, found: Iterable[EmptyFile], gone: Iterable[str]) -> None:
         """Remember files that have nothing in them, and forget those of some sources."""
@@ -270,8 +286,9 @@ class IndexWriter:
                     *(json.dumps(relative), bytes.fromhex(key)),
                 ),
             ).lastrowid
-            words = [" / ".join((title, *headings)), *(_words(str(text), of) for of in above)]
-            context = "\n".join(_line_of_terms(line, language) for line in words)
+            words = [_words(str(text), of) for of in above]
+            own = context_line(title, headings, language)
+            context = "\n".join([own, *(_line_of_terms(line, language) for line in words)])
             lines = [_line_of_terms(str(text)[first:after], language) for first, after in sentences]
             run(
                 "INSERT INTO passages_fts (rowid, context, body) VALUES (?, ?, ?)",

@@ -35,15 +35,21 @@ class CurrentArticles(Mapping[str, CurrentArticle]):
     Args:
         index: An index opened for reading.
         reading: How the user wants files to be read.
+        exclude: Patterns of what is left out of every folder.
 
     Attributes:
         unreachable: Folders that are not there, sorted: their articles are as the index keeps them.
         warnings: What could not be read so far, and what that means; one sentence each.
     """
 
-    def __init__(self, index: Index, reading: Reading = Reading()) -> None:  # noqa: B008 (frozen)
+    def __init__(
+        self,
+        index: Index,
+        reading: Reading = Reading(),  # noqa: B008 (frozen)
+        exclude: Sequence[str] = (),
+    ) -> None:
         self._index, self._reading = index, reading
-        self._disk = look_at_disk(index)
+        self._disk = look_at_disk(index, exclude)
         out_of_reach = [f for f in self._disk.removed if not _would_be_forgotten(f, self._disk)]
         out_of_reach = [file for file in out_of_reach if not Path(file.root).is_dir()]
         self.unreachable = sorted({file.root for file in out_of_reach})

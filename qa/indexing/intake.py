@@ -11,14 +11,16 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from qa.errors import ArticleError, NothingInIt
 from qa.index.empties import EmptyFile
+from qa.index.unreadable import UnreadableFile, unreadable_file
 from qa.indexing.formats.members import Reading
 from qa.indexing.parts import Part, is_one_article, parts_of
 
@@ -30,6 +32,12 @@ if TYPE_CHECKING:
 
 LOOK_AGAIN = -1
 """The size that is kept of a file of which a part could not be read: that is told each time."""
+
+UNENDED = "\0"
+"""The key of what could not be read further, which is that of no article."""
+
+TICK_NS = 10_000_000
+"""No clock of a disk that files lie on locally moves in longer steps than this, in nanoseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,23 @@ class _Now:
     mtime_ns: int
 
 
+@dataclass(slots=True)
+class _Found:
+    """What was found in a file.
+
+    Attributes:
+        good: The keys of the articles that could be read.
+        bad: What is wrong with the others, by their keys.
+        others: How many members there are of each kind that is no article.
+        ended: Whether the file was read to its end.
+    """
+
+    good: set[str] = field(default_factory=set)
+    bad: dict[str, ArticleError] = field(default_factory=dict)
+    others: Counter[str] = field(default_factory=Counter)
+    ended: bool = False
+
+
 class Intake:
     """Takes in the files of one update.
 
@@ -73,6 +98,7 @@ class Intake:
         touched: (sha256, size, mtime_ns, source) of files that were written anew, of whose articles
             some are the same.
         emptied: Articles that have nothing in them any more, or are not in their files any more.
+        unreadable: Files that could not be read, or not wholly.
     """
 
     def __init__(self, index: Index, report: Report, reading: Reading = Reading()) -> None:  # noqa: B008 (frozen)
@@ -83,6 +109,8 @@ class Intake:
             self._of_source[file.source].append(file)
         self.touched: list[tuple[str, int, int, str]] = []
         self.emptied: list[StoredFile] = []
+        self.unreadable: list[UnreadableFile] = []
+        self._unreadable_before = {file.source: file for file in index.unreadable_files()}
         self._empty_before = {file.source: file for file in index.empty_files()}
         self._empty_now: dict[str, EmptyFile] = {}
         self._looked_at: set[str] = set()
@@ -97,9 +125,16 @@ class Intake:
         except OSError as error:
             mend = "check its rights" if isinstance(error, PermissionError) else ""
             problem = ArticleError(f"cannot read {file.ref} ({error.strerror})", mend)
-            self._report.problems.append(problem)
+            self._cannot_read(file, [problem])
         except ArticleError as error:
-            self._report.problems.append(error)
+            self._cannot_read(file, [error])
+
+    def unreadables(self, walked: Sequence[str]) -> tuple[list[UnreadableFile], set[str]]:
+        """Return the files to remember as unreadable, and the sources of those to forget."""
+        before = self._unreadable_before
+        now = {file.source for file in self.unreadable}
+        new = [file for file in self.unreadable if before.get(file.source) != file]
+        return new, (self._looked_at | _below(walked, before)) & set(before) - now
 
     def empties(self, walked: Sequence[str]) -> tuple[list[EmptyFile], set[str]]:
         """Return the files to remember as empty, and the sources of those to forget.
@@ -107,11 +142,7 @@ class Intake:
         Args:
             walked: Folders in which every file was found that is there.
         """
-        looked_at = self._looked_at | {
-            source
-            for source in self._empty_before
-            if any(Path(source).is_relative_to(folder) for folder in walked)
-        }
+        looked_at = self._looked_at | _below(walked, self._empty_before)
         found = [f for s, f in self._empty_now.items() if self._empty_before.get(s) != f]
         return found, (looked_at & set(self._empty_before)) - set(self._empty_now)
 
@@ -119,10 +150,10 @@ class Intake:
         source = str(file.path)
         known = self._of_source[source]
         before = known[0] if known else self._empty_before.get(source)
-        now = file.path.stat()
+        now = settled(file.path)
         again = any(self._to_read_again(one) for one in known)
-        settled = before is not None and not again and before.size != LOOK_AGAIN
-        if before and settled and (before.size, before.mtime_ns) == (now.st_size, now.st_mtime_ns):
+        whole = before is not None and not again and before.size != LOOK_AGAIN
+        if before and whole and (before.size, before.mtime_ns) == (now.st_size, now.st_mtime_ns):
             self._as_it_was(before)
             return
         with file.path.open("rb") as opened:
@@ -132,7 +163,7 @@ class Intake:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
             size = stream.seek(0, os.SEEK_END)
             stream.seek(0)
-            if before and settled and before.sha256 == sha256:
+            if before and whole and before.sha256 == sha256:
                 self._as_it_was(before, now)
                 return
             try:
@@ -147,41 +178,45 @@ class Intake:
         Raises:
             NothingInIt: it has none.
         """
-        file, source = now.file, str(now.file.path)
-        others: Counter[str] = Counter()
-        good, bad, same = set(), set(), 0
-        parts = parts_of(stream, file.path.name, file.ref, self._reading, others)
-        whole = False
+        file, found = now.file, _Found()
+        source = str(file.path)
         try:
-            for part in parts:
+            yield from self._parts(now, stream, found)
+        finally:
+            # Also where it could be read no further: what came of it holds.
+            if found.good:
+                size = now.size if found.ended and not found.bad else LOOK_AGAIN
+                self._touch((now.sha256, size, now.mtime_ns, source))
+        if found.bad:
+            self._cannot_read(file, list(found.bad.values()))
+        for kind, count in found.others.items():
+            self._report.not_read[kind] = self._report.not_read.get(kind, 0) + count
+        if not found.good and not found.bad:
+            raise NothingInIt(f"there is nothing in {file.ref}")
+        if found.ended:
+            there = found.good | set(found.bad)
+            self.emptied += [one for one in self._of_source[source] if one.member not in there]
+
+    def _parts(self, now: _Now, stream: BinaryIO, found: _Found) -> Iterator[Taken]:
+        """Yield what is new or differs of a file; what is found is told of all its articles."""
+        name, ref = now.file.path.name, now.file.ref
+        try:
+            for part in parts_of(stream, name, ref, self._reading, found.others):
                 try:
                     taken = self._of_part(now, part)
                 except NothingInIt:
                     continue
                 except ArticleError as error:
-                    self._report.problems.append(error)
-                    bad.add(part.key)
+                    found.bad[part.key] = error
                     continue
-                good.add(part.key)
+                found.good.add(part.key)
                 if taken:
                     yield taken
-                else:
-                    same += 1
-            whole = True
+            found.ended = True
         except NothingInIt:
-            whole = True
-        finally:
-            # Also where it could be read no further: what came of it holds.
-            if good:
-                settled = whole and not bad
-                facts = (now.sha256, now.size if settled else LOOK_AGAIN, now.mtime_ns, source)
-                if same or not settled:
-                    self._touch(facts)
-        for kind, count in others.items():
-            self._report.not_read[kind] = self._report.not_read.get(kind, 0) + count
-        if not good and not bad:
-            raise NothingInIt(f"there is nothing in {file.ref}")
-        self.emptied += [f for f in self._of_source[source] if f.member not in good | bad]
+            found.ended = True
+        except ArticleError as error:
+            found.bad[UNENDED] = error
 
     def _of_part(self, now: _Now, part: Part) -> Taken | None:
         """Read an article of a file; None where it holds what it held."""
@@ -219,12 +254,40 @@ class Intake:
             self._touch((before.sha256, touched.st_size, touched.st_mtime_ns, before.source))
 
     def _touch(self, facts: tuple[str, int, int, str]) -> None:
-        """Keep the facts of a file, unless they are what is known of all its articles."""
+        """Keep the facts of a file for all its articles, unless they have them."""
         known = self._of_source[facts[-1]]
-        if not known or any((f.sha256, f.size, f.mtime_ns, f.source) != facts for f in known):
+        differs = any((f.sha256, f.size, f.mtime_ns, f.source) != facts for f in known)
+        if differs or (not known and facts[1] == LOOK_AGAIN):
             self.touched.append(facts)
+
+    def _cannot_read(self, file: FoundFile, problems: Sequence[ArticleError]) -> None:
+        self._report.problems += problems
+        more = f" (and {len(problems) - 1} more in it)" if len(problems) > 1 else ""
+        reason = f"{problems[0]}{more}"
+        self.unreadable.append(unreadable_file(file.path, file.root, file.ref, reason))
 
     def _nothing_in(self, empty: EmptyFile) -> None:
         self._report.empty.append(empty.ref)
         self._empty_now[empty.source] = empty
         self.emptied += self._of_source[empty.source]
+
+
+def settled(path: Path) -> os.stat_result:
+    """Return the facts of a file, once whatever is written to it from now on has a later time.
+
+    A file that was written this very moment could be written again within the same tick of the
+    clock, and look as it was.
+    """
+    now = path.stat()
+    for _ in range(3):
+        age = time.time_ns() - now.st_mtime_ns
+        if not 0 <= age < TICK_NS:
+            break
+        time.sleep((TICK_NS - age) / 1e9)
+        now = path.stat()
+    return now
+
+
+def _below(folders: Sequence[str], sources: Iterable[str]) -> set[str]:
+    """Those of some files that lie below folders."""
+    return {one for one in sources if any(Path(one).is_relative_to(f) for f in folders)}

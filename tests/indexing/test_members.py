@@ -285,3 +285,37 @@ CREATE INDEX articles_by_language ON articles (language);
 UPDATE meta SET value = '5' WHERE key = 'version';
 COMMIT;
 """
+
+
+def test_a_moved_file_keeps_its_members_under_its_new_name(world: World) -> None:
+    world.write("news/pier.txt", PIER)
+    world.update()
+    with Index(world.index) as index:
+        ids = {file.ref.rpartition("/")[2]: file.id for file in index.files()}
+    (world.news / "old").mkdir()
+    (world.news / "bundle.zip").rename(world.news / "old" / "notes.zip")
+    assert world.changes().moved == [("bundle.zip", "old/notes.zip")]
+    report = world.update()
+    assert (report.new, report.removed, report.embedded) == ([], [], 0)
+    assert sorted(report.moved) == [
+        ("bundle.zip/air/gulls.txt", "old/notes.zip/air/gulls.txt"),
+        ("bundle.zip/crabs.txt", "old/notes.zip/crabs.txt"),
+    ]
+    assert world.texts()["old/notes.zip/crabs.txt"] == CRABS
+    with Index(world.index) as index:
+        assert {file.ref.rpartition("/")[2]: file.id for file in index.files()} == ids
+    world.write("news/old/notes.zip", zipped({"crabs.txt": CRABS, "eels.txt": EELS}))
+    report = world.update()
+    assert (report.new, report.removed) == (
+        ["old/notes.zip/eels.txt"], ["old/notes.zip/air/gulls.txt"],
+    )  # fmt: skip
+
+
+def test_a_part_that_cannot_be_read_leaves_the_index_up_to_date(world: World) -> None:
+    world.write("news/bundle.zip", zipped({"bad.txt": b"\0\1\2", "crabs.txt": CRABS}))
+    world.update()
+    changes = world.changes()
+    assert not changes
+    assert changes.unreadable == [
+        "bundle.zip/bad.txt is not text (binary data): convert it to text first"
+    ]

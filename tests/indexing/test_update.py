@@ -178,7 +178,7 @@ def test_a_text_that_moved_to_another_file_is_not_embedded_again(world: World) -
     (world.news / "pier.txt").rename(world.news / "sea" / "jetty.txt")
     report = world.update()
     assert report == Report(
-        new=["sea/jetty.txt"], unchanged=["sea/crabs.txt"], removed=["pier.txt"], embedded=0
+        moved=[("pier.txt", "sea/jetty.txt")], unchanged=["sea/crabs.txt"], embedded=0
     )
     assert world.passages()[1] == ("sea/jetty.txt", "The pier is long.", 10)
 
