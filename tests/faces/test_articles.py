@@ -197,7 +197,7 @@ def test_the_document_of_mentions_has_every_field(run: Run) -> None:
     first, _ = found["sentences"]
     assert first == {
         "article": "a/crabs.md", "start": 39, "end": 59, "line": 6, "quote": "Crabs walk sideways.",
-        "at": [{"start": 39, "end": 44}],
+        "at": [{"start": 39, "end": 44}], "place": None,
     }  # fmt: skip
 
 
@@ -216,7 +216,7 @@ def test_a_long_sentence_is_cut_around_the_name() -> None:
     before, after = "before " * 80, " after" * 80
     at = SpanDocument(1000 + len(before), 1000 + len(before) + 5)
     quote = f"{before}okapi{after}"
-    sentence = MentionDocument("a.md", 1000, 1000 + len(quote), 1, quote, [at])
+    sentence = MentionDocument("a.md", 1000, 1000 + len(quote), 1, quote, [at], None)
     shown = _marked(sentence).plain
     assert shown == "“… " + "before " * 34 + "okapi" + " after" * 40 + " …”"
 

@@ -124,7 +124,7 @@ def test_what_is_neither_file_nor_folder_is_refused(folder: Path) -> None:
 
 
 def test_what_else_a_folder_holds_is_counted_by_kind(folder: Path) -> None:
-    for name in ("x.png", "y.svg", "z.PDF", "w.docx", "Makefile"):
+    for name in ("x.png", "y.svg", "z.PDF", "w.doc", "Makefile"):
         (folder / "sub" / name).touch()
     os.mkfifo(folder / "pipe.txt")
     with socket.socket(socket.AF_UNIX) as listening:
@@ -133,7 +133,7 @@ def test_what_else_a_folder_holds_is_counted_by_kind(folder: Path) -> None:
     found = find_files(["news"])
     assert not found.problems
     assert found.others == {
-        "special files": 3, ".pdf": 2, "images": 2, ".docx": 1, "without a suffix": 2
+        "special files": 3, ".pdf": 2, "images": 2, ".doc": 1, "without a suffix": 2
     }  # fmt: skip
 
 

@@ -1,20 +1,42 @@
-"""The formats that articles come in: one small loader each, chosen by suffix.
+"""The formats that articles come in: one small loader or container each, chosen by suffix.
 
-A path and the file's bytes come in; a loader goes out, which makes a Document of them. A new
-format is one new file in this folder and one line in LOADERS.
+A path and the file's bytes come in; a loader goes out, which makes a Document of them, or a
+container, which finds the members of a file that holds several. A new format is one new file in
+this folder and one line in LOADERS or CONTAINERS.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Protocol
 
 from qa.domain import Document
 from qa.errors import ArticleError, NothingInIt
+from qa.indexing.formats.compressed import without_compression
 from qa.indexing.formats.decode import decode
+from qa.indexing.formats.epub import EpubLoader
+from qa.indexing.formats.feeds import FeedContainer
 from qa.indexing.formats.html import HtmlLoader
+from qa.indexing.formats.mail import MailboxContainer, MessageContainer
+from qa.indexing.formats.mail.look import looks_like_mail
 from qa.indexing.formats.markdown import MarkdownLoader
+from qa.indexing.formats.members import Container
+from qa.indexing.formats.office import (
+    OdpLoader,
+    OdsLoader,
+    OdtLoader,
+    SlidesLoader,
+    WordLoader,
+    WorkbookLoader,
+)
+from qa.indexing.formats.records import JsonContainer, JsonLinesContainer
+from qa.indexing.formats.rtf import RtfLoader
+from qa.indexing.formats.saved import MhtmlLoader, WebArchiveLoader
+from qa.indexing.formats.separated import SeparatedLoader
+from qa.indexing.formats.subtitles import SubtitleLoader
+from qa.indexing.formats.tar import TarContainer
 from qa.indexing.formats.text import TextLoader
+from qa.indexing.formats.zip import ZipContainer
 
 
 class Loader(Protocol):
@@ -41,14 +63,59 @@ LOADERS: tuple[Loader, ...] = (
     TextLoader(),
     MarkdownLoader(),
     HtmlLoader(),
+    MhtmlLoader(),
+    WebArchiveLoader(),
+    SubtitleLoader(),
+    WordLoader(),
+    OdtLoader(),
+    RtfLoader(),
+    SlidesLoader(),
+    OdpLoader(),
+    WorkbookLoader(),
+    OdsLoader(),
+    SeparatedLoader(),
+    EpubLoader(),
+)
+
+CONTAINERS: tuple[Container, ...] = (
+    FeedContainer(),
+    JsonContainer(),
+    JsonLinesContainer(),
+    MailboxContainer(),
+    MessageContainer(),
+    TarContainer(),
+    ZipContainer(),
 )
 
 _BY_SUFFIX = {suffix: loader for loader in LOADERS for suffix in loader.suffixes}
+_CONTAINER_BY_SUFFIX = {suffix: one for one in CONTAINERS for suffix in one.suffixes}
 
 
 def known_suffixes() -> tuple[str, ...]:
     """The suffixes of files that can be read, sorted, such as ".md"."""
-    return tuple(sorted(_BY_SUFFIX))
+    return tuple(sorted({*_BY_SUFFIX, *_CONTAINER_BY_SUFFIX}))
+
+
+def is_known(name: str) -> bool:
+    """Whether the name of a file is that of a format that can be read, compressed or not."""
+    suffix = PurePath(without_compression(name)).suffix.lower()
+    return suffix in _BY_SUFFIX or suffix in _CONTAINER_BY_SUFFIX
+
+
+def has_loader(name: str) -> bool:
+    """Whether the suffix of a file says that it is one article."""
+    return PurePath(name).suffix.lower() in _BY_SUFFIX
+
+
+def container_for(name: str, beginning: bytes = b"") -> Container | None:
+    """The container of a file, by its suffix, or by its look where that is not known.
+
+    Mailboxes and messages often have no suffix at all. None where the file is one article.
+    """
+    suffix = PurePath(name).suffix.lower()
+    if suffix not in _BY_SUFFIX and suffix not in _CONTAINER_BY_SUFFIX:
+        suffix = looks_like_mail(beginning)
+    return _CONTAINER_BY_SUFFIX.get(suffix)
 
 
 def loader_for(path: Path, data: bytes, encoding: str | None = None) -> Loader:
