@@ -42,7 +42,9 @@ if TYPE_CHECKING:
 NO_CHAPTERS = frozenset({"cover", "toc", "index", "landmarks", "loi", "lot", "page-list"})
 """What `epub:type`, the guide and the manifest call parts that are no text."""
 
-NOTE_LINKS = frozenset({"noteref", "doc-noteref", "doc-backlink", "backlink", "footnote-back"})
+NOTE_LINKS = frozenset({"noteref", "doc-noteref", "doc-backlink", "backlink"})
+NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§]{1,3}|[↩↑^]\ufe0e?)[\])]?")
+"""What a link to a note, or back from it, says."""
 
 FONTS_ONLY = ("font", "otf", "ttf", "woff")
 ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)""")
@@ -170,9 +172,10 @@ class _Book:
     def _leave_marks(self, body: Node) -> None:
         """Leave out the marks of notes, and the links from notes back to them."""
         for node in body.walk():
-            said = f"{node.get('epub:type')} {node.get('role')} {node.get('class')}".split()
-            if node.tag == "a" and not NOTE_LINKS.isdisjoint(said):
-                node.left = "marks of notes"
+            if node.tag == "a" and "#" in node.get("href"):
+                said = f"{node.get('epub:type')} {node.get('role')}".split()
+                if not NOTE_LINKS.isdisjoint(said) or NOTE_MARK.fullmatch(node.text()):
+                    node.left = "marks of notes"
 
     def _pieces(self, pieces: list[Piece], names: list[str]) -> None:
         """Write blocks; a chapter begins with its heading, the first one at the beginning."""

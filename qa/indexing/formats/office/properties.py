@@ -7,6 +7,7 @@ nowhere in the text ("Document1") and an author that is no name ("Windows User")
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
 
 TITLE_STANDS_WITHIN = 5_000
 """Characters at the beginning of a text in which its title stands."""
+
+HEAD, LONGEST_HEAD = 6, 120
+"""So many blocks of so many characters may stand above the heading that is the title."""
+
+NUMBERED = re.compile(r"\d+(?:\.\d+)*[.)]?\s")
 
 BY_PROGRAMS = word_set("""
     user users owner author admin administrator unknown default guest root office windows microsoft
@@ -91,6 +97,17 @@ def is_name(author: str) -> bool:
     return bool(found) and author != author.lower() and not BY_PROGRAMS.intersection(found)
 
 
+def _heading_at_top(written: Written) -> str:
+    """The first heading, if only the short lines of a letterhead stand above it; else ""."""
+    for block in written.blocks[:HEAD]:
+        words = written.text[block.start : block.end]
+        if block.kind == "heading":
+            return "" if NUMBERED.match(words) else words
+        if block.kind != "paragraph" or len(words) > LONGEST_HEAD:
+            break
+    return ""
+
+
 def made_document(
     written: Written,
     name: str,
@@ -127,10 +144,11 @@ def made_document(
     ):
         title = said.title
     # Days and names in a table are what it is about.
-    prose = "\n\n".join(text[b.start : b.end] for b in written.blocks if b.kind != "table")
-    first = written.blocks[0]
-    if not title and headed and first.kind == "heading":
-        title = text[first.start : first.end]
+    prose = "\n\n".join(
+        one_line(text[b.start : b.end]) for b in written.blocks if b.kind != "table"
+    )
+    if not title and headed:
+        title = _heading_at_top(written)
     return Document(
         text=text,
         blocks=written.blocks,

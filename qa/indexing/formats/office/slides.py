@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from qa.indexing.formats.office.chart import chart_rows, title_of
 from qa.indexing.formats.office.package import Package, child, children, every, local, value
 from qa.indexing.formats.office.properties import core_properties, made_document
 from qa.indexing.formats.office.word_text import OFF
@@ -80,13 +81,21 @@ class _Slide:
         table = next(every(shape, "tbl"), None)
         if table is not None:
             self._written.table(_rows(table))
-        diagram = next(every(shape, "relIds"), None)
-        data = self._package.relations(self._part).get(value(diagram, "dm")) if (
-            diagram is not None
-        ) else None  # fmt: skip
-        root = self._package.xml(data.target) if data else None
-        for point in () if root is None else every(root, "pt"):
+        chart = self._part_of(shape, "chart", "id")
+        if chart is not None:
+            self._written.add("paragraph", title_of(chart))
+            self._written.table(chart_rows(chart))
+        diagram = self._part_of(shape, "relIds", "dm")
+        for point in () if diagram is None else every(diagram, "pt"):
             self._written.add("item", one_line(" ".join(_text(p) for p in every(point, "p"))))
+
+    def _part_of(self, shape: Any, element: str, name: str) -> Any | None:  # noqa: ANN401
+        """The part that an element of a shape names, None where there is none."""
+        found = next(every(shape, element), None)
+        relation = None
+        if found is not None:
+            relation = self._package.relations(self._part).get(value(found, name))
+        return self._package.xml(relation.target) if relation else None
 
     def _paragraphs(self, shape: Any, *, listed: bool) -> None:  # noqa: ANN401
         """Write the paragraphs of a shape; those of a list are its items."""
