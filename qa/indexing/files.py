@@ -17,7 +17,7 @@ from pathlib import Path
 
 from qa.errors import ArticleError, UsageError
 from qa.index.choices import FolderChoice
-from qa.indexing.formats import is_known
+from qa.indexing.formats import has_loader, is_known
 from qa.indexing.ignoring import Ignoring, ignoring
 from qa.indexing.walking import Walk, Walked, articles_of, is_unicode, shown
 
@@ -176,7 +176,7 @@ def _look_at_glob(pattern: str, search: _Search) -> None:
         if path.is_dir():
             found = True
             _walk(_resolved(path), search, below=folder)
-        elif path.is_file() and is_known(path.name) and is_unicode(match):
+        elif path.is_file() and _is_meant(path, pattern) and is_unicode(match):
             found = True
             parent = _resolved(path.absolute().parent)
             root = folder if parent.is_relative_to(folder) else parent
@@ -190,6 +190,11 @@ def _look_at_glob(pattern: str, search: _Search) -> None:
                 search.walked.links.setdefault(shown(path))
     if not found:
         raise UsageError(f"{shown(pattern)} matches no articles", "check the pattern")
+
+
+def _is_meant(path: Path, pattern: str) -> bool:
+    """Whether a file that a glob finds can be read; a program, where the glob names its kind."""
+    return is_known(path.name) or (has_loader(path.name) and pattern.endswith(path.suffix))
 
 
 def _walk(folder: Path, search: _Search, below: Path | None = None) -> None:

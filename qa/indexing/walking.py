@@ -17,6 +17,7 @@ from pathlib import Path
 from qa.errors import ArticleError
 from qa.index.lock import LOCK
 from qa.index.schema import DATABASE
+from qa.indexing.belonging import belongs_to_a_page, is_of_a_maildir
 from qa.indexing.formats import is_known
 from qa.indexing.ignoring import Ignoring, is_temporary
 
@@ -24,6 +25,8 @@ TYPES = MimeTypes()  # Python's own: those of a machine differ from place to pla
 KINDS = {"image": "images", "audio": "sound", "video": "video"}
 SPECIAL = "special files"
 """The kind of pipes, sockets and devices, and of links that lead nowhere."""
+OF_PAGES = "folders of saved pages"
+"""The kind of folders with what belongs to a page that was saved beside them."""
 UNFINISHED = "temporary files"
 """The kind of what editors and downloads leave while they are at it."""
 
@@ -103,6 +106,8 @@ class Walk:
                 self._walked.excluded.setdefault(shown(path) + "/" * is_folder)
             elif is_link and not self._may_follow(path, is_folder=is_folder):
                 self._walked.links.setdefault(shown(path))
+            elif is_folder and belongs_to_a_page(entry.name, names):
+                self._walked.others[str(path)] = OF_PAGES
             elif is_folder:
                 if is_link and self._is_entered(path):
                     continue
@@ -132,7 +137,7 @@ class Walk:
         """Take a file in as an article, or as one of another kind."""
         if is_temporary(entry.name):
             self._walked.others[str(path)] = UNFINISHED
-        elif not is_known(entry.name):
+        elif not is_known(entry.name) and not is_of_a_maildir(path.parent):
             if not of_index:  # The files of an index are nobody's articles.
                 self._walked.others[str(path)] = _kind_of(path)
         elif not is_unicode(entry.name):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import plistlib
+from pathlib import Path
 
 import pytest
 
 from qa.errors import ArticleError
+from qa.indexing.files import find_files
 from qa.indexing.formats.saved import MhtmlLoader, WebArchiveLoader
 
 PAGE = (
@@ -71,3 +73,29 @@ def test_what_holds_no_page_is_one_clear_line(data: bytes) -> None:
     for loader, name in ((MhtmlLoader(), "a.mhtml"), (WebArchiveLoader(), "a.webarchive")):
         with pytest.raises(ArticleError, match=rf"{name} is no saved page"):
             loader.load(data, name)
+
+
+def test_what_belongs_to_a_saved_page_is_no_article(tmp_path: Path) -> None:
+    pages = ["pier.html", "pier_files/ad.html", "Hafen.htm", "Hafen-Dateien/frame.html"]
+    for name in (*pages, "pier_files/style.css", "notes_files/plan.md", "pier-notes/plan.md"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(PAGE)
+    found = find_files([str(tmp_path)])
+    assert [file.ref for file in found.files] == [
+        "Hafen.htm", "notes_files/plan.md", "pier-notes/plan.md", "pier.html",
+    ]  # fmt: skip
+    assert found.others == {"folders of saved pages": 2}
+
+
+def test_the_messages_of_a_maildir_are_found(tmp_path: Path) -> None:
+    for name in ("mail/cur/1709629920.M1P2.box:2,S", "mail/new/1709629999.M2P2.box", "mail/tmp/x",
+                 "other/cur/file"):  # fmt: skip
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("Received: x\nSubject: Hi\n\nThe pier is long.\n")
+    found = find_files([str(tmp_path)])
+    assert [file.ref for file in found.files] == [
+        "mail/cur/1709629920.M1P2.box:2,S", "mail/new/1709629999.M2P2.box",
+    ]  # fmt: skip
+    assert found.others == {"without a suffix": 2}

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from qa.domain import Document
 from qa.errors import ArticleError, NothingInIt
+from qa.indexing.formats.code import CodeLoader
 from qa.indexing.formats.compressed import without_compression
 from qa.indexing.formats.decode import decode
 from qa.indexing.formats.epub import EpubLoader
@@ -20,6 +21,7 @@ from qa.indexing.formats.html import HtmlLoader
 from qa.indexing.formats.mail import MailboxContainer, MessageContainer
 from qa.indexing.formats.mail.look import looks_like_mail
 from qa.indexing.formats.markdown import MarkdownLoader
+from qa.indexing.formats.marked_lines import MARKED_LINES
 from qa.indexing.formats.members import Container
 from qa.indexing.formats.office import (
     OdpLoader,
@@ -35,6 +37,7 @@ from qa.indexing.formats.saved import MhtmlLoader, WebArchiveLoader
 from qa.indexing.formats.separated import SeparatedLoader
 from qa.indexing.formats.subtitles import SubtitleLoader
 from qa.indexing.formats.tar import TarContainer
+from qa.indexing.formats.tex import TexLoader
 from qa.indexing.formats.text import TextLoader
 from qa.indexing.formats.zip import ZipContainer
 
@@ -66,6 +69,8 @@ LOADERS: tuple[Loader, ...] = (
     MhtmlLoader(),
     WebArchiveLoader(),
     SubtitleLoader(),
+    TexLoader(),
+    *MARKED_LINES,
     WordLoader(),
     OdtLoader(),
     RtfLoader(),
@@ -76,6 +81,9 @@ LOADERS: tuple[Loader, ...] = (
     SeparatedLoader(),
     EpubLoader(),
 )
+
+NAMED_ALONE: tuple[Loader, ...] = (CodeLoader(),)
+"""What is read where somebody names such a file, and left alone in folders."""
 
 CONTAINERS: tuple[Container, ...] = (
     FeedContainer(),
@@ -88,6 +96,7 @@ CONTAINERS: tuple[Container, ...] = (
 )
 
 _BY_SUFFIX = {suffix: loader for loader in LOADERS for suffix in loader.suffixes}
+_ALONE_BY_SUFFIX = {suffix: loader for loader in NAMED_ALONE for suffix in loader.suffixes}
 _CONTAINER_BY_SUFFIX = {suffix: one for one in CONTAINERS for suffix in one.suffixes}
 
 
@@ -104,7 +113,8 @@ def is_known(name: str) -> bool:
 
 def has_loader(name: str) -> bool:
     """Whether the suffix of a file says that it is one article."""
-    return PurePath(name).suffix.lower() in _BY_SUFFIX
+    suffix = PurePath(name).suffix.lower()
+    return suffix in _BY_SUFFIX or suffix in _ALONE_BY_SUFFIX
 
 
 def container_for(name: str, beginning: bytes = b"") -> Container | None:
@@ -113,7 +123,7 @@ def container_for(name: str, beginning: bytes = b"") -> Container | None:
     Mailboxes and messages often have no suffix at all. None where the file is one article.
     """
     suffix = PurePath(name).suffix.lower()
-    if suffix not in _BY_SUFFIX and suffix not in _CONTAINER_BY_SUFFIX:
+    if not has_loader(name) and suffix not in _CONTAINER_BY_SUFFIX:
         suffix = looks_like_mail(beginning)
     return _CONTAINER_BY_SUFFIX.get(suffix)
 
@@ -125,7 +135,8 @@ def loader_for(path: Path, data: bytes, encoding: str | None = None) -> Loader:
         NothingInIt: the suffix is not known and the file is empty.
         ArticleError: the suffix is not known and the bytes are not text.
     """
-    loader = _BY_SUFFIX.get(path.suffix.lower())
+    suffix = path.suffix.lower()
+    loader = _BY_SUFFIX.get(suffix) or _ALONE_BY_SUFFIX.get(suffix)
     if loader:
         return loader
     try:

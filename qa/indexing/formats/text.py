@@ -40,7 +40,7 @@ class Heading(NamedTuple):
 class TextLoader:
     """Reads plain text."""
 
-    suffixes: tuple[str, ...] = (".txt", ".text")
+    suffixes: tuple[str, ...] = (".txt", ".text", ".log")
 
     def load(self, data: bytes, name: str, encoding: str | None = None) -> Document:
         """Make a document of a text file; see `Loader`."""
