@@ -23,6 +23,7 @@ from qa.indexing.formats.office import (
     WordLoader,
     WorkbookLoader,
 )
+from qa.indexing.formats.office.package import OLE
 from qa.indexing.formats.rtf import RtfLoader
 from qa.indexing.formats.separated import SeparatedLoader
 from qa.indexing.formats.text import TextLoader
@@ -63,6 +64,9 @@ LOADERS: tuple[Loader, ...] = (
     EpubLoader(),
 )
 
+OLDER = {".doc": ".docx", ".xls": ".xlsx", ".ppt": ".pptx"}
+"""Formats that are not read, and what files of them had better be saved as."""
+
 _BY_SUFFIX = {suffix: loader for loader in LOADERS for suffix in loader.suffixes}
 
 
@@ -78,9 +82,15 @@ def loader_for(path: Path, data: bytes, encoding: str | None = None) -> Loader:
         NothingInIt: the suffix is not known and the file is empty.
         ArticleError: the suffix is not known and the bytes are not text.
     """
-    loader = _BY_SUFFIX.get(path.suffix.lower())
+    suffix = path.suffix.lower()
+    loader = _BY_SUFFIX.get(suffix)
     if loader:
         return loader
+    if suffix in OLDER and data.startswith(OLE):
+        mend = f"save it as {OLDER[suffix]}"
+        raise ArticleError(f"{path.name} is of an older, binary format", mend)
+    if data.startswith(b"{\\rtf"):
+        return _BY_SUFFIX[".rtf"]
     try:
         text = decode(data, path.name, encoding=encoding).text
     except NothingInIt:
