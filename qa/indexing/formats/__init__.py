@@ -32,6 +32,7 @@ from qa.indexing.formats.office import (
     WorkbookLoader,
 )
 from qa.indexing.formats.records import JsonContainer, JsonLinesContainer
+from qa.indexing.formats.office.package import OLE
 from qa.indexing.formats.rtf import RtfLoader
 from qa.indexing.formats.saved import MhtmlLoader, WebArchiveLoader
 from qa.indexing.formats.separated import SeparatedLoader
@@ -94,6 +95,8 @@ CONTAINERS: tuple[Container, ...] = (
     TarContainer(),
     ZipContainer(),
 )
+OLDER = {".doc": ".docx", ".xls": ".xlsx", ".ppt": ".pptx"}
+"""Formats that are not read, and what files of them had better be saved as."""
 
 _BY_SUFFIX = {suffix: loader for loader in LOADERS for suffix in loader.suffixes}
 _ALONE_BY_SUFFIX = {suffix: loader for loader in NAMED_ALONE for suffix in loader.suffixes}
@@ -137,8 +140,14 @@ def loader_for(path: Path, data: bytes, encoding: str | None = None) -> Loader:
     """
     suffix = path.suffix.lower()
     loader = _BY_SUFFIX.get(suffix) or _ALONE_BY_SUFFIX.get(suffix)
+    loader = _BY_SUFFIX.get(suffix)
     if loader:
         return loader
+    if suffix in OLDER and data.startswith(OLE):
+        mend = f"save it as {OLDER[suffix]}"
+        raise ArticleError(f"{path.name} is of an older, binary format", mend)
+    if data.startswith(b"{\\rtf"):
+        return _BY_SUFFIX[".rtf"]
     try:
         text = decode(data, path.name, encoding=encoding).text
     except NothingInIt:
