@@ -14,6 +14,7 @@ from qa.errors import ArticleError, NothingInIt
 from qa.indexing.formats.decode import decode
 from qa.indexing.formats.html import HtmlLoader
 from qa.indexing.formats.markdown import MarkdownLoader
+from qa.indexing.formats.pdf import PdfLoader
 from qa.indexing.formats.text import TextLoader
 
 
@@ -41,6 +42,7 @@ LOADERS: tuple[Loader, ...] = (
     TextLoader(),
     MarkdownLoader(),
     HtmlLoader(),
+    PdfLoader(),
 )
 
 _BY_SUFFIX = {suffix: loader for loader in LOADERS for suffix in loader.suffixes}
@@ -52,7 +54,7 @@ def known_suffixes() -> tuple[str, ...]:
 
 
 def loader_for(path: Path, data: bytes, encoding: str | None = None) -> Loader:
-    """The loader of a file, by its suffix; of an unknown one that is plainly text, by its look.
+    """The loader of a file, by its suffix; of an unknown one that is a PDF or text, by its look.
 
     Raises:
         NothingInIt: the suffix is not known and the file is empty.
@@ -61,6 +63,8 @@ def loader_for(path: Path, data: bytes, encoding: str | None = None) -> Loader:
     loader = _BY_SUFFIX.get(path.suffix.lower())
     if loader:
         return loader
+    if data.startswith(b"%PDF-"):
+        return _BY_SUFFIX[".pdf"]
     try:
         text = decode(data, path.name, encoding=encoding).text
     except NothingInIt:
