@@ -39,6 +39,7 @@ from qa.indexing.formats.separated import SeparatedLoader
 from qa.indexing.formats.subtitles import SubtitleLoader
 from qa.indexing.formats.tar import TarContainer
 from qa.indexing.formats.tex import TexLoader
+from qa.indexing.formats.pdf import PdfLoader
 from qa.indexing.formats.text import TextLoader
 from qa.indexing.formats.zip import ZipContainer
 
@@ -81,6 +82,7 @@ LOADERS: tuple[Loader, ...] = (
     OdsLoader(),
     SeparatedLoader(),
     EpubLoader(),
+    PdfLoader(),
 )
 
 NAMED_ALONE: tuple[Loader, ...] = (CodeLoader(),)
@@ -132,7 +134,7 @@ def container_for(name: str, beginning: bytes = b"") -> Container | None:
 
 
 def loader_for(path: Path, data: bytes, encoding: str | None = None) -> Loader:
-    """The loader of a file, by its suffix; of an unknown one that is plainly text, by its look.
+    """The loader of a file, by its suffix; of an unknown one that is a PDF or text, by its look.
 
     Raises:
         NothingInIt: the suffix is not known and the file is empty.
@@ -140,7 +142,6 @@ def loader_for(path: Path, data: bytes, encoding: str | None = None) -> Loader:
     """
     suffix = path.suffix.lower()
     loader = _BY_SUFFIX.get(suffix) or _ALONE_BY_SUFFIX.get(suffix)
-    loader = _BY_SUFFIX.get(suffix)
     if loader:
         return loader
     if suffix in OLDER and data.startswith(OLE):
@@ -148,6 +149,8 @@ def loader_for(path: Path, data: bytes, encoding: str | None = None) -> Loader:
         raise ArticleError(f"{path.name} is of an older, binary format", mend)
     if data.startswith(b"{\\rtf"):
         return _BY_SUFFIX[".rtf"]
+    if data.startswith(b"%PDF-"):
+        return _BY_SUFFIX[".pdf"]
     try:
         text = decode(data, path.name, encoding=encoding).text
     except NothingInIt:
