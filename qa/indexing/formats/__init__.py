@@ -31,15 +31,15 @@ from qa.indexing.formats.office import (
     WordLoader,
     WorkbookLoader,
 )
-from qa.indexing.formats.records import JsonContainer, JsonLinesContainer
 from qa.indexing.formats.office.package import OLE
+from qa.indexing.formats.pdf import PdfLoader
+from qa.indexing.formats.records import JsonContainer, JsonLinesContainer
 from qa.indexing.formats.rtf import RtfLoader
 from qa.indexing.formats.saved import MhtmlLoader, WebArchiveLoader
 from qa.indexing.formats.separated import SeparatedLoader
 from qa.indexing.formats.subtitles import SubtitleLoader
 from qa.indexing.formats.tar import TarContainer
 from qa.indexing.formats.tex import TexLoader
-from qa.indexing.formats.pdf import PdfLoader
 from qa.indexing.formats.text import TextLoader
 from qa.indexing.formats.zip import ZipContainer
 

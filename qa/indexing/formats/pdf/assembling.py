@@ -108,7 +108,7 @@ def write(parts: Sequence[Part], words: Vocabulary, usual: float) -> Written:
             written.table([clean(cell) for cell in row] for row in part.rows)
         else:
             level = levels[_rank(part)] if part.kind == "heading" else 0
-            written.add(part.kind, text, level, inner)
+            written.add(part.kind, text, level, inner=inner)
     return written
 
 
