@@ -13,7 +13,7 @@ from qa.errors import ArticleError, NothingInIt
 from qa.indexing.formats import CONTAINERS, LOADERS, Loader, known_suffixes, loader_for
 
 PROPERTY = settings(derandomize=True, deadline=None, max_examples=60)
-TEXT_SUFFIXES = {".md", ".txt", ".csv", ".html", ".srt"}
+TEXT_SUFFIXES = {".md", ".txt", ".csv", ".html", ".srt", ".tex", ".rst", ".adoc", ".org"}
 OF_TEXT = [one for one in LOADERS if not TEXT_SUFFIXES.isdisjoint(one.suffixes)]
 """Those whose files are text; the text of the first two is the file itself."""
 EVERY_FORMAT = pytest.mark.parametrize("loader", LOADERS, ids=lambda loader: loader.suffixes[0])
@@ -134,8 +134,8 @@ def test_a_file_of_unknown_suffix_is_read_by_its_look() -> None:
     assert ".txt" in loader_for(Path("notes"), b"Plain words.").suffixes
     assert ".html" in loader_for(Path("page.php"), b"\n<!DOCTYPE HTML><p>x</p>").suffixes
     assert ".pdf" in loader_for(Path("scan.0117"), b"%PDF-1.7 \x00").suffixes
-    with pytest.raises(ArticleError, match=r"a\.iso is not text \(binary data\)"):
-        loader_for(Path("a.iso"), b"a\x00\x01")
+    with pytest.raises(ArticleError, match=r"a\.dwg is not text \(binary data\)"):
+        loader_for(Path("a.dwg"), b"a\x00\x01")
 
 
 def test_known_suffixes_are_sorted_and_each_has_one_reader() -> None:

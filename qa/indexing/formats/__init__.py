@@ -141,7 +141,7 @@ def loader_for(path: Path, data: bytes, encoding: str | None = None) -> Loader:
         ArticleError: the suffix is not known and the bytes are not text.
     """
     suffix = path.suffix.lower()
-    loader = _BY_SUFFIX.get(suffix) or _ALONE_BY_SUFFIX.get(suffix)
+    loader = _BY_SUFFIX.get(suffix)
     if loader:
         return loader
     if suffix in OLDER and data.startswith(OLE):
@@ -161,4 +161,4 @@ def loader_for(path: Path, data: bytes, encoding: str | None = None) -> Loader:
     beginning = text[:1000].lstrip().lower()
     if beginning.startswith(("<!doctype html", "<html")):
         return _BY_SUFFIX[".html"]
-    return _BY_SUFFIX[".txt"]
+    return _ALONE_BY_SUFFIX.get(suffix, _BY_SUFFIX[".txt"])
