@@ -49,6 +49,7 @@ class Part:
     """A block on its way: its lines, or the rows of a table.
 
     Attributes:
+        pages: The pages that begin with a row of a table, by its number.
         note: Whether it stands at the foot of its column, below the text.
         full: Whether its last line reaches the end of the column, so that it may go on elsewhere.
         set_in: Whether its first line is set in, or stands far from what is above it.
@@ -57,6 +58,7 @@ class Part:
     kind: PartKind
     lines: list[Line]
     rows: list[list[str]] = field(default_factory=list)
+    pages: dict[int, int] = field(default_factory=dict)
     note: bool = False
     full: bool = False
     set_in: bool = False
@@ -227,8 +229,8 @@ class Shape:
             return True
         if line.bold != above.bold and (above.bold or _heads(line, following)):
             return True
-        gap = line.y - above.y
-        if gap > WIDER * self.step(line) or gap < 0:
+        gap = line.y - above.y  # A raised mark is that of a note.
+        if gap > WIDER * self.step(line) or gap < 0 or line.text.startswith(RAISED):
             return True
         if BULLET.match(line.text) or NUMBERED.match(line.text):
             return not NUMBERED.match(line.text) or bool(
