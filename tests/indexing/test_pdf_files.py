@@ -10,7 +10,7 @@ import pytest
 from qa.domain import Document
 from qa.errors import ArticleError, NothingInIt
 from qa.indexing.formats.pdf import PdfLoader
-from tests.indexing.pdf_pages import Put, pdf
+from tests.indexing.pdf_pages import Put, pdf, pdf_file
 from tests.indexing.test_pdf_layout import blocks, left_out, pages_of
 
 FILES = Path(__file__).parent / "files" / "pdf"
@@ -225,3 +225,30 @@ def test_without_tesseract_a_scan_says_how_to_install_it(monkeypatch: pytest.Mon
     monkeypatch.setenv("PATH", "")
     with pytest.raises(ArticleError, match="tesseract is not installed: install tesseract"):
         LOADER.reading_scans("").load((FILES / "scan.pdf").read_bytes(), "scan.pdf")
+
+
+def test_what_was_filled_into_a_form_is_read():
+    font = "/Resources << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>"
+    said = "BT /F 10 Tf 10 5 Td (Stell Ferry Company) Tj ET"
+    label = "BT /F 10 Tf 30 520 Td (The owner of the boat is) Tj ET"
+    data = pdf_file([
+        "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R] >> >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 600] {font} "
+        "/Contents 6 0 R /Annots [4 0 R] >>",
+        "<< /Type /Annot /Subtype /Widget /FT /Tx /T (owner) /V (Stell Ferry Company) "
+        "/Rect [140 515 340 535] /F 4 /P 3 0 R /AP << /N 5 0 R >> >>",
+        f"<< /Type /XObject /Subtype /Form /BBox [0 0 200 20] {font} "
+        f"/Length {len(said)} >>\nstream\n{said}\nendstream",
+        f"<< /Length {len(label)} >>\nstream\n{label}\nendstream",
+        "<< >>",
+    ])  # fmt: skip
+    text = LOADER.load(data, "a.pdf").text
+    assert text == "The owner of the boat is Stell Ferry Company\n"
+
+
+def test_a_refused_file_does_not_hold_up_the_next():
+    with pytest.raises(ArticleError) as told:
+        LOADER.load((FILES / "locked.pdf").read_bytes(), "a.pdf")
+    assert read("minutes.pdf").text  # While the error, and all that led to it, is still held.
+    assert told.value.mend == "save it without one"

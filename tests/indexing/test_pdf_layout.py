@@ -315,3 +315,18 @@ def test_headings_have_levels_by_their_size_and_weight():
     levels = [(found.text[b.start : b.end], b.level) for b in found.blocks if b.level]
     assert levels == [("The island", 1), ("Winter", 2), ("Storms", 3)]
     assert found.title == "The island"
+
+
+def test_a_table_of_contents_is_left_out_and_a_list_of_prices_is_not():
+    def lines(rows: list[tuple[str, str]]) -> list[Put]:
+        return [
+            Put(30, 100 + 14 * n, f"{name} {'. ' * (30 - len(name))}{number}", 9, "mono")
+            for n, (name, number) in enumerate(rows)
+        ]
+
+    contents = lines([("The sea", "3"), ("The land", "9"), ("The people", "17")])
+    prices = lines([("Cod", "12"), ("Crab", "9"), ("Herring", "4")])
+    found = read([Put(30, 60, "Of the islands", 16), *contents], column(30, 80, SEA))
+    assert texts(found) == ["Of the islands", joined(SEA)]
+    assert list(left_out(found)) == ["table of contents"]
+    assert "Herring" in read([Put(30, 60, "What we sell", 16), *prices]).text

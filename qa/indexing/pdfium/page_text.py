@@ -250,6 +250,9 @@ def read_page(library: Library, document: Any, number: int) -> dict[str, Any]:  
     """Return what is known of a page; see `child`."""
     raw = library.raw
     page = raw.FPDF_LoadPage(document, number)
+    if page and library.has_form and raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == 1:
+        raw.FPDF_ClosePage(page)  # What was filled in is part of the page once it is loaded anew.
+        page = raw.FPDF_LoadPage(document, number)
     if not page:
         return {"broken": True}
     try:

@@ -16,6 +16,7 @@ from qa.domain import Document, LeftOut
 from qa.errors import ArticleError, NothingInIt
 from qa.indexing.formats.pdf.assembling import flowing, lines_of_parts, write
 from qa.indexing.formats.pdf.blocks import parts_of
+from qa.indexing.formats.pdf.contents import drop_contents
 from qa.indexing.formats.pdf.facts import author_of, day_of_document, title_of
 from qa.indexing.formats.pdf.joining import Vocabulary
 from qa.indexing.formats.pdf.model import Page, Run, usual_size
@@ -98,6 +99,7 @@ def _document(
     if pictures and len(pictures) == len(pages):
         raise ArticleError(f"{name} is a scan: its pages are pictures", SCAN)
     left += drop_running(pages)  # Which also drops what was counted as none.
+    left["table of contents"] += drop_contents(pages)
     usual = usual_size(pages)
     parts = flowing(
         parts_of(runs, usual, page.level) for page in pages for runs in columns(page.runs)
@@ -108,6 +110,7 @@ def _document(
     title = title_of(facts, parts, "\n".join(lines_of_parts(parts[:40])), name, known)
     written = write(parts, known, usual)
     text = written.text
+    left += Counter()
     if pictures:
         left[PICTURES] = 0
     return Document(
