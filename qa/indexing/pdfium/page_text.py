@@ -14,6 +14,7 @@ from qa.indexing.pdfium.drawing import Drawing, drawing_of
 from qa.indexing.pdfium.native import Library, Style, View
 from qa.indexing.pdfium.pieces import (
     END,
+    GAP,
     RIGHT_TO_LEFT,
     Piece,
     composed,
@@ -33,8 +34,6 @@ FIGURES = re.compile(r"\d[\d.,:/\u066b\u066c]*")
 ACCENT = re.compile("[\u00a8\u00b4\u0060\u02c6\u02c7\u02d8\u02d9\u02da\u02dc\u02dd\u00af]")
 """Accents that stand by themselves, as old fonts of TeX set them over a letter."""
 
-GAP = 0.75
-"""So many sizes of the font apart, words of a line are cells of a table, or of other columns."""
 TINY = 2.0
 """Points; smaller letters are not there to be read."""
 FEW = 40
@@ -214,6 +213,7 @@ class PageText:
         stretched = is_stretched(pieces, main)
         found: list[Run] = []
         before: Piece | None = None
+        longest = 0
         for piece in pieces:
             style = piece.style
             apart = before is None or self._apart(before, piece, main, stretched)
@@ -223,7 +223,10 @@ class PageText:
             if apart:
                 size, y = (main, height) if mark else (style.size, style.y)
                 found.append([text, piece.left, piece.right, y, size, *style[3:4], *style[5:]])
+                longest = len(piece.text)
             else:
+                if not mark and len(piece.text) > longest:  # The mark of an item may be small.
+                    found[-1][3:5], longest = [style.y, style.size], len(piece.text)
                 run = found[-1]
                 run[0] += text if piece.joined else f" {text}"
                 run[1], run[2] = min(run[1], piece.left), max(run[2], piece.right)

@@ -70,6 +70,8 @@ def _join(found: list[Part], text: list[Part]) -> int:
             part.lines += behind.lines
             part.full = behind.full
             return last + 1
+        if not SENTENCE_END.search(part.lines[-1].text.rstrip()):
+            break
     return 0
 
 
@@ -101,7 +103,8 @@ def _join_table(before: Part, behind: Part) -> None:
 
 def _goes_on(before: Part, behind: Part, *, beside: bool) -> bool:
     """Whether one part is the rest of another."""
-    if abs(before.size - behind.size) > 0.08 * before.size or before.bold != behind.bold:
+    size, other = before.lines[-1].size, behind.lines[0].size
+    if abs(size - other) > 0.08 * size or before.bold != behind.bold:
         return False
     end, start = before.lines[-1].text.rstrip(), behind.lines[0].text.lstrip()
     if end.endswith(("-", "\u00ad", "\u2010")) and start[:1].islower():

@@ -27,6 +27,8 @@ NOTE = re.compile(rf"{RAISED}[^{END}]{{1,4}}{END}|(?:\d{{1,3}}|[*†‡§¶])[.)
 """How a note at the foot of a column begins."""
 NOTE_MARK = re.compile(rf"^\s*(?:{RAISED}[^{END}]{{1,4}}{END}|\d{{1,3}}[.)]?(?=\s)|[*†‡§¶]+)\s*")
 LABEL = re.compile(r"[^\W\d_][\w ./-]{0,24}:\s+\S")
+ROOM = 0.08
+"""The share of its width that a line leaves free at most, where the next word does not fit."""
 ENDS = 6.0
 """Sizes of the font between words that stand at both ends of a line."""
 HYPHENS = ("-", "\u00ad", "\u2010")
@@ -203,7 +205,10 @@ class Shape:
         ]
         word = below.text.split(maxsplit=1)[0] if below.text.strip() else ""
         wide = (below.right - below.left) / max(len(below.text), 1)
-        return max(ends) - self.end(line) > (len(word) + 1.5) * wide
+        ends.sort()
+        # Where there are several, one may stick out, as an address does that cannot be cut.
+        far = ends[-2] if len(ends) > NEAR else ends[-1]
+        return far - self.end(line) > (len(word) + 2) * wide + ROOM * (far - self.start(line))
 
     def start(self, line: Line) -> float:
         """Where a line begins, in its direction."""
@@ -246,8 +251,11 @@ class Shape:
         step = self.start(line) - self.start(above)
         ended = bool(SENTENCE_END.search(above.text))
         if _marked(part[0]):
-            hangs = self.start(line) > self.start(part[0]) + 0.4 * line.size
-            return not hangs and (ended or len(part) > 1)
+            margin = self.start(part[0]) + 0.4 * line.size
+            hung = any(self.start(one) > margin for one in part[1:])
+            if self.start(line) > margin:  # Where none of its lines hang, it is set in.
+                return ended and len(part) > 1 and not hung
+            return hung or (ended and above.broken)
         if 0.6 * line.size < step < 5 * line.size and ended:
             goes_back = (
                 following is None or self.start(following) < self.start(line) - 0.4 * line.size

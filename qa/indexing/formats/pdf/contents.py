@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from qa.indexing.formats.pdf.model import Page, rows_of
+from qa.indexing.formats.pdf.model import Page, Run, rows_of
 
 LEADERS = re.compile(r"(?:[.·…_]\s?){4,}\s*(?P<page>\d{1,4}|[ivxlc]{1,6})$|…{2,}\s*(?P<p>\d{1,4})$")
 FEWEST = 3
@@ -30,11 +30,21 @@ def drop_contents(pages: Sequence[Page]) -> int:
                 found[number] = match["page"] or match["p"]
         if len(found) < FEWEST or not _go_up(list(found.values())):
             continue
+        first, last = min(found), max(found) + 1
+        while first and _ends_with_number(rows[first - 1]):
+            first -= 1
+        while last < len(rows) and _ends_with_number(rows[last]):
+            last += 1
         # Lines between are chapters, which have no leaders, and second lines of long titles.
-        held = {id(run) for row in rows[min(found) : max(found) + 1] for run in row}
+        held = {id(run) for row in rows[first:last] for run in row}
         gone += sum(len("".join(run.text.split())) for run in page.runs if id(run) in held)
         page.runs = [run for run in page.runs if id(run) not in held]
     return gone
+
+
+def _ends_with_number(row: Sequence[Run]) -> bool:
+    """Whether a number stands by itself at the end of a line, as that of a chapter does."""
+    return len(row) > 1 and row[-1].text.strip().isdigit()
 
 
 def _go_up(numbers: Sequence[str]) -> bool:
