@@ -330,3 +330,38 @@ def test_a_table_of_contents_is_left_out_and_a_list_of_prices_is_not():
     assert texts(found) == ["Of the islands", joined(SEA)]
     assert list(left_out(found)) == ["table of contents"]
     assert "Herring" in read([Put(30, 60, "What we sell", 16), *prices]).text
+
+
+def test_the_entries_of_a_bibliography_whose_other_lines_hang_are_parted():
+    page = [
+        Put(30, 80, "Brekke, Hedda. Of lighthouses and of those who kept them, with"),
+        Put(46, 92, "an introduction by Ivar Tveit, Harl, in the year of 1987."),
+        Put(30, 104, "Finch, Tobias. Kelp in winter. In the journal of the coast, from"),
+        Put(46, 116, "page 12 to page 31 of the volume of 2021."),
+    ]
+    assert [text.split(",")[0] for text in texts(read(page))] == ["Brekke", "Finch"]
+
+
+def test_the_lines_of_a_poem_stay_lines():
+    prose = "The following lines were found on the door of the tower by the keeper's daughter."
+    poem = "The light goes on,\nthe fog stands still,\nand who now can,\nhe will."
+    assert texts(read([Put(30, 80, prose), *column(30, 110, poem)])) == [prose, poem]
+
+
+def test_a_heading_below_two_columns_heads_what_follows_both():
+    wide = "The whole of it was written down by the harbour master in his own hand, as he said."
+    page = [
+        *column(30, 80, SEA), *column(215, 80, LAND),
+        Put(30, 150, "Sources", 14, "bold"), Put(30, 170, wide),
+    ]  # fmt: skip
+    assert texts(read(page)) == [joined(SEA), joined(LAND), "Sources", wide]
+
+
+def test_the_cells_of_a_narrow_table_are_parted_by_its_other_rows():
+    rows = [("Fuel", "81", "83"), ("Harbour dues", "41", "42"), ("Wages", "350100", "371500")]
+    page = [
+        Put(x - 5.56 * len(cell) * (n > 0), 80 + 14 * row, cell)
+        for row, cells in enumerate(rows)
+        for n, (cell, x) in enumerate(zip(cells, (30, 140, 178), strict=True))
+    ]
+    assert texts(read(page)) == ["Fuel | 81 | 83\nHarbour dues | 41 | 42\nWages | 350100 | 371500"]

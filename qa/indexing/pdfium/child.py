@@ -7,8 +7,8 @@ The process ends with its input, after a while without any, and by itself where 
 than it may.
 
 A page has its `width` and `height`; its `runs` (text, left, right, height of the line, size of the
-font, whether it is bold, and where words stand equally far apart the edges of each), in the order
-of the file; `left`, how many letters are no content, by the
+font, whether it is bold, and where words stand far apart the edges of each), in the order of the
+file; `left`, how many letters are no content, by the
 reason; `picture`, the share of the page that its largest picture covers; and the thin `level` lines
 that are drawn on it. Heights count from the top.
 """

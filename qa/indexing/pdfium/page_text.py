@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 from qa.indexing.pdfium.drawing import Drawing, drawing_of
@@ -36,6 +37,8 @@ ACCENT = re.compile("[\u00a8\u00b4\u0060\u02c6\u02c7\u02d8\u02d9\u02da\u02dc\u02
 
 TINY = 2.0
 """Points; smaller letters are not there to be read."""
+WIDE, MOST_CELLS = 0.38, 20
+"""So many sizes apart, so few words may be the cells of a narrow table."""
 FEW = 40
 """Letters beside which text that is not drawn was read off a scan."""
 
@@ -214,6 +217,7 @@ class PageText:
         found: list[Run] = []
         before: Piece | None = None
         longest = 0
+        words: list[list[Piece]] = []
         for piece in pieces:
             style = piece.style
             apart = before is None or self._apart(before, piece, main, stretched)
@@ -224,7 +228,9 @@ class PageText:
                 size, y = (main, height) if mark else (style.size, style.y)
                 found.append([text, piece.left, piece.right, y, size, *style[3:4], *style[5:]])
                 longest = len(piece.text)
+                words.append([piece])
             else:
+                words[-1].append(piece)
                 if not mark and len(piece.text) > longest:  # The mark of an item may be small.
                     found[-1][3:5], longest = [style.y, style.size], len(piece.text)
                 run = found[-1]
@@ -232,8 +238,10 @@ class PageText:
                 run[1], run[2] = min(run[1], piece.left), max(run[2], piece.right)
                 run[5] = run[5] and (style.bold or bool(mark))
             before = piece
-        if stretched and len(found) == 1:
-            found[0].append([(piece.left, piece.right) for piece in pieces])
+        for run, held in zip(found, words, strict=True):
+            gaps = (gap_between(a, b) for a, b in pairwise(held))
+            if len(held) <= MOST_CELLS and max(gaps, default=0.0) > WIDE * main:
+                run.append([(piece.left, piece.right) for piece in held if not piece.joined])
         return found
 
     def _apart(self, before: Piece, piece: Piece, size: float, stretched: bool) -> bool:

@@ -27,6 +27,8 @@ NOTE = re.compile(rf"{RAISED}[^{END}]{{1,4}}{END}|(?:\d{{1,3}}|[*†‡§¶])[.)
 """How a note at the foot of a column begins."""
 NOTE_MARK = re.compile(rf"^\s*(?:{RAISED}[^{END}]{{1,4}}{END}|\d{{1,3}}[.)]?(?=\s)|[*†‡§¶]+)\s*")
 LABEL = re.compile(r"[^\W\d_][\w ./-]{0,24}:\s+\S")
+WIDE, SHORT = 20.0, 0.55
+"""In a column of so many sizes of the font, lines that fill no more of it stand for themselves."""
 ROOM = 0.08
 """The share of its width that a line leaves free at most, where the next word does not fit."""
 ENDS = 6.0
@@ -197,6 +199,8 @@ class Shape:
             return True
         if LABEL.match(line.text) and LABEL.match(below.text):
             return True
+        if self._is_short(line) and self._is_short(below):
+            return True
         beside = self._lines[max(number - NEAR, 0) : number + NEAR + 1]
         ends = [
             self.end(one)
@@ -209,6 +213,15 @@ class Shape:
         # Where there are several, one may stick out, as an address does that cannot be cut.
         far = ends[-2] if len(ends) > NEAR else ends[-1]
         return far - self.end(line) > (len(word) + 2) * wide + ROOM * (far - self.start(line))
+
+    def _is_short(self, line: Line) -> bool:
+        """Whether a line stands at the edge and ends about in the middle, as those of poems do."""
+        wide = self.far - self.edge
+        return (
+            wide > WIDE * line.size
+            and abs(self.start(line) - self.edge) < line.size
+            and self.end(line) - self.edge < SHORT * wide
+        )
 
     def start(self, line: Line) -> float:
         """Where a line begins, in its direction."""
@@ -261,6 +274,8 @@ class Shape:
                 following is None or self.start(following) < self.start(line) - 0.4 * line.size
             )
             return goes_back or above.broken
+        if step < -0.6 * line.size and ended and len(part) > 1:  # Entries whose other lines hang.
+            return abs(self.start(line) - self.start(part[0])) < 0.4 * line.size
         return ended and above.broken and abs(step) < 0.4 * line.size
 
 

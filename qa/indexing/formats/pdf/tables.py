@@ -170,10 +170,25 @@ def _cells(line: Line, spans: Sequence[Span]) -> list[str]:
     """The cells of a row, each in the column that it lies in most."""
     cells = [""] * len(spans)
     for run in sorted(line.runs, key=lambda run: run.left):
-        shared = [min(run.right, s.right) - max(run.left, s.left) for s in spans]
-        place = shared.index(max(shared))
-        cells[place] = f"{cells[place]} {run.text}".strip()
+        for text, left, right in _words(run, spans):
+            shared = [min(right, s.right) - max(left, s.left) for s in spans]
+            place = shared.index(max(shared))
+            cells[place] = f"{cells[place]} {text}".strip()
     return cells
+
+
+def _words(run: Run, spans: Sequence[Span]) -> list[tuple[str, float, float]]:
+    """A run as a whole, or its words where they stand in several columns, and none in two."""
+    words = run.text.split()
+    whole = [(run.text, run.left, run.right)]
+    if sum(min(run.right, s.right) > max(run.left, s.left) for s in spans) < 2:
+        return whole
+    if len(words) != len(run.words):
+        return whole
+    over = [sum(min(b, s.right) > max(a, s.left) for s in spans) for a, b in run.words]
+    if max(over) > 1:
+        return whole
+    return [(word, a, b) for word, (a, b) in zip(words, run.words, strict=True)]
 
 
 def _joined(
