@@ -109,11 +109,13 @@ def _goes_on(before: Part, behind: Part, *, beside: bool) -> bool:
     end, start = before.lines[-1].text.rstrip(), behind.lines[0].text.lstrip()
     if end.endswith(("-", "\u00ad", "\u2010")) and start[:1].islower():
         return True
+    ended = bool(SENTENCE_END.search(end))
+    if start[:1].islower() and not ended:
+        return True
     if behind.set_in and before.kind == "paragraph":
         return False
-    ended = bool(SENTENCE_END.search(end))
     if start[:1].islower():
-        return not ended or before.full
+        return before.full
     if ended or not (beside and before.full) or len(end) <= 20:
         return False
     return _wide(before) > 0.75 * _wide(behind)
