@@ -17,6 +17,8 @@ from qa.indexing.formats.written import Written
 
 LOOK_PAST = 4
 """So many parts may stand between the two halves of a paragraph."""
+SHORT = 20
+"""Characters of a line that is none of a text."""
 DEEPEST = 5
 """So many sizes of headings are told apart."""
 
@@ -116,9 +118,8 @@ def _goes_on(before: Part, behind: Part, *, beside: bool) -> bool:
         return False
     if start[:1].islower():
         return before.full
-    if ended or not (beside and before.full) or len(end) <= 20:
-        return False
-    return _wide(before) > 0.75 * _wide(behind)
+    whole = ended or not (beside and before.full) or len(end) <= SHORT
+    return not whole and _wide(before) > 0.75 * _wide(behind)
 
 
 def _wide(part: Part) -> float:
