@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import pairwise
 from typing import Any, TypeAlias
 
 from qa.indexing.pdfium.drawing import Drawing, drawing_of
@@ -17,12 +16,14 @@ from qa.indexing.pdfium.pieces import (
     END,
     GAP,
     RIGHT_TO_LEFT,
+    SMALLER,
     Piece,
     composed,
     gap_between,
     in_reading_order,
     is_stretched,
     mark_of,
+    widest_gap,
 )
 
 WORD = re.compile(r"[^\s\x00\x02\ufffe]+")
@@ -90,9 +91,10 @@ class PageText:
             found = [Piece(self._word(a, b), *self._sides(a, b), style) for a, b in words]
             return self._on_the_page(found)
         found = []
-        for start, end in words:
-            handle = get(page, start)
-            if end - start == 1 or get(page, end - 1) == handle:
+        handles = [get(page, start) for start, _ in words]
+        for (start, end), handle, following in zip(words, handles, [*handles[1:], 0], strict=True):
+            # A word between two places of one object is of that object.
+            if end - start == 1 or handle == following or get(page, end - 1) == handle:
                 found += self._piece(start, end, handle)
             else:
                 found += self._parts(start, end)
@@ -221,8 +223,9 @@ class PageText:
         for piece in pieces:
             style = piece.style
             apart = before is None or self._apart(before, piece, main, stretched)
-            mark = mark_of(style, main, height) if before is None or not apart else ""
-            written = ODD.sub("", piece.text)
+            small = style.size <= SMALLER * main and (before is None or not apart)
+            mark = mark_of(style, main, height) if small else ""
+            written = piece.text if piece.text.isprintable() else ODD.sub("", piece.text)
             text = f"{mark}{written}{END}" if mark else written
             if apart:
                 size, y = (main, height) if mark else (style.size, style.y)
@@ -239,8 +242,7 @@ class PageText:
                 run[5] = run[5] and (style.bold or bool(mark))
             before = piece
         for run, held in zip(found, words, strict=True):
-            gaps = (gap_between(a, b) for a, b in pairwise(held))
-            if len(held) <= MOST_CELLS and max(gaps, default=0.0) > WIDE * main:
+            if 1 < len(held) <= MOST_CELLS and widest_gap(held) > WIDE * main:
                 run.append([(piece.left, piece.right) for piece in held if not piece.joined])
         return found
 

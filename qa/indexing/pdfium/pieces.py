@@ -42,8 +42,15 @@ def gap_between(before: Piece, piece: Piece) -> float:
     return max(piece.left - before.right, before.left - piece.right)
 
 
+def widest_gap(pieces: list[Piece]) -> float:
+    """Return how much white is between the two of some words that stand farthest apart."""
+    return max(gap_between(a, b) for a, b in pairwise(pieces))
+
+
 def is_stretched(pieces: list[Piece], size: float) -> bool:
     """Whether the words of a line stand far apart, but equally, as in one that fills its column."""
+    if len(pieces) < 3:
+        return False
     gaps = [gap_between(a, b) for a, b in pairwise(pieces) if not b.joined]
     if len(gaps) < 2 or not GAP * size < max(gaps) <= WIDEST_EVEN * size:
         return False
