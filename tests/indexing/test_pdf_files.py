@@ -252,3 +252,12 @@ def test_a_refused_file_does_not_hold_up_the_next():
         LOADER.load((FILES / "locked.pdf").read_bytes(), "a.pdf")
     assert read("minutes.pdf").text  # While the error, and all that led to it, is still held.
     assert told.value.mend == "save it without one"
+
+
+def test_a_page_in_a_font_that_names_no_letters_is_a_picture():
+    lines = ["SIGNS WITHOUT A NAME", "ARE NO LETTERS AT ALL", "AND NOBODY CAN READ THEM"]
+    page = [Put(30, 80 + 12 * n, line) for n, line in enumerate(lines)]
+    signs = " ".join(f"/uniE0{number:X}" for number in range(65, 91))
+    named = f"/Encoding << /Type /Encoding /Differences [65 {signs}] >>".encode()
+    data = pdf([page]).replace(b"/Encoding /WinAnsiEncoding", named)
+    assert refused(data).startswith("a.pdf is a scan")

@@ -25,11 +25,13 @@ from qa.indexing.formats.pdf.running import drop_running
 from qa.indexing.formats.pdf.scans import Scans
 from qa.indexing.formats.pdf.worker import Reader
 from qa.text.language import detect_language
+from qa.text.patterns import pattern
 
 PICTURE = 0.5
 """A page with hardly any text, and a picture on so much of it, is a scan."""
 PICTURES = "pages that are pictures"
 """Why text is left out whose length nobody knows: 0 letters are counted."""
+NO_LETTERS = pattern("[\x00-\x1f\x7f-\x9f\ue003-\uf8ff\ufffd]")
 FEW = 40
 """Letters of a page that is a picture; a stamp or a page number has so many."""
 ERRORS = {
@@ -75,6 +77,9 @@ class PdfLoader:
                 letters = sum(len(run.text) for run in page.runs)
                 if found.get("picture", 0.0) >= PICTURE and letters < FEW:
                     pictures.append(number)
+                elif _is_mute(page, letters):
+                    pictures.append(number)
+                    page.runs.clear()
                 pages.append(page)
         if pictures and self._scans:
             for page in self._scans.read(self._reader, data, name, pictures):
@@ -90,6 +95,12 @@ def _page(number: int, found: dict[str, Any]) -> Page:
     ]
     level = [(left, top, right, low) for left, top, right, low in found.get("level", ())]
     return Page(number, found.get("width", 0.0), found.get("height", 0.0), runs, level)
+
+
+def _is_mute(page: Page, letters: int) -> bool:
+    """Whether a page is set in fonts that do not say which letters their signs are."""
+    odd = sum(len(NO_LETTERS.findall(run.text)) for run in page.runs)
+    return letters >= FEW and 2 * odd > letters
 
 
 def _document(
