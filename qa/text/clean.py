@@ -23,6 +23,8 @@ def printable(text: str) -> str:
 
     Those that part words, such as a form feed, become spaces.
     """
+    if text.isprintable():  # Most is; looking at each character costs more than all the rest.
+        return text
     text = PARTING.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(
         c for c in text if c in "\n\t" or c in JOINERS or unicodedata.category(c) not in HIDDEN

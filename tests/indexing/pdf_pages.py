@@ -61,7 +61,7 @@ def pdf(
     objects[1] = f"<< /Type /Pages /Kids [{kids}] /Count {len(numbers)} >>"
     entries = " ".join(f"/{name} ({value})" for name, value in (facts or {}).items())
     objects.append(f"<< {entries} >>")
-    return _file(objects)
+    return pdf_file(objects)
 
 
 def _shown(put: Put) -> str:
@@ -73,8 +73,8 @@ def _shown(put: Put) -> str:
     )
 
 
-def _file(objects: Sequence[str]) -> bytes:
-    """The objects as a file, the last of them its metadata."""
+def pdf_file(objects: Sequence[str]) -> bytes:
+    """Return objects as a file, the last of them its metadata."""
     data = b"%PDF-1.7\n"
     places = []
     for number, text in enumerate(objects, start=1):

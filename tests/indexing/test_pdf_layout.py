@@ -138,46 +138,6 @@ def test_the_words_of_the_document_tell_whether_a_hyphen_at_a_line_end_stays(lin
     assert text in read(column(30, 80, lines)).text
 
 
-def test_running_heads_and_page_numbers_are_left_out_and_counted():
-    pages = [
-        [
-            Put(30, 30, "The Harl Almanac", 9),
-            Put(340, 30, str(number), 9),
-            *column(
-                30, 80, f"This is what happened in month {number}\nof that year, as far as known."
-            ),
-        ]
-        for number in range(7, 11)
-    ]
-    found = read(*pages)
-    assert texts(found) == [
-        f"This is what happened in month {number} of that year, as far as known."
-        for number in range(7, 11)
-    ]
-    assert left_out(found) == {"running heads": 4 * len("TheHarlAlmanac") + len("78910")}
-
-
-def test_page_numbers_at_the_foot_are_left_out_also_in_a_short_document():
-    pages = [[*column(30, 80, SEA), Put(190, 570, f"- {number} -", 9)] for number in (1, 2)]
-    found = read(*pages)
-    assert texts(found) == [joined(SEA)] * 2
-    assert left_out(found) == {"page numbers": 6}
-
-
-def test_notes_with_numbers_that_stand_at_one_height_are_no_running_lines():
-    pages = [
-        [
-            *column(30, 80, SEA),
-            Put(30, 545, str(n), 6),
-            Put(34, 549, f"See the log of {1850 + 3 * n}.", 8),
-        ]
-        for n in range(1, 6)
-    ]
-    assert texts(read(*pages)) == [
-        text for n in range(1, 6) for text in (joined(SEA), f"See the log of {1850 + 3 * n}.")
-    ]
-
-
 def test_a_paragraph_that_runs_over_a_page_is_one_and_its_pages_are_known():
     found = read(
         column(30, 80, "The lamp was lit at dusk every evening and"),
@@ -264,28 +224,6 @@ def test_items_lose_their_mark_and_keep_their_second_line():
     ]
 
 
-def test_what_nobody_sees_on_the_page_is_left_out_and_counted():
-    page = [
-        *column(30, 80, SEA),
-        Put(30, 300, "white on white", 10, "plain", "1"),
-        Put(30, 320, "tiny", 1),
-        Put(-90, 340, "outside"),
-        Put(15, 300, "arXiv:2101.1", 10, "plain", "0", turned=True),
-    ]
-    found = read(page)
-    assert texts(found) == [joined(SEA)]
-    assert left_out(found) == {
-        "hidden text": len("whiteonwhitetiny"),
-        "text outside the page": len("outside"),
-        "text that is turned": len("arXiv:2101.1"),
-    }
-
-
-def test_white_letters_on_a_dark_ground_are_read():
-    found = read([Put(30, 100, "Ferry times", 14, "bold", "1")], drawn="0 g 20 480 200 40 re f")
-    assert texts(found) == ["Ferry times"]
-
-
 def test_a_page_that_is_turned_is_read_as_it_is_seen():
     page = [
         Put(100 + 12 * n, 500, line, turned=True) for n, line in enumerate(SEA.strip().split("\n"))
@@ -315,3 +253,38 @@ def test_headings_have_levels_by_their_size_and_weight():
     levels = [(found.text[b.start : b.end], b.level) for b in found.blocks if b.level]
     assert levels == [("The island", 1), ("Winter", 2), ("Storms", 3)]
     assert found.title == "The island"
+
+
+def test_the_entries_of_a_bibliography_whose_other_lines_hang_are_parted():
+    page = [
+        Put(30, 80, "Brekke, Hedda. Of lighthouses and of those who kept them, with"),
+        Put(46, 92, "an introduction by Ivar Tveit, Harl, in the year of 1987."),
+        Put(30, 104, "Finch, Tobias. Kelp in winter. In the journal of the coast, from"),
+        Put(46, 116, "page 12 to page 31 of the volume of 2021."),
+    ]
+    assert [text.split(",")[0] for text in texts(read(page))] == ["Brekke", "Finch"]
+
+
+def test_the_lines_of_a_poem_stay_lines():
+    prose = "The following lines were found on the door of the tower by the keeper's daughter."
+    poem = "The light goes on,\nthe fog stands still,\nand who now can,\nhe will."
+    assert texts(read([Put(30, 80, prose), *column(30, 110, poem)])) == [prose, poem]
+
+
+def test_a_heading_below_two_columns_heads_what_follows_both():
+    wide = "The whole of it was written down by the harbour master in his own hand, as he said."
+    page = [
+        *column(30, 80, SEA), *column(215, 80, LAND),
+        Put(30, 150, "Sources", 14, "bold"), Put(30, 170, wide),
+    ]  # fmt: skip
+    assert texts(read(page)) == [joined(SEA), joined(LAND), "Sources", wide]
+
+
+def test_the_cells_of_a_narrow_table_are_parted_by_its_other_rows():
+    rows = [("Fuel", "81", "83"), ("Harbour dues", "41", "42"), ("Wages", "350100", "371500")]
+    page = [
+        Put(x - 5.56 * len(cell) * (n > 0), 80 + 14 * row, cell)
+        for row, cells in enumerate(rows)
+        for n, (cell, x) in enumerate(zip(cells, (30, 140, 178), strict=True))
+    ]
+    assert texts(read(page)) == ["Fuel | 81 | 83\nHarbour dues | 41 | 42\nWages | 350100 | 371500"]

@@ -133,8 +133,16 @@ def container_for(name: str, beginning: bytes = b"") -> Container | None:
     return _CONTAINER_BY_SUFFIX.get(suffix)
 
 
-def loader_for(path: Path, data: bytes, encoding: str | None = None) -> Loader:
+def loader_for(
+    path: Path, data: bytes, encoding: str | None = None, ocr: str | None = None
+) -> Loader:
     """The loader of a file, by its suffix; of an unknown one that is a PDF or text, by its look.
+
+    Args:
+        path: Of the file.
+        data: Its bytes.
+        encoding: Of files that are not UTF-8, where the user names it.
+        ocr: The languages that scans are read in, "" for those that are there; None leaves scans.
 
     Raises:
         NothingInIt: the suffix is not known and the file is empty.
@@ -142,6 +150,10 @@ def loader_for(path: Path, data: bytes, encoding: str | None = None) -> Loader:
     """
     suffix = path.suffix.lower()
     loader = _BY_SUFFIX.get(suffix)
+    if loader is None and data.startswith(b"%PDF-"):
+        loader = _BY_SUFFIX[".pdf"]
+    if isinstance(loader, PdfLoader) and ocr is not None:
+        return loader.reading_scans(ocr)
     if loader:
         return loader
     if suffix in OLDER and data.startswith(OLE):
@@ -149,8 +161,6 @@ def loader_for(path: Path, data: bytes, encoding: str | None = None) -> Loader:
         raise ArticleError(f"{path.name} is of an older, binary format", mend)
     if data.startswith(b"{\\rtf"):
         return _BY_SUFFIX[".rtf"]
-    if data.startswith(b"%PDF-"):
-        return _BY_SUFFIX[".pdf"]
     try:
         text = decode(data, path.name, encoding=encoding).text
     except NothingInIt:

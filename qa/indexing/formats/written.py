@@ -7,9 +7,9 @@ blank line, the items of a list by a line end; cells of a row are parted by " | 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from qa.domain import Block, BlockKind, Place, PlaceKind
+from qa.domain import Block, BlockKind, Location, Place, PlaceKind
 from qa.text.clean import printable
 
 
@@ -67,16 +67,29 @@ class Written:
         """Write a heading; the title has level 1."""
         self.add("heading", " ".join(text.split()), max(1, min(level, 6)))
 
-    def table(self, rows: Iterable[Sequence[str]]) -> None:
-        """Write a table: a line for each row that has words in it, its header first."""
-        lines = []
-        for row in rows:
+    def table(
+        self,
+        rows: Iterable[Sequence[str]],
+        inner: Mapping[int, Location] | None = None,
+    ) -> None:
+        """Write a table: a line for each row that has words in it, its header first.
+
+        Args:
+            rows: Each of its cells.
+            inner: The pages and the like that begin with a row, by its number from 0.
+        """
+        lines: list[str] = []
+        places: list[Place] = []
+        for number, row in enumerate(rows):
+            if inner and number in inner:
+                start = sum(len(line) + 1 for line in lines)
+                places.append(Place(inner[number].kind, inner[number].name, start))
             cells = [" ".join(cell.split()) for cell in row]
             while cells and not cells[-1]:
                 cells.pop()
             if cells:
                 lines.append(" | ".join(cells))
-        self.add("table", "\n".join(lines))
+        self.add("table", "\n".join(lines), inner=places)
 
     @property
     def text(self) -> str:

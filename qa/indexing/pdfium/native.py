@@ -62,7 +62,7 @@ class Library:
         self._matrix = raw.FS_MATRIX()
         self._colour = [ctypes.c_uint() for _ in range(4)]
         self._fonts: dict[int, bool] = {}
-        self._tagged = False
+        self._tagged = self.has_form = False
 
     def open(self, data: bytes, password: str | None) -> Any:  # noqa: ANN401 (a handle)
         """Return a document, or the number of pdfium's error."""
@@ -71,6 +71,7 @@ class Library:
         if not opened:
             return int(self.raw.FPDF_GetLastError())
         self._tagged = bool(self.raw.FPDFCatalog_IsTagged(opened))
+        self.has_form = self.raw.FPDF_GetFormType(opened) != self.raw.FORMTYPE_NONE
         return opened
 
     def begin_page(self) -> None:

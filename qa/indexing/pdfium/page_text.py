@@ -14,13 +14,16 @@ from qa.indexing.pdfium.drawing import Drawing, drawing_of
 from qa.indexing.pdfium.native import Library, Style, View
 from qa.indexing.pdfium.pieces import (
     END,
+    GAP,
     RIGHT_TO_LEFT,
+    SMALLER,
     Piece,
     composed,
     gap_between,
     in_reading_order,
     is_stretched,
     mark_of,
+    widest_gap,
 )
 
 WORD = re.compile(r"[^\s\x00\x02\ufffe]+")
@@ -33,10 +36,10 @@ FIGURES = re.compile(r"\d[\d.,:/\u066b\u066c]*")
 ACCENT = re.compile("[\u00a8\u00b4\u0060\u02c6\u02c7\u02d8\u02d9\u02da\u02dc\u02dd\u00af]")
 """Accents that stand by themselves, as old fonts of TeX set them over a letter."""
 
-GAP = 0.75
-"""So many sizes of the font apart, words of a line are cells of a table, or of other columns."""
 TINY = 2.0
 """Points; smaller letters are not there to be read."""
+WIDE, MOST_CELLS = 0.38, 20
+"""So many sizes apart, so few words may be the cells of a narrow table."""
 FEW = 40
 """Letters beside which text that is not drawn was read off a scan."""
 
@@ -88,9 +91,10 @@ class PageText:
             found = [Piece(self._word(a, b), *self._sides(a, b), style) for a, b in words]
             return self._on_the_page(found)
         found = []
-        for start, end in words:
-            handle = get(page, start)
-            if end - start == 1 or get(page, end - 1) == handle:
+        handles = [get(page, start) for start, _ in words]
+        for (start, end), handle, following in zip(words, handles, [*handles[1:], 0], strict=True):
+            # A word between two places of one object is of that object.
+            if end - start == 1 or handle == following or get(page, end - 1) == handle:
                 found += self._piece(start, end, handle)
             else:
                 found += self._parts(start, end)
@@ -214,21 +218,32 @@ class PageText:
         stretched = is_stretched(pieces, main)
         found: list[Run] = []
         before: Piece | None = None
+        longest = 0
+        words: list[list[Piece]] = []
         for piece in pieces:
             style = piece.style
             apart = before is None or self._apart(before, piece, main, stretched)
-            mark = mark_of(style, main, height) if before is None or not apart else ""
-            written = ODD.sub("", piece.text)
+            small = style.size <= SMALLER * main and (before is None or not apart)
+            mark = mark_of(style, main, height) if small else ""
+            written = piece.text if piece.text.isprintable() else ODD.sub("", piece.text)
             text = f"{mark}{written}{END}" if mark else written
             if apart:
                 size, y = (main, height) if mark else (style.size, style.y)
                 found.append([text, piece.left, piece.right, y, size, *style[3:4], *style[5:]])
+                longest = len(piece.text)
+                words.append([piece])
             else:
+                words[-1].append(piece)
+                if not mark and len(piece.text) > longest:  # The mark of an item may be small.
+                    found[-1][3:5], longest = [style.y, style.size], len(piece.text)
                 run = found[-1]
                 run[0] += text if piece.joined else f" {text}"
                 run[1], run[2] = min(run[1], piece.left), max(run[2], piece.right)
                 run[5] = run[5] and (style.bold or bool(mark))
             before = piece
+        for run, held in zip(found, words, strict=True):
+            if 1 < len(held) <= MOST_CELLS and widest_gap(held) > WIDE * main:
+                run.append([(piece.left, piece.right) for piece in held if not piece.joined])
         return found
 
     def _apart(self, before: Piece, piece: Piece, size: float, stretched: bool) -> bool:
@@ -248,6 +263,9 @@ def read_page(library: Library, document: Any, number: int) -> dict[str, Any]:  
     """Return what is known of a page; see `child`."""
     raw = library.raw
     page = raw.FPDF_LoadPage(document, number)
+    if page and library.has_form and raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == 1:
+        raw.FPDF_ClosePage(page)  # What was filled in is part of the page once it is loaded anew.
+        page = raw.FPDF_LoadPage(document, number)
     if not page:
         return {"broken": True}
     try:
@@ -284,11 +302,17 @@ def _read(library: Library, page: Any, text_page: Any) -> dict[str, Any]:  # noq
     return {
         "width": round(view.width, 1),
         "height": round(view.height, 1),
-        "runs": [[run[0], *(round(v, 1) for v in run[1:5]), int(run[5])] for run in runs],
+        "runs": [_told(run) for run in runs],
         "left": dict(text.left),
         "picture": round(drawing.picture, 2),
         "level": _rounded(drawing.level),
     }
+
+
+def _told(run: Run) -> list[Any]:
+    """A run as it is sent."""
+    words = [[[round(edge, 1) for edge in word] for word in run[8]]] if len(run) > 8 else []
+    return [run[0], *(round(value, 1) for value in run[1:5]), int(run[5]), *words]
 
 
 def _without(runs: list[Run], mark: int, reason: str, left: Counter[str]) -> list[Run]:

@@ -17,6 +17,8 @@ RAISED, LOWERED, END = "\ue000", "\ue001", "\ue002"
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 LEFT_TO_RIGHT = re.compile(r"[^\W\d_]")
 MARKS = {"\u0060": "\u0300", "\u02c6": "\u0302", "\u02c7": "\u030c"}
+GAP = 0.75
+"""So many sizes of the font apart, words of a line are cells of a table, or of other columns."""
 EVEN, WIDEST_EVEN = 0.15, 2.2
 """The gaps of a line that was stretched to its column are alike up to this, and so wide at most."""
 SMALLER, ABOVE, BELOW = 0.86, 0.15, 0.08
@@ -40,10 +42,17 @@ def gap_between(before: Piece, piece: Piece) -> float:
     return max(piece.left - before.right, before.left - piece.right)
 
 
+def widest_gap(pieces: list[Piece]) -> float:
+    """Return how much white is between the two of some words that stand farthest apart."""
+    return max(gap_between(a, b) for a, b in pairwise(pieces))
+
+
 def is_stretched(pieces: list[Piece], size: float) -> bool:
-    """Whether the words of a line stand equally far apart, as in a line that fills its column."""
+    """Whether the words of a line stand far apart, but equally, as in one that fills its column."""
+    if len(pieces) < 3:
+        return False
     gaps = [gap_between(a, b) for a, b in pairwise(pieces) if not b.joined]
-    if len(gaps) < 2 or max(gaps) > WIDEST_EVEN * size:
+    if len(gaps) < 2 or not GAP * size < max(gaps) <= WIDEST_EVEN * size:
         return False
     worded = sum(any(map(str.islower, piece.text)) for piece in pieces)
     return max(gaps) - min(gaps) <= EVEN * size and 2 * worded > len(pieces)

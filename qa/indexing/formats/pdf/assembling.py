@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from qa.domain import Place
+from qa.domain import Location, Place
 from qa.indexing.formats.pdf.blocks import BULLET, LARGE, NOTE_MARK, SENTENCE_END, Part
 from qa.indexing.formats.pdf.joining import Vocabulary, clean, text_of
 from qa.indexing.formats.written import Written
 
 LOOK_PAST = 4
 """So many parts may stand between the two halves of a paragraph."""
+SHORT = 20
+"""Characters of a line that is none of a text."""
 DEEPEST = 5
 """So many sizes of headings are told apart."""
 
@@ -51,6 +53,9 @@ def _join(found: list[Part], text: list[Part]) -> int:
     Returns:
         The place behind that paragraph; 0 where there is none.
     """
+    if text and text[0].kind == "table" and (last := _table_before(found, text[0])):
+        _join_table(found[last - 1], text.pop(0))
+        return last
     first = next(
         (place for place, part in enumerate(text[:LOOK_PAST]) if part.kind == "paragraph"), None
     )
@@ -67,24 +72,54 @@ def _join(found: list[Part], text: list[Part]) -> int:
             part.lines += behind.lines
             part.full = behind.full
             return last + 1
+        if not SENTENCE_END.search(part.lines[-1].text.rstrip()):
+            break
     return 0
+
+
+def _table_before(found: Sequence[Part], table: Part) -> int:
+    """The place behind a table that ends what was read so far, and goes on in another; else 0."""
+    place = len(found)
+    while place and found[place - 1].note:
+        place -= 1
+    before = found[place - 1] if place else None
+    if before is None or before.kind != "table" or len(before.rows[0]) != len(table.rows[0]):
+        return 0
+    sides = [
+        (min(line.left for line in part.lines), max(line.right for line in part.lines))
+        for part in (before, table)
+    ]
+    (left, right), (other_left, other_right) = sides
+    size = table.lines[0].size
+    return place if abs(left - other_left) < size and abs(right - other_right) < 2 * size else 0
+
+
+def _join_table(before: Part, behind: Part) -> None:
+    """Join the rows of a table that goes on; its head is not repeated."""
+    rows = behind.rows[1:] if behind.rows[0] == before.rows[0] else behind.rows
+    if behind.lines[0].page != before.lines[-1].page:
+        before.pages[len(before.rows)] = behind.lines[0].page
+    before.rows += rows
+    before.lines += behind.lines
 
 
 def _goes_on(before: Part, behind: Part, *, beside: bool) -> bool:
     """Whether one part is the rest of another."""
-    if abs(before.size - behind.size) > 0.08 * before.size or before.bold != behind.bold:
+    size, other = before.lines[-1].size, behind.lines[0].size
+    if abs(size - other) > 0.08 * size or before.bold != behind.bold:
         return False
     end, start = before.lines[-1].text.rstrip(), behind.lines[0].text.lstrip()
     if end.endswith(("-", "\u00ad", "\u2010")) and start[:1].islower():
         return True
+    ended = bool(SENTENCE_END.search(end))
+    if start[:1].islower() and not ended:
+        return True
     if behind.set_in and before.kind == "paragraph":
         return False
-    ended = bool(SENTENCE_END.search(end))
     if start[:1].islower():
-        return not ended or before.full
-    if ended or not (beside and before.full) or len(end) <= 20:
-        return False
-    return _wide(before) > 0.75 * _wide(behind)
+        return before.full
+    whole = ended or not (beside and before.full) or len(end) <= SHORT
+    return not whole and _wide(before) > 0.75 * _wide(behind)
 
 
 def _wide(part: Part) -> float:
@@ -104,8 +139,8 @@ def write(parts: Sequence[Part], words: Vocabulary, usual: float) -> Written:
         page = pages[-1][0]
         inner = [Place("page", str(number), start) for number, start in pages[1:]]
         if part.kind == "table":
-            page = pages[0][0]
-            written.table([clean(cell) for cell in row] for row in part.rows)
+            begins = {row: Location("page", str(number)) for row, number in part.pages.items()}
+            written.table([[clean(cell) for cell in row] for row in part.rows], begins)
         else:
             level = levels[_rank(part)] if part.kind == "heading" else 0
             written.add(part.kind, text, level, inner=inner)

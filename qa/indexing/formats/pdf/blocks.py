@@ -27,6 +27,10 @@ NOTE = re.compile(rf"{RAISED}[^{END}]{{1,4}}{END}|(?:\d{{1,3}}|[*†‡§¶])[.)
 """How a note at the foot of a column begins."""
 NOTE_MARK = re.compile(rf"^\s*(?:{RAISED}[^{END}]{{1,4}}{END}|\d{{1,3}}[.)]?(?=\s)|[*†‡§¶]+)\s*")
 LABEL = re.compile(r"[^\W\d_][\w ./-]{0,24}:\s+\S")
+WIDE, SHORT = 20.0, 0.55
+"""In a column of so many sizes of the font, lines that fill no more of it stand for themselves."""
+ROOM = 0.08
+"""The share of its width that a line leaves free at most, where the next word does not fit."""
 ENDS = 6.0
 """Sizes of the font between words that stand at both ends of a line."""
 HYPHENS = ("-", "\u00ad", "\u2010")
@@ -49,6 +53,7 @@ class Part:
     """A block on its way: its lines, or the rows of a table.
 
     Attributes:
+        pages: The pages that begin with a row of a table, by its number.
         note: Whether it stands at the foot of its column, below the text.
         full: Whether its last line reaches the end of the column, so that it may go on elsewhere.
         set_in: Whether its first line is set in, or stands far from what is above it.
@@ -57,6 +62,7 @@ class Part:
     kind: PartKind
     lines: list[Line]
     rows: list[list[str]] = field(default_factory=list)
+    pages: dict[int, int] = field(default_factory=dict)
     note: bool = False
     full: bool = False
     set_in: bool = False
@@ -193,6 +199,8 @@ class Shape:
             return True
         if LABEL.match(line.text) and LABEL.match(below.text):
             return True
+        if self._is_short(line) and self._is_short(below):
+            return True
         beside = self._lines[max(number - NEAR, 0) : number + NEAR + 1]
         ends = [
             self.end(one)
@@ -201,7 +209,19 @@ class Shape:
         ]
         word = below.text.split(maxsplit=1)[0] if below.text.strip() else ""
         wide = (below.right - below.left) / max(len(below.text), 1)
-        return max(ends) - self.end(line) > (len(word) + 1.5) * wide
+        ends.sort()
+        # Where there are several, one may stick out, as an address does that cannot be cut.
+        far = ends[-2] if len(ends) > NEAR else ends[-1]
+        return far - self.end(line) > (len(word) + 2) * wide + ROOM * (far - self.start(line))
+
+    def _is_short(self, line: Line) -> bool:
+        """Whether a line stands at the edge and ends about in the middle, as those of poems do."""
+        wide = self.far - self.edge
+        return (
+            wide > WIDE * line.size
+            and abs(self.start(line) - self.edge) < line.size
+            and self.end(line) - self.edge < SHORT * wide
+        )
 
     def start(self, line: Line) -> float:
         """Where a line begins, in its direction."""
@@ -227,8 +247,8 @@ class Shape:
             return True
         if line.bold != above.bold and (above.bold or _heads(line, following)):
             return True
-        gap = line.y - above.y
-        if gap > WIDER * self.step(line) or gap < 0:
+        gap = line.y - above.y  # A raised mark is that of a note.
+        if gap > WIDER * self.step(line) or gap < 0 or line.text.startswith(RAISED):
             return True
         if BULLET.match(line.text) or NUMBERED.match(line.text):
             return not NUMBERED.match(line.text) or bool(
@@ -244,13 +264,18 @@ class Shape:
         step = self.start(line) - self.start(above)
         ended = bool(SENTENCE_END.search(above.text))
         if _marked(part[0]):
-            hangs = self.start(line) > self.start(part[0]) + 0.4 * line.size
-            return not hangs and (ended or len(part) > 1)
+            margin = self.start(part[0]) + 0.4 * line.size
+            hung = any(self.start(one) > margin for one in part[1:])
+            if self.start(line) > margin:  # Where none of its lines hang, it is set in.
+                return ended and len(part) > 1 and not hung
+            return hung or (ended and above.broken)
         if 0.6 * line.size < step < 5 * line.size and ended:
             goes_back = (
                 following is None or self.start(following) < self.start(line) - 0.4 * line.size
             )
             return goes_back or above.broken
+        if step < -0.6 * line.size and ended and len(part) > 1:  # Entries whose other lines hang.
+            return abs(self.start(line) - self.start(part[0])) < 0.4 * line.size
         return ended and above.broken and abs(step) < 0.4 * line.size
 
 

@@ -21,6 +21,8 @@ from qa.text.words import words
 
 MADE = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d%])")
+FILE_NAME = re.compile(r"\S+\.\w{1,5}")
+WORD = re.compile(r"[^\W\d_]{3,}|[\u3040-\u9fff\uac00-\ud7af]")
 HEAD = 6000
 """So many characters of the text may say the title and the author."""
 BELIEVED = 0.75
@@ -33,7 +35,8 @@ def title_of(
 ) -> str:
     """Return the title of a document."""
     said = one_line(facts.get("Title", ""))
-    if said and _is_said(said, text[:HEAD]) and len(said) <= LONGEST:
+    named = FILE_NAME.fullmatch(said)
+    if said and not named and _is_said(said, text[:HEAD]) and len(said) <= LONGEST:
         return said
     return _largest(parts, known) or one_line(title_from_name(name))
 
@@ -41,7 +44,13 @@ def title_of(
 def _largest(parts: Sequence[Part], known: Vocabulary) -> str:
     """The largest heading of the first page, with what goes on in the same letters below it."""
     first = parts[0].lines[0].page if parts else 0
-    heads = [part for part in parts if part.kind == "heading" and part.lines[0].page == first]
+    heads = [
+        part
+        for part in parts
+        if part.kind == "heading"
+        and part.lines[0].page == first
+        and WORD.search(" ".join(line.text for line in part.lines))
+    ]
     if not heads:
         return ""
     top = max(heads, key=lambda part: part.size)

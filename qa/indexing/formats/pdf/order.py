@@ -55,7 +55,7 @@ def columns(runs: Sequence[Run], depth: int = 0) -> Iterator[list[Run]]:
     found = (stripe for stripe in _stripes(rows) if _are_columns(*_sides(rows, stripe)))
     stripe = next(found, None) if depth < DEEPEST else None
     if stripe:
-        stripe = _trimmed(rows, stripe)
+        stripe = _without_heads(rows, _trimmed(rows, stripe))
         left, right = _sides(rows, stripe)
         above = [run for row in rows[: stripe.start] for run in row]
         below = [run for row in rows[stripe.end :] for run in row]
@@ -201,6 +201,18 @@ def _trimmed(rows: Sequence[list[Run]], stripe: Stripe) -> Stripe:
         if rows[number][0].y - rows[number - 1][0].y > 1.6 * rows[number][0].size:
             return stripe._replace(end=number)
     return stripe
+
+
+def _without_heads(rows: Sequence[list[Run]], stripe: Stripe) -> Stripe:
+    """A stripe without headings at its end: they head what stands below both columns."""
+    usual = median(run.size for row in rows for run in row)
+    end = stripe.end
+    while end > stripe.start + FEWEST and all(
+        run.right < stripe.middle and (run.bold or run.size > LARGE * usual)
+        for run in rows[end - 1]
+    ):
+        end -= 1
+    return stripe._replace(end=end)
 
 
 def _width(runs: Sequence[Run]) -> float:

@@ -9,7 +9,7 @@ height at which most other pages have such a line.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -38,7 +38,7 @@ class Edge:
     def __init__(self, page: int, row: list[Run], gap: float) -> None:
         self.page, self.row, self.gap = page, row, gap
         text = re.sub(r"\s+", " ", " ".join(run.text for run in row)).strip()
-        self.y, self.size = row[0].y, row[0].size
+        self.height = round(row[0].y / SAME_HEIGHT)
         self.words = {text, AT_AN_END.sub(lambda match: f"#{int(match[0]) - page}", text)}
         self.letters = len("".join(text.split()))
         # A note begins with a number too: what counts pages stands apart from the words.
@@ -48,115 +48,118 @@ class Edge:
         self.bare = int(bare["number"]) - page if bare else None
         self.roman = bool(ROMAN.fullmatch(text.strip(" –—-")))
 
+    @property
+    def apart(self) -> bool:
+        """Whether there is more room between it, or a few lines, and the text than lines have."""
+        return self.gap >= APART
+
+
+class Tally:
+    """How many lines have something in common at about the same height of their pages."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[tuple[object, int]] = Counter()
+
+    def add(self, what: object, height: int) -> None:
+        """Count a line."""
+        self._counts[what, height] += 1
+
+    def at(self, what: object, height: int) -> int:
+        """Return how many lines there are."""
+        return sum(self._counts[what, height + near] for near in (-1, 0, 1))
+
 
 def drop_running(pages: Sequence[Page]) -> Counter[str]:
     """Take running lines out of pages; return how many letters went, by the reason."""
-    kept = [list(page.runs) for page in pages]
+    rows = {page.number: rows_of(page.runs) for page in pages}
+    widths = {page.number: _width(page.runs) for page in pages}
     gone: Counter[str] = Counter()
+    dropped: set[int] = set()
     for top in (True, False):
         for _ in range(EDGE):
-            edges = [edge for page in pages if (edge := _edge(page, top=top))]
-            running = list(_running(edges, pages))
+            edges = [_edge(number, left, top=top) for number, left in rows.items() if left]
+            running = list(_running(edges, widths))
             if not running:
                 break
             for edge in running:
                 reason = "page numbers" if edge.bare is not None or edge.roman else "running heads"
                 gone[reason] += edge.letters
-                held = set(map(id, edge.row))
-                page = pages[edge.page - pages[0].number]
-                page.runs = [run for run in page.runs if id(run) not in held]
-    if any(page.runs for page in pages):
-        return gone
-    for page, runs in zip(pages, kept, strict=True):  # It was all that the document has.
-        page.runs = runs
-    return Counter()
+                dropped |= set(map(id, edge.row))
+                rows[edge.page].pop(0 if top else -1)
+    if not any(rows.values()):  # It is all that the document has.
+        return Counter()
+    for page in pages:
+        page.runs = [run for run in page.runs if id(run) not in dropped]
+    return gone
 
 
-def _edge(page: Page, *, top: bool) -> Edge | None:
+def _width(runs: Sequence[Run]) -> tuple[float, float]:
+    """The left and right edge of the text of a page."""
+    if not runs:
+        return 0.0, 0.0
+    return min(run.left for run in runs), max(run.right for run in runs)
+
+
+def _edge(page: int, rows: Sequence[list[Run]], *, top: bool) -> Edge:
     """The first or last line of a page, and how far it is from the text."""
-    if not page.runs:
-        return None
-    rows = rows_of(page.runs)
-    if not top:
-        rows.reverse()
-    gap = 0.0
-    for row, beside in pairwise(rows[: EDGE + 1]):
+    near = rows[: EDGE + 1] if top else rows[: -EDGE - 2 : -1]
+    gap = APART if len(rows) == 1 else 0.0
+    for row, beside in pairwise(near):
         gap = max(gap, abs(beside[0].y - row[0].y) / max(row[0].size, beside[0].size))
-    return Edge(page.number, rows[0], gap if len(rows) > 1 else APART)
+    return Edge(page, near[0], gap)
 
 
-def _running(edges: Sequence[Edge], pages: Sequence[Page]) -> Iterator[Edge]:
+def _running(edges: Sequence[Edge], widths: Mapping[int, tuple[float, float]]) -> Iterator[Edge]:
     """Those of the first or last lines of all pages that are no part of the text."""
-    by_words: defaultdict[str, list[Edge]] = defaultdict(list)
+    words, steps, romans, ruled = Tally(), Tally(), Tally(), Tally()
     for edge in edges:
-        for words in edge.words:
-            by_words[words].append(edge)
-    page_of = {page.number: page for page in pages}
-    by_rule = {id(edge) for edge in edges if _repeats(edge, by_words)}
-    by_rule |= set(_counting(edges, len(pages)))
+        for one in edge.words:
+            words.add(one, edge.height)
+        for step in edge.counts:
+            steps.add(step, edge.height)
+        romans.add(edge.roman, edge.height)
+    by_rule = set()
     for edge in edges:
-        if id(edge) in by_rule:
+        roman = edge.roman and edge.apart and romans.at(edge.roman, edge.height) > 1
+        if roman or _repeats(edge, words) or _counts_pages(edge, steps, len(widths)):
+            by_rule.add(edge)
+            ruled.add("", edge.height)
+    needed = max(2, OFTEN * len(widths))
+    for edge in edges:
+        lone = edge.apart and edge.page > 1 and edge not in by_rule
+        alike = lone and ruled.at("", edge.height) >= needed
+        if edge in by_rule or alike or (lone and _at_both_ends(edge, widths[edge.page])):
             yield edge
-        elif _stands_apart(edge) and edge.page > 1:
-            if _at_both_ends(edge, page_of[edge.page]):
-                yield edge
-                continue
-            alike = [other for other in edges if _level(edge, other)]
-            ruled = sum(id(other) in by_rule for other in alike)
-            if ruled >= 2 and ruled >= OFTEN * len(pages):
-                yield edge
 
 
-def _repeats(edge: Edge, by_words: Mapping[str, Sequence[Edge]]) -> bool:
+def _repeats(edge: Edge, words: Tally) -> bool:
     """Whether the words of a line stand at this height of other pages too.
 
     Its figures are the same there, or count the pages.
     """
-    if edge.bare is not None or not _stands_apart(edge):
+    if edge.bare is not None or not edge.apart:
         return False  # Perhaps a cell of a table; whether it counts pages is told elsewhere.
-    others = max(sum(_level(edge, other) for other in by_words[words]) for words in edge.words) - 1
-    return others >= 1
+    return any(words.at(one, edge.height) > 1 for one in edge.words)
 
 
-def _counting(edges: Sequence[Edge], pages: int) -> Iterator[int]:
-    """The lines with a number that counts the pages, in step with other pages."""
-    by_step: defaultdict[int, list[Edge]] = defaultdict(list)
-    for edge in edges:
-        for step in edge.counts:
-            by_step[step].append(edge)
-    for step, found in by_step.items():
-        for edge in found:
-            level = sum(_level(edge, other) for other in found)
-            bare = edge.bare == step
-            needed = 2 if bare else 3
-            if level >= min(needed, pages) and (pages > 1 or (bare and step == 0)):
-                yield id(edge)
-    romans = [edge for edge in edges if edge.roman]
-    for edge in romans:
-        if sum(_level(edge, other) for other in romans) > 1 and _stands_apart(edge):
-            yield id(edge)
+def _counts_pages(edge: Edge, steps: Tally, pages: int) -> bool:
+    """Whether a line has a number that counts the pages, in step with other pages."""
+    for step in edge.counts:
+        bare = edge.bare == step
+        if pages == 1:
+            return bare and step == 0
+        if steps.at(step, edge.height) >= min(2 if bare else 3, pages):
+            return True
+    return False
 
 
-def _at_both_ends(edge: Edge, page: Page) -> bool:
+def _at_both_ends(edge: Edge, width: tuple[float, float]) -> bool:
     """Whether a line has words at the left and right edge of the text, and nothing between."""
-    left = min(run.left for run in page.runs)
-    right = max(run.right for run in page.runs)
-    if len(edge.row) != 2 or right - left < 10 * edge.size:
+    left, right = width
+    size = edge.row[0].size
+    if len(edge.row) != 2 or right - left < 10 * size:
         return False
     first, last = edge.row
     white = last.left - first.right
-    return (
-        first.left - left < edge.size
-        and right - last.right < edge.size
-        and white > (right - left) / 4
-    )
-
-
-def _level(edge: Edge, other: Edge) -> bool:
-    """Whether two lines stand at one height of their pages, and are as large."""
-    return abs(edge.y - other.y) <= SAME_HEIGHT and abs(edge.size - other.size) <= 1.0
-
-
-def _stands_apart(edge: Edge) -> bool:
-    """Whether there is more room between a line, or a few, and the text than lines have."""
-    return edge.gap >= APART
+    ends = first.left - left < size and right - last.right < size
+    return ends and white > (right - left) / 4
