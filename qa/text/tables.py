@@ -70,8 +70,13 @@ class Table:
         drawn = [RULING.match(text[slice(*line)]) is not None for line in lines]
         written = [line for line, is_drawn in zip(lines, drawn, strict=True) if not is_drawn]
         self.rows = _rows(text, written)
-        look = naming_rows([self._words(row) for row in self.rows])
+        cells = [self._words(row) for row in self.rows]
+        look = naming_rows(cells)
         ruled = _ruled(drawn)
+        # Over words alone the first row may be one like the others.
+        self._told = bool(ruled) or bool(
+            _figure_columns(cells[look:], max(map(len, cells), default=0))
+        )
         # A line may also be drawn above a sum.
         self.naming = min(ruled, max(look, 1)) if ruled else look
         self._starts = [row.start for row in self.rows]
@@ -122,8 +127,8 @@ class Table:
         return self._heads[number][1]
 
     def only_heads(self, number: int) -> bool:
-        """Return whether a row only names columns, or heads the rows below it."""
-        return number < self.naming or number in self._heading
+        """Return whether a row plainly only names columns, or heads the rows below it."""
+        return (number < self.naming and self._told) or number in self._heading
 
     def columns(self, number: int, start: int, end: int) -> list[int]:
         """Return the places of a row's filled cells that `start:end` has a part of."""

@@ -113,6 +113,14 @@ def test_a_row_stands_under_the_row_that_heads_it_and_the_names_of_its_columns()
     assert not outline(GROUPED).only_heads(GROUPED.index("Paint"))
 
 
+def test_a_first_row_over_words_alone_may_be_an_answer():
+    text = "Ann Lee | chair | Kell\nTom Reed | clerk | Vael\nIda Moss | diver | Orme"
+    assert not outline(text).only_heads(0)
+    assert above(text, "Tom") == [("names", "Ann Lee | chair | Kell")]
+    ruled = text.replace("\nTom", "\n---|---|---\nTom")
+    assert outline(ruled).only_heads(0)
+
+
 def test_a_row_without_a_name_has_that_of_the_row_above():
     place = GROUPED.index("| Reed")
     shown = outline(GROUPED).shown(place, place + len("| Reed | 9 May"))
