@@ -92,6 +92,12 @@ def test_cells_are_read_as_they_are_shown():
     assert (document.title, document.warnings) == ("Book", ())
 
 
+def test_what_is_no_number_is_shown_as_it_stands():
+    rows = (row(1, "Boat", "Length", "Dues"), row(2, "Ada", "#twelve", "#9"))
+    found = load(*rows, row(3, "Swift", "#1e999", "#7"))
+    assert found.text == "Boat | Length | Dues\nAda | twelve | 9\nSwift |  | 7\n"
+
+
 def test_days_may_count_from_1904():
     rows = (row(1, "Day", "Boats"), row(2, "#0@1", "#3"))
     found = load(*rows, book='<workbookPr date1904="1"/>')

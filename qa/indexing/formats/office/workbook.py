@@ -210,7 +210,10 @@ class SheetReader:
         return "" if kind == "e" else self._number(written, value(cell, "s"))
 
     def _number(self, written: str, style: str) -> str:
-        number = float(written)
+        try:
+            number = float(written)
+        except ValueError:
+            return written
         place = int(style) if style.isdecimal() else -1
         formats = self._book.formats
         code = formats[place] if 0 <= place < len(formats) else ""
