@@ -34,6 +34,9 @@ LONGEST_LINE = 240
 """Characters of a line above a passage, such as the names of a table's columns, that are embedded
 with it."""
 
+LONG_NAMES = 120
+"""Characters from which on such names are shortened first."""
+
 LONGEST_TITLE = 200
 """Characters of a title that a sentence is embedded with, where it is embedded by itself."""
 
@@ -135,8 +138,13 @@ def embedded_text(
     full = _with_context(_context(title, headings), span_text)
     if count_tokens([full])[0] <= window:
         return full
-    parts = [(_cut(line, size),) for line in lines[-1:] for size in (120, 60)]
-    shorter = [_context(title, one) for one in (last, *parts)]
+    named = [
+        (*lines[:-1], _cut(line, size))
+        for line in lines[-1:]
+        for size in (LONG_NAMES, LONG_NAMES // 2)
+    ]
+    first = named if lines and len(lines[-1]) > LONG_NAMES else []
+    shorter = [_context(title, one) for one in (*first, last)]
     shorter += [title, *(_cut(title, size) for size in (120, 60, 30, 15))]
     texts = [_with_context(context, span_text) for context in shorter]
     for text, tokens in zip(texts, count_tokens(texts), strict=True):
