@@ -23,8 +23,8 @@ SentenceKind = Literal["lead", "quote", "wording", "note"]
 said about the sources."""
 BlockKind = Literal["heading", "paragraph", "item", "table", "code", "quote"]
 AboveKind = Literal["heading", "question", "introduction", "names"]
-"""What can stand above a sentence: a heading, a question, the line that introduces a list, the row
-of names of a table."""
+"""What can stand above a sentence: a heading, a question, the line that introduces a list or a
+table, or heads a row of it, the names of a table's columns."""
 
 LINE_LEVEL = 7
 """The level of a line such as "Q: How deep is it?": below every heading that is marked as one."""

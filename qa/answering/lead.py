@@ -70,6 +70,9 @@ def lead_of(question: str, evidence: Evidence) -> tuple[int, int] | None:
     if found is None:
         return None
     start, end = whole(text, *found)
+    for own in evidence.cells:  # What stands in another cell is something else.
+        if own.start <= evidence.start + start < own.end:
+            end = min(end, own.end - evidence.start)
     fits = _fits(question, text, start, end) and not _part_of_another(text, start, end)
     if not fits or _taken_back(question, text, (start, end), language):
         return None

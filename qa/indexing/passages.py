@@ -34,6 +34,9 @@ LONGEST_LINE = 240
 """Characters of a line above a passage, such as the names of a table's columns, that are embedded
 with it."""
 
+LONG_NAMES = 120
+"""Characters from which on such names are shortened first."""
+
 LONGEST_TITLE = 200
 """Characters of a title that a sentence is embedded with, where it is embedded by itself."""
 
@@ -135,8 +138,9 @@ def embedded_text(
     full = _with_context(_context(title, headings), span_text)
     if count_tokens([full])[0] <= window:
         return full
-    parts = [(_cut(line, size),) for line in lines[-1:] for size in (120, 60)]
-    shorter = [_context(title, one) for one in (last, *parts)]
+    named = [tuple(_cut(one, size) for one in lines) for size in (LONG_NAMES, LONG_NAMES // 2)]
+    first = named if lines and len(lines[-1]) > LONG_NAMES else []
+    shorter = [_context(title, one) for one in (*first, last)]
     shorter += [title, *(_cut(title, size) for size in (120, 60, 30, 15))]
     texts = [_with_context(context, span_text) for context in shorter]
     for text, tokens in zip(texts, count_tokens(texts), strict=True):
@@ -170,7 +174,8 @@ def passage_text(
     own = without_struck(document.text[span.start : span.end])
     # What stands above a passage in the text, such as the first row of a long table, is embedded
     # with the headings; what stands within it is there already.
-    outside = [line for line in dict.fromkeys(chain(*span.above)) if line[0] < span.start]
+    before = [line for line in dict.fromkeys(chain(*span.above)) if line[0] < span.start]
+    outside = [one for one in before if not any(_holds(other, one) for other in before)]
     lines = [without_struck(document.text[start:end]) for start, end in outside]
     text = embedded_text(document.title, span.headings, own, count_tokens, window, lines)
     context = len(text) - len(own)
@@ -182,6 +187,11 @@ def passage_text(
     )
     title = _cut(one_line(document.title), LONGEST_TITLE)
     return PassageText(text, sentences, title, context, above if any(above) else ())
+
+
+def _holds(span: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether a span has another one within it, such as all names of columns some of them."""
+    return span != other and span[0] <= other[0] and other[1] <= span[1]
 
 
 def _sections(document: Document) -> list[Section]:

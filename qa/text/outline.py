@@ -350,9 +350,17 @@ class Outline:
         return self._above(kind, block.start + start, block.end)
 
     def _table(self, block: Block) -> Table:
-        """The rows and columns of a table."""
+        """The rows and columns of a table; one right behind another may go on with it."""
         if block.start not in self._tables:
-            self._tables[block.start] = Table(self._text, block.start, block.end)
+            last = first = bisect_right(self._all, block.start, key=lambda one: one.start) - 1
+            while first and self._all[first - 1].kind == "table":
+                if self._all[first - 1].start in self._tables:
+                    break
+                first -= 1
+            before = self._tables.get(self._all[first - 1].start) if first else None
+            for one in self._all[first : last + 1]:
+                before = Table(self._text, one.start, one.end, before)
+                self._tables[one.start] = before
         return self._tables[block.start]
 
     def _row(self, start: int) -> tuple[Table, int] | None:
@@ -362,7 +370,8 @@ class Outline:
             return None
         table = self._table(found[0].blocks[found[1]])
         number = table.at(start)
-        if number is None or number < table.naming or len(table.rows) == 1:
+        alone = len(table.rows) == 1 and not table.before
+        if number is None or number < table.naming or alone:
             return None
         return table, number
 

@@ -62,19 +62,29 @@ class Table:
     Attributes:
         rows: In order, without lines that are drawn.
         naming: How many of the first rows name the columns.
+        before: The table that it goes on with, such as one on an earlier page, None for none.
     """
 
-    def __init__(self, text: str, start: int, end: int) -> None:
+    def __init__(self, text: str, start: int, end: int, before: Table | None = None) -> None:
         self._text = text
         lines = [match.span() for match in LINE.finditer(text, start, end)]
         drawn = [RULING.match(text[slice(*line)]) is not None for line in lines]
         written = [line for line, is_drawn in zip(lines, drawn, strict=True) if not is_drawn]
         self.rows = _rows(text, written)
-        look = naming_rows([self._words(row) for row in self.rows])
+        cells = [self._words(row) for row in self.rows]
+        look = naming_rows(cells[:1] + [row for row in cells[1:] if row != cells[0]])
         ruled = _ruled(drawn)
+        # Over words alone the first row may be one like the others.
+        self._told = bool(ruled) or bool(
+            _figure_columns(cells[look:], max(map(len, cells), default=0))
+        )
         # A line may also be drawn above a sum.
         self.naming = min(ruled, max(look, 1)) if ruled else look
         self._starts = [row.start for row in self.rows]
+        first = before.before or before if before else None
+        self.before: Table | None = first if first and self._goes_on(first) else None
+        if self.before:
+            self.naming = 0
 
     def at(self, place: int) -> int | None:
         """Return the number of the row that stands at a place of the text; None for no row."""
@@ -83,6 +93,8 @@ class Table:
 
     def names(self, columns: Sequence[int] = ()) -> Span | None:
         """Return the span of the names of the columns, or of some of them; None without names."""
+        if self.before:
+            return self.before.names(columns)
         if not self.naming:
             return None
         first, last = self.rows[0], self.rows[self.naming - 1]
@@ -94,6 +106,8 @@ class Table:
 
     def name(self, column: int) -> str:
         """Return what the first rows call a column, "" for nothing."""
+        if self.before:
+            return self.before.name(column)
         return self._column_names[column] if column < len(self._column_names) else ""
 
     def above(self, place: int) -> tuple[list[Span], Span | None]:
@@ -122,8 +136,18 @@ class Table:
         return self._heads[number][1]
 
     def only_heads(self, number: int) -> bool:
-        """Return whether a row only names columns, or heads the rows below it."""
-        return number < self.naming or number in self._heading
+        """Return whether a row plainly only names columns, or heads the rows below it."""
+        return (number < self.naming and self._told) or number in self._heading
+
+    @property
+    def width(self) -> int:
+        """How many columns it has."""
+        return max((len(row.cells) for row in self.rows), default=0)
+
+    def _goes_on(self, before: Table) -> bool:
+        """Whether it has the columns of a table before it, and no names of its own."""
+        same = before.naming > 0 and self.width == before.width
+        return same and not (self.naming and self._told)
 
     def columns(self, number: int, start: int, end: int) -> list[int]:
         """Return the places of a row's filled cells that `start:end` has a part of."""
@@ -153,17 +177,22 @@ class Table:
 
     @cached_property
     def _heading(self) -> set[int]:
-        """The rows that head others."""
+        """The rows below the names that head others, or say the names again."""
         starts = {head[0] for head, _ in self._heads if head}
-        return {number for number, row in enumerate(self.rows) if row.start in starts}
+        names = [self._words(row) for row in self.rows[: self.naming]]
+        return {
+            number
+            for number, row in enumerate(self.rows)
+            # Names are said again where a page began.
+            if row.start in starts or (number >= self.naming and self._words(row) in names)
+        }
 
     @cached_property
     def _heads(self) -> list[tuple[Span | None, Span | None]]:
         """For each row the row that heads it, and the cell that names it where it has none."""
         found: list[tuple[Span | None, Span | None]] = []
-        width = max((len(row.cells) for row in self.rows), default=0)
         several = sum(len(row.filled) > 1 for row in self.rows)
-        grouped = width > 2 and several > len(self.rows) / 2
+        grouped = self.width > 2 and several > len(self.rows) / 2
         head: Span | None = None
         named: Span | None = None
         for number, row in enumerate(self.rows):

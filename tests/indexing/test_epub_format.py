@@ -84,3 +84,9 @@ def test_a_protected_book_is_refused_but_not_one_with_scrambled_fonts():
         EpubLoader().load(protected("OPS/a.xhtml"), "x.epub")
     with pytest.raises(ArticleError, match=r"^x\.epub is damaged"):
         EpubLoader().load(protected("OPS/a.otf"), "x.epub")
+
+
+def test_a_chapter_that_cannot_be_read_costs_no_other():
+    document = load({"a.xhtml": "<body><p>Kept.</p></body>", "b.xhtml": "\x00\x01\x02" * 50})
+    assert document.text == "The Pilot\n\nKept.\n"
+    assert document.warnings == ("a chapter is left out: OPS/b.xhtml is not text (binary data)",)

@@ -223,6 +223,36 @@ def test_the_line_below_the_names_of_a_table_belongs_to_them() -> None:
     assert passage.above == ((), ((passage.start, passage.start + len("| Boat | Price |")),))
 
 
+def test_a_row_that_is_too_long_is_cut_between_its_cells_and_keeps_their_names() -> None:
+    story, cause = sentence(60, "Story"), sentence(60, "Cause")
+    text = f"Boat | Story | Cause\nAda | {story} | {cause}\nSwift | short | fog\n"
+    document = Document(text, (Block("table", 0, len(text) - 1),), "Incidents")
+    passages = cut_passages(document, fake_count, 256)
+    found = [
+        (text[start:end], [text[first:after] for first, after in above])
+        for passage in passages
+        for (start, end), above in zip(passage.sentences, passage.above, strict=True)
+    ]
+    assert found == [
+        ("Boat | Story | Cause", []),
+        (f"Ada | {story} |", ["Boat | Story | Cause"]),
+        (cause, ["Ada", "Cause"]),
+        ("Swift | short | fog", ["Boat | Story | Cause"]),
+    ]
+
+
+def test_long_names_of_columns_are_embedded_in_part() -> None:
+    names = " | ".join(f"Column number {number}" for number in range(60))
+    rows = [" | ".join([f"Boat {number}", *(["word"] * 59)]) for number in range(6)]
+    text = "\n".join([names, *rows])
+    document = Document(text, (Block("table", 0, len(text)),), "Boats")
+    spans = cut_passages(document, fake_count, 256)
+    made = [passage_text(document, span, fake_count, 256).text for span in spans]
+    assert all(fake_count([one])[0] <= 256 for one in made)
+    assert made[-1].startswith("Boats | Column number 0 | Column number 1 | Column number 2")
+    assert "Column number 9" not in made[-1]
+
+
 def test_the_sentences_of_what_is_embedded_are_those_of_the_document() -> None:
     document = markdown("# The Pier\n\n## Its length\n\nIt is long. It is 180 metres long.\n")
     (span,) = cut_passages(document, fake_count, 64)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from qa.domain import Document
 from qa.indexing.formats.office import SlidesLoader
-from tests.indexing.office_files import shape, slides
+from qa.indexing.formats.office.chart import chart_rows, title_of
+from qa.indexing.formats.office.package import parsed
+from tests.indexing.office_files import A, shape, slides
 
 
 def load(*shapes: str, **options) -> Document:
@@ -67,3 +69,36 @@ def test_tables_and_line_breaks_stand_as_they_are_shown():
         ("table", "Work | Cost | Paid\nDredging | £48 | no\nDredging | £5 | yes"),
         ("paragraph", "Not\npaid"),
     ]
+
+
+def test_keynote_writes_its_own_bullets_and_line_breaks():
+    bullet = '<a:pPr><a:buChar char="•"/></a:pPr>'
+    body = "".join(
+        f"<a:p>{marks}<a:r><a:t>{text}</a:t></a:r></a:p>"
+        for marks, text in (("", "In short"), (bullet, "It silts up."), (bullet, "It costs £48."))
+    )
+    box = f"<p:sp><p:nvSpPr><p:nvPr/></p:nvSpPr><p:txBody>{body}<a:p/></p:txBody></p:sp>"
+    document = load(shape("Why_x000B_dredge", kind="title") + box)
+    assert texts(document) == [
+        ("heading", "Why dredge"),
+        ("paragraph", "In short"),
+        ("item", "It silts up."),
+        ("item", "It costs £48."),
+    ]
+
+
+def test_the_figures_of_a_chart_are_rows():
+    def points(name: str, *values: str, code: str = "") -> str:
+        shown = "".join(f'<pt idx="{i}"><v>{one}</v></pt>' for i, one in enumerate(values) if one)
+        return f"<{name}><ref><cache>{code}{shown}</cache></ref></{name}>"
+
+    euros = "<formatCode>#,##0</formatCode>"
+    series = "".join(
+        f"<ser>{points('tx', name)}{points('cat', 'Ferry', 'Yacht')}"
+        f"{points('val', *values, code=euros)}</ser>"
+        for name, values in (("2024", ("1200.4", "7")), ("2025", ("", "9")))
+    )
+    title = f'<title><r xmlns="{A}"><t>Dues</t></r></title>'
+    root = parsed(f"<c><chart>{title}<plot>{series}</plot></chart></c>".encode(), ValueError())  # type: ignore[arg-type]
+    assert title_of(root) == "Dues"
+    assert chart_rows(root) == [["", "2024", "2025"], ["Ferry", "1,200", ""], ["Yacht", "7", "9"]]

@@ -203,3 +203,16 @@ def test_a_table_of_one_column_only_sets_a_page():
 def test_properties_are_believed_where_they_are_no_rubbish(properties, title, author, date):
     document = load(paragraph("The pier of Kell is old."), core=properties)
     assert (document.title, document.author, document.date) == (title, author, date)
+
+
+def test_google_docs_writes_empty_paragraphs_bookmarks_and_comments():
+    body = (
+        paragraph("The pier", "Titel")
+        + paragraph("")
+        + "<w:p><w:pPr><w:rPr><w:rtl w:val='0'/></w:rPr></w:pPr><w:bookmarkStart w:name='x'/>"
+        f"<w:commentRangeStart w:id='0'/>{run('It was ')}<w:commentRangeEnd w:id='0'/>"
+        f"<w:r><w:commentReference w:id='0'/></w:r><w:hyperlink>{run('built')}</w:hyperlink>"
+        f"<w:r><w:drawing><docPr descr='A photo'/></w:drawing></w:r>{run(' in 1904.')}</w:p>"
+    )
+    document = load(body, styles=STYLES, comments=f"<w:comment>{paragraph('Sure?')}</w:comment>")
+    assert document.text == "The pier\n\nIt was built in 1904.\n"

@@ -75,7 +75,9 @@ def test_a_number_is_shown_by_its_format(number, code, shown):
 
 
 def test_cells_are_read_as_they_are_shown():
-    strings = "<si><t>Ada</t></si><si><r><t>Swift</t></r><r><t> II</t></r><rPh><t>x</t></rPh></si>"
+    strings = (
+        "<si><t>Ad_x0061_</t></si><si><r><t>Swift</t></r><r><t> II</t></r><rPh><t>x</t></rPh></si>"
+    )
     rows = (
         row(1, "Boat", "Since", "Share", "Dues"),
         '<row r="2"><c r="A2" t="s"><v>0</v></c><c r="B2" s="1"><v>34457</v></c>'
@@ -88,6 +90,12 @@ def test_cells_are_read_as_they_are_shown():
     assert texts(document) == [("table", table)]
     assert [(place.kind, place.name) for place in document.places] == [("sheet", "Sheet1")]
     assert (document.title, document.warnings) == ("Book", ())
+
+
+def test_what_is_no_number_is_shown_as_it_stands():
+    rows = (row(1, "Boat", "Length", "Dues"), row(2, "Ada", "#twelve", "#9"))
+    found = load(*rows, row(3, "Swift", "#1e999", "#7"))
+    assert found.text == "Boat | Length | Dues\nAda | twelve | 9\nSwift |  | 7\n"
 
 
 def test_days_may_count_from_1904():

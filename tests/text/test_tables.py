@@ -113,10 +113,36 @@ def test_a_row_stands_under_the_row_that_heads_it_and_the_names_of_its_columns()
     assert not outline(GROUPED).only_heads(GROUPED.index("Paint"))
 
 
+def test_a_first_row_over_words_alone_may_be_an_answer():
+    text = "Ann Lee | chair | Kell\nTom Reed | clerk | Vael\nIda Moss | diver | Orme"
+    assert not outline(text).only_heads(0)
+    assert above(text, "Tom") == [("names", "Ann Lee | chair | Kell")]
+    ruled = text.replace("\nTom", "\n---|---|---\nTom")
+    assert outline(ruled).only_heads(0)
+
+
 def test_a_row_without_a_name_has_that_of_the_row_above():
     place = GROUPED.index("| Reed")
     shown = outline(GROUPED).shown(place, place + len("| Reed | 9 May"))
     assert shown.text == "North\nDredge: Owner Reed, Due 9 May"
+
+
+def test_a_table_goes_on_behind_the_end_of_a_page():
+    first = "Boat | Length | Dues\nAda | 12 | 9\nSwift | 9 | 7"
+    text = f"{first}\n\nHeron | 8 | 6\n\nBoat | Length | Dues\nKnot | 7 | 5"
+    last = text.rindex("Boat")
+    places = ((0, len(first)), (len(first) + 2, last - 2), (last, len(text)))
+    one = Outline(text, tuple(Block("table", start, end) for start, end in places))
+    heron = text.index("Heron")
+    assert [(a.kind, a.text) for a in one.lines(heron)] == [("names", "Boat | Length | Dues")]
+    assert one.shown(heron, heron + 13).text == "Heron: Length 8, Dues 6"
+    assert [a.start for a in one.lines(text.index("Knot"))] == [last]
+
+
+def test_names_that_are_said_again_within_a_table_are_no_answer():
+    text = "Boat | Length\nAda | 12\nBoat | Length\nSwift | 9"
+    assert outline(text).only_heads(text.rindex("Boat"))
+    assert above(text, "Swift") == [("names", "Boat | Length")]
 
 
 def test_a_part_of_a_row_stands_under_its_name_and_its_own_columns():

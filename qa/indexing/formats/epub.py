@@ -100,6 +100,7 @@ class _Book:
         }
         self._written, self._left = Written(), Counter[str]()
         self._title = ""
+        self._warnings: list[str] = []
 
     def document(self, name: str) -> Document:
         """Return the document of the book."""
@@ -110,10 +111,17 @@ class _Book:
         spine = child(self._root, "spine")
         for one in () if spine is None else spine:
             item = self._items.get(value(one, "idref"))
-            if item and item.path in self._package.parts and "html" in item.type:
+            if item and item.path in self._package and "html" in item.type:
                 kept = item.path not in skipped and "nav" not in item.properties.split()
                 self._chapter(item.path, names.get(item.path, []), said.language, kept=kept)
-        return made_document(self._written, name, said, title=said.title, left=self._left)
+        return made_document(
+            self._written,
+            name,
+            said,
+            title=said.title,
+            left=self._left,
+            warnings=self._warnings,
+        )
 
     def _path(self, href: str) -> str:
         """The path of a part that is named from the folder of the book."""
@@ -133,7 +141,7 @@ class _Book:
         """The names of chapters in the table of contents, by the part that they begin in."""
         found: dict[str, list[str]] = {}
         for item in self._items.values():
-            if item.path not in self._package.parts:
+            if item.path not in self._package:
                 continue
             if "nav" in item.properties.split():
                 pairs = _in_nav(self._part(item.path))
@@ -158,8 +166,12 @@ class _Book:
         if not data.strip():
             return
         declared = ENCODING.search(data[:300])
-        page = decode(data, path, declared[1].decode() if declared else None).text
-        root = parse(page, "chapter.xhtml")
+        try:
+            page = decode(data, path, declared[1].decode() if declared else None).text
+            root = parse(page, path)
+        except ArticleError as error:
+            self._warnings.append(f"a chapter is left out: {error.message}")
+            return
         body, _ = visible_tree(root)
         self._leave_marks(body)
         measure(body)

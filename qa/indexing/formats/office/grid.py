@@ -19,18 +19,20 @@ Row = Sequence[str]
 def write_grid(written: Written, rows: Sequence[Row]) -> None:
     """Write the cells of a sheet."""
     table: list[Row] = []
+    columns: set[int] = set()
     for group in _groups(rows):
         first, after = _of_table(group)
-        goes_on = bool(table) and first == 0 and after and _goes_on(table, group[:after])
+        goes_on = bool(table) and first == 0 and after and _goes_on(columns, group[:after])
         if not goes_on:
             written.table(_dense(table))
-            table = []
+            table, columns = [], set()
         for row in group[:first]:
             written.add("paragraph", _line(row))
         table += group[first:after]
+        columns |= _filled(group[first:after])
         if after < len(group):
             written.table(_dense(table))
-            table = []
+            table, columns = [], set()
         for row in group[after:]:
             written.add("paragraph", _line(row))
     written.table(_dense(table))
@@ -54,12 +56,14 @@ def _of_table(group: Sequence[Row]) -> tuple[int, int]:
     return several[0], several[-1] + 1
 
 
-def _goes_on(table: Sequence[Row], rows: Sequence[Row]) -> bool:
+def _goes_on(columns: set[int], rows: Sequence[Row]) -> bool:
     """Whether rows without names of columns have the columns of the table above them."""
-    if naming_rows(_dense(rows)) and len(rows) > 1:
-        return False
-    columns = {place for row in table for place, cell in enumerate(row) if cell}
-    return all(place in columns for row in rows for place, cell in enumerate(row) if cell)
+    return not naming_rows(_dense(rows)) and _filled(rows) <= columns
+
+
+def _filled(rows: Sequence[Row]) -> set[int]:
+    """The columns in which there is something."""
+    return {place for row in rows for place, cell in enumerate(row) if cell}
 
 
 def _dense(rows: Sequence[Row]) -> list[list[str]]:

@@ -6,6 +6,7 @@ out, in English. Colours and conditions of sections are understood as far as the
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -45,13 +46,15 @@ Piece = tuple[str, str]
 
 
 def shown_number(number: float, code: str, *, since_1904: bool = False) -> str:
-    """Return a number as a format shows it.
+    """Return a number as a format shows it, "" for what is none.
 
     Args:
         number: The cell's value; of days, how many days passed.
         code: Of the format.
         since_1904: Whether days count from 1904, as old Macintosh files do.
     """
+    if not math.isfinite(number):
+        return ""
     sections = _sections(code)
     section, own_sign = _chosen(sections, number)
     kinds = {kind for kind, _ in section}

@@ -63,10 +63,9 @@ class Package:
         self._entries = {entry.filename.lstrip("/"): entry for entry in entries}
         self._read = 0
 
-    @property
-    def parts(self) -> list[str]:
-        """The paths of all parts."""
-        return list(self._entries)
+    def __contains__(self, part: str) -> bool:
+        """Whether there is a part of that path."""
+        return part in self._entries
 
     def read(self, part: str) -> bytes:
         """Return the bytes of a part.

@@ -147,7 +147,7 @@ def _text(paragraph: Any) -> str:  # noqa: ANN401
         if local(one) == "br":
             parts.append("\n")
         elif not (local(field) == "fld" and value(field, "type") == "slidenum"):
-            parts.append((one.text or "").replace("\v", "\n"))
+            parts.append((one.text or "").replace("_x000B_", "\n"))
     return "".join(parts)
 
 

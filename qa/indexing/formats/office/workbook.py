@@ -29,6 +29,9 @@ REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
 ORDINARY = re.compile(r"[^\W\d]{3,}\s?\d{1,2}")
 """The name of a sheet that nobody gave it, such as "Sheet1" or "Tabelle 2"."""
 
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+"""How a character is written that XML cannot hold, such as a carriage return."""
+
 SHOWN = frozenset({"", "visible"})
 
 
@@ -95,7 +98,8 @@ def _book(package: Package, main: str, root: Any) -> Book:  # noqa: ANN401 (elem
 def _string(element: Any) -> str:  # noqa: ANN401
     """The words of a string; how they are read aloud in Japanese is none of them."""
     texts = element.iter("{*}t")
-    return "".join(one.text or "" for one in texts if local(one.getparent()) != "rPh")
+    words = "".join(one.text or "" for one in texts if local(one.getparent()) != "rPh")
+    return ESCAPED.sub(lambda match: chr(int(match[1], 16)), words)
 
 
 def _formats(root: Any) -> list[str]:  # noqa: ANN401
@@ -206,7 +210,10 @@ class SheetReader:
         return "" if kind == "e" else self._number(written, value(cell, "s"))
 
     def _number(self, written: str, style: str) -> str:
-        number = float(written)
+        try:
+            number = float(written)
+        except ValueError:
+            return written
         place = int(style) if style.isdecimal() else -1
         formats = self._book.formats
         code = formats[place] if 0 <= place < len(formats) else ""
