@@ -17,7 +17,7 @@ from qa.answering.evidence import Evidence, terms
 from qa.answering.holding import Holding, Holdings, sentence_after, sentence_before
 from qa.answering.instructions import INSTRUCTS, MAY_INSTRUCT, instructs
 from qa.answering.reasons import asks_why, gives_reason
-from qa.answering.rows import row_first, tells_all
+from qa.answering.rows import row_first, tabled
 from qa.answering.slots import rival_of
 from qa.answering.speakers import asked_speaker, is_talk, own_words
 from qa.answering.together import asks_for_a_sum, named_together
@@ -61,7 +61,7 @@ class Choice:
         restated: Whether the first piece says all that a question for yes or no asks about.
         doubtful: What may instruct a program: it is never shown beside something else.
         lacking: Of two things that are compared the one of which nothing is said.
-        tabled: Whether the first piece is a row that has all that is asked, and the cell for it.
+        tabled: How sure it is that the first piece is a row that has what is asked.
     """
 
     evidence: Sequence[Evidence]
@@ -71,7 +71,7 @@ class Choice:
     restated: bool = False
     doubtful: Sequence[Evidence] = ()
     lacking: tuple[str, ...] = ()
-    tabled: bool = False
+    tabled: float = 0.0
 
     @property
     def told(self) -> Sequence[Evidence]:
@@ -108,8 +108,9 @@ class Chooser:
         if not self._evidence:
             return Choice(())
         found = self._about_what_is_asked()
-        if found.evidence and tells_all(self._question, found.evidence[0], self._holdings):
-            found = replace(found, tabled=True)
+        if found.evidence:
+            sure = tabled(self._question, found.evidence[0], self._holdings)
+            found = replace(found, tabled=sure)
         if found.strange or not found.evidence:
             return found
         return self._in_own_words(found) or self._together(found)

@@ -26,7 +26,7 @@ from qa.answering.lead import lead_of
 from qa.answering.lists import NAMED, AskedList, asked_list, listed, one_of
 from qa.answering.phrasing import Phrasing, checked
 from qa.answering.rereading import closer, reread
-from qa.answering.rows import TABLED, asked_cell
+from qa.answering.rows import asked_cell
 from qa.answering.sides import sides
 from qa.answering.stance import stance_of
 from qa.domain import Article, Sentence
@@ -233,8 +233,7 @@ class Composer:
         judged = [choice.judged, *evidence] if choice.judged else evidence
         sure = 0.0 if choice.strange else self._confidence(question, judged)
         sure = max(sure, RESTATED) if choice.restated else sure
-        if choice.tabled:
-            sure = max(sure, TABLED)
+        sure = max(sure, choice.tabled)
         if asked and asked.named:
             sure = max(sure, NAMED)
         elif evidence and below_another(words, evidence[0]):

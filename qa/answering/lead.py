@@ -39,6 +39,9 @@ ASKS_A_NUMBER = pattern(
 )
 ASKS_A_NAME = pattern(r"\b(?:who|whom|whose|where|which)\b", re.IGNORECASE)
 
+ASKS_FOR_A_KIND = pattern(r"\b(?:what|which)\b", re.IGNORECASE)
+"""Says what the column is called whose cell answers."""
+
 DENIES = word_set("""
     deny denies denied denying denial refute refutes refuted dispute disputes disputed doubt doubts
     doubted reject rejects rejected false falsely untrue wrong wrongly mistaken mistakenly myth
@@ -57,7 +60,8 @@ def lead_of(question: str, evidence: Evidence) -> tuple[int, int] | None:
     if evidence.cells and (cell := asked_cell(question, evidence)):
         said = evidence.text[cell[0] - evidence.start : cell[1] - evidence.start]
         short = len(said) <= LONGEST and not YES_OR_NO.match(question.strip())
-        return cell if short and of_the_kind(question, said) else None
+        fits = ASKS_FOR_A_KIND.search(question) or of_the_kind(question, said)
+        return cell if short and fits else None
     if not evidence.answer or (evidence.answerable or 0.0) < LEAST:
         return None
     text, language = evidence.text, evidence.passage.language

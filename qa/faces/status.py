@@ -90,7 +90,10 @@ def found_beside(
         lines.append(f"empty      {listed(empty)}")
     if not_read:
         kinds = ", ".join(f"{kind} ({count:,})" for kind, count in not_read.items())
-        lines.append(f"other      {kinds}: not read")
+        from qa.indexing.formats import OLDER  # noqa: PLC0415 (the loaders)
+
+        mends = [f"save {old} as {new}" for old, new in OLDER.items() if old in not_read]
+        lines.append(f"other      {'; '.join((f'{kinds}: not read', *mends))}")
     if links:
         mend = "name what they lead to, or give --follow-links"
         lines.append(f"links      {listed(links)}: not followed; {mend}")

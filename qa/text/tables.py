@@ -161,8 +161,9 @@ class Table:
     def _heads(self) -> list[tuple[Span | None, Span | None]]:
         """For each row the row that heads it, and the cell that names it where it has none."""
         found: list[tuple[Span | None, Span | None]] = []
-        wide = [len(row.filled) > 2 for row in self.rows]
-        grouped = sum(wide) > len(wide) / 2
+        width = max((len(row.cells) for row in self.rows), default=0)
+        several = sum(len(row.filled) > 1 for row in self.rows)
+        grouped = width > 2 and several > len(self.rows) / 2
         head: Span | None = None
         named: Span | None = None
         for number, row in enumerate(self.rows):
@@ -196,17 +197,14 @@ def naming_rows(rows: Sequence[Sequence[str]]) -> int:
     if filled[0] == 1 and width > 2 and filled[1] > 1:
         more = naming_rows(rows[1:])
         return more + 1 if more else 0
-    figures = _figure_columns(rows[1:], width)
-    if not figures:
+    named = 0
+    for number in range(1, min(MOST_NAMING, len(rows) - 1) + 1):
+        figures = _figure_columns(rows[number:], width)
+        more = all(_only_names(row, rows[0], figures) for row in rows[1:number])
+        if figures and more and _names(rows[0], rows[number:], figures):
+            named = number
+    if not named and not _figure_columns(rows[1:], width):
         return int(width > 2 and filled[0] > 1)
-    if not _names(rows[0], rows[1:], figures):
-        return 0
-    named = 1
-    while named < min(MOST_NAMING, len(rows) - 1):
-        below = _figure_columns(rows[named + 1 :], width)
-        if not below or not _only_names(rows[named], below):
-            break
-        named += 1
     return named
 
 
@@ -244,8 +242,13 @@ def _names(row: Sequence[str], below: Sequence[Sequence[str]], figures: Sequence
     return naming > len(said) / 2
 
 
-def _only_names(row: Sequence[str], figures: Sequence[int]) -> bool:
-    """Whether a row below the first has words over all figures, such as their units."""
+def _only_names(row: Sequence[str], first: Sequence[str], figures: Sequence[int]) -> bool:
+    """Whether a row below the first has words over all figures, such as their units.
+
+    It has no name of its own, unless the first has none.
+    """
+    if first[:1] != [""] and row[:1] not in ([""], list(first[:1])):
+        return False
     said = [row[column] for column in figures if 0 < column < len(row) and row[column]]
     return bool(said) and not any(map(is_figure, said))
 
@@ -276,10 +279,15 @@ def _rows(text: str, lines: Sequence[Span]) -> list[Row]:
         cells = [list(_between(line, GAP)) for line in written]
     else:
         cells = _aligned(written)
-    return [
-        Row(*_bare(text, start, end), [_bare(text, start + a, start + b) for a, b in row])
-        for (start, end), row in zip(lines, cells, strict=True)
-    ]
+    return [_row(text, line, row) for line, row in zip(lines, cells, strict=True)]
+
+
+def _row(text: str, line: Span, cells: Sequence[Span]) -> Row:
+    """A row with its cells; empty ones outside its words stand at its ends."""
+    start, end = _bare(text, *line)
+    found = [_bare(text, line[0] + first, line[0] + after) for first, after in cells]
+    inside = [(min(max(at, start), end), min(max(to, start), end)) for at, to in found]
+    return Row(start, end, inside)
 
 
 def _between(line: str, edge: object) -> Iterator[Span]:

@@ -92,3 +92,10 @@ def test_what_grows_beyond_measure_or_is_nested_without_end_is_refused(monkeypat
 def test_many_parts_are_refused(monkeypatch):
     monkeypatch.setattr(package, "MOST_PARTS", 3)
     assert "is too large" in refused(word(paragraph("It rained.")))
+
+
+def test_older_binary_files_are_named_with_what_to_save_them_as():
+    assert refused(OLE, ".doc") == "file.doc is of an older, binary format: save it as .docx"
+    assert refused(OLE, ".xls") == "file.xls is of an older, binary format: save it as .xlsx"
+    rich = loader_for(Path("letter.doc"), b"{\\rtf1 Dear all,\\par}")
+    assert ".rtf" in rich.suffixes

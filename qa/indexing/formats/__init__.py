@@ -31,6 +31,7 @@ from qa.indexing.formats.office import (
     WordLoader,
     WorkbookLoader,
 )
+from qa.indexing.formats.office.package import OLE
 from qa.indexing.formats.records import JsonContainer, JsonLinesContainer
 from qa.indexing.formats.rtf import RtfLoader
 from qa.indexing.formats.saved import MhtmlLoader, WebArchiveLoader
@@ -94,6 +95,8 @@ CONTAINERS: tuple[Container, ...] = (
     TarContainer(),
     ZipContainer(),
 )
+OLDER = {".doc": ".docx", ".xls": ".xlsx", ".ppt": ".pptx"}
+"""Formats that are not read, and what files of them had better be saved as."""
 
 _BY_SUFFIX = {suffix: loader for loader in LOADERS for suffix in loader.suffixes}
 _ALONE_BY_SUFFIX = {suffix: loader for loader in NAMED_ALONE for suffix in loader.suffixes}
@@ -139,6 +142,11 @@ def loader_for(path: Path, data: bytes, encoding: str | None = None) -> Loader:
     loader = _BY_SUFFIX.get(suffix) or _ALONE_BY_SUFFIX.get(suffix)
     if loader:
         return loader
+    if suffix in OLDER and data.startswith(OLE):
+        mend = f"save it as {OLDER[suffix]}"
+        raise ArticleError(f"{path.name} is of an older, binary format", mend)
+    if data.startswith(b"{\\rtf"):
+        return _BY_SUFFIX[".rtf"]
     try:
         text = decode(data, path.name, encoding=encoding).text
     except NothingInIt:

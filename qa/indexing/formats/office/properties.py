@@ -34,6 +34,9 @@ TITLE_STANDS_WITHIN = 5_000
 HEAD, LONGEST_HEAD = 6, 120
 """So many blocks of so many characters may stand above the heading that is the title."""
 
+FEWEST_WORDS, MANY_WORDS = 20, 80
+"""So many words of prose, or in tables, tell the language of a text."""
+
 NUMBERED = re.compile(r"\d+(?:\.\d+)*[.)]?\s")
 
 BY_PROGRAMS = word_set("""
@@ -97,6 +100,14 @@ def is_name(author: str) -> bool:
     return bool(found) and author != author.lower() and not BY_PROGRAMS.intersection(found)
 
 
+def _language(text: str, prose: str) -> str | None:
+    """The language of a text; names and codes in a few cells of tables say little of it."""
+    if len(words(prose)) >= FEWEST_WORDS:
+        return detect_language(prose)
+    lettered = [word for word in words(text) if word.isalpha()]
+    return detect_language(text, quickly=len(lettered) < MANY_WORDS)
+
+
 def _heading_at_top(written: Written) -> str:
     """The first heading, if only the short lines of a letterhead stand above it; else ""."""
     for block in written.blocks[:HEAD]:
@@ -155,7 +166,7 @@ def made_document(
         title=one_line(title) or one_line(title_from_name(name)),
         date=day_in_text(prose) or day_in_name(name) or said.day,
         author=author_in_text(prose) or (said.author if is_name(said.author) else None),
-        language=said.language or detect_language(text),
+        language=said.language or _language(text, prose),
         encoding=encoding,
         warnings=tuple(warnings),
         left_out=tuple(LeftOut(*one) for one in (left or Counter()).most_common() if one[1]),
