@@ -57,6 +57,9 @@ class Settings:
             which is bfloat16 where the CPU has instructions for it and the vectors agree.
         encoding: Of article files that are not UTF-8, such as "cp1250". None: the one in which each
             file's bytes make words.
+        ocr: Whether scans are read: PDFs whose pages are pictures, with the tesseract program.
+        ocr_languages: Their languages as tesseract names them, such as "deu+eng". None: those that
+            are installed, if few.
         prompts: A folder with templates that replace the shipped ones of the same name.
         cache: Where derived files of models are kept; None: the user's cache folder.
     """
@@ -83,6 +86,8 @@ class Settings:
     threads: int | None = None
     precision: str = "auto"
     encoding: str | None = None
+    ocr: bool = False
+    ocr_languages: str | None = None
     prompts: str | None = None
     cache: str | None = None
 
@@ -123,6 +128,11 @@ class Settings:
         if os.sep in self.index or self.index in {".", ".."}:
             return Path(self.index).expanduser()
         return Path(self.indexes).expanduser() / self.index
+
+    @property
+    def scans(self) -> str | None:
+        """The languages that scans are read in, "" for those that are there; None leaves scans."""
+        return (self.ocr_languages or "") if self.ocr else None
 
     @property
     def selection(self) -> Selection:

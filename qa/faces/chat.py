@@ -314,6 +314,7 @@ class Chat:
                 paths_of(argument),
                 embedder,
                 encoding=before.settings.encoding,
+                ocr=before.settings.scans,
                 on_progress=progress,
             )
         self._assistant = self._open(embedder)

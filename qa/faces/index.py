@@ -38,7 +38,7 @@ def index(
         bool, typer.Option("--keep-missing", help="Keep articles whose files are gone.")
     ] = False,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Say what was left out of web pages, and why.")
+        bool, typer.Option("--verbose", "-v", help="Say what was left out of pages, and why.")
     ] = False,
     encoding: Annotated[
         str | None,
@@ -46,6 +46,14 @@ def index(
             "--encoding",
             metavar="NAME",
             help="Of files that are not UTF-8, such as cp1250.  [env: QA_ENCODING]",
+        ),
+    ] = None,
+    ocr: Annotated[
+        bool | None,
+        typer.Option(
+            "--ocr/--no-ocr",
+            help="Read scans, PDFs whose pages are pictures, with tesseract.  [env: QA_OCR]",
+            show_default=False,
         ),
     ] = None,
     json: JsonOption = False,
@@ -58,7 +66,9 @@ def index(
     del offline
     if paths and rebuild:
         raise UsageError("--rebuild takes no paths", "see 'qa index --help'")
-    settings = load_settings({"index": index, "embedder": embedder, "encoding": encoding})
+    settings = load_settings(
+        {"index": index, "embedder": embedder, "encoding": encoding, "ocr": ocr}
+    )
     from qa.index.reader import Index  # noqa: PLC0415
 
     before = _generation(settings.index_folder)
@@ -88,7 +98,9 @@ def _update(settings: Settings, paths: list[str], *, rebuild: bool, keep_missing
     model = load_embedder(settings, None if rebuild else built_with(folder))
     with IndexProgress() as progress:
         if rebuild:
-            report = rebuild_index(folder, model, encoding=encoding, on_progress=progress)
+            report = rebuild_index(
+                folder, model, encoding=encoding, ocr=settings.scans, on_progress=progress
+            )
         else:
             report = update_index(
                 folder,
@@ -97,6 +109,7 @@ def _update(settings: Settings, paths: list[str], *, rebuild: bool, keep_missing
                 keep_missing=keep_missing,
                 also=known.gone if known else (),
                 encoding=encoding,
+                ocr=settings.scans,
                 on_progress=progress,
             )
         report.problems += known.problems if known else ()

@@ -45,7 +45,7 @@ def verify(
     from qa.indexing.current import CurrentArticles  # noqa: PLC0415
 
     with Index(settings.index_folder) as opened:
-        articles = CurrentArticles(opened, settings.encoding)
+        articles = CurrentArticles(opened, settings.encoding, settings.scans)
         verdicts = list(_verdicts(saved.answers, articles))
     for note in saved.skipped:
         complain(f"note: {note}")

@@ -20,6 +20,7 @@ from qa.index.candidate import Candidate, candidate_of
 from qa.index.empties import EmptyFile, empty_files
 from qa.index.kinds import USUAL, Plan
 from qa.index.older import open_to_read
+from qa.index.omissions import left_out_of
 from qa.index.places import read_places
 from qa.index.schema import present, snapshot
 from qa.index.vectors import VectorIndex, load_vectors, stored_vectors
@@ -119,6 +120,15 @@ class Index:
     def encodings(self) -> dict[str, str]:
         """Return the encodings of the articles that are not in UTF-8, by their files."""
         return dict(self.rows("SELECT source, encoding FROM articles WHERE encoding != 'utf-8'"))
+
+    def sources_without(self, reason: str) -> frozenset[str]:
+        """Return the files of articles of which something was left out for a reason."""
+        left = self.checked(left_out_of)
+        return frozenset(
+            source
+            for number, source in self.rows("SELECT id, source FROM articles")
+            if any(one.reason == reason for one in left.get(number, ()))
+        )
 
     def article(self, ref: str) -> Article | None:
         """Return an article with its text, or None if there is none of that name."""

@@ -30,14 +30,15 @@ class CurrentArticles(Mapping[str, CurrentArticle]):
     Args:
         index: An index opened for reading.
         encoding: Of files that are not UTF-8, where the user names one.
+        ocr: The languages that scans are read in; None leaves them.
 
     Attributes:
         unreachable: Folders that are not there, sorted: their articles are as the index keeps them.
         warnings: What could not be read so far, and what that means; one sentence each.
     """
 
-    def __init__(self, index: Index, encoding: str | None = None) -> None:
-        self._index, self._encoding = index, encoding
+    def __init__(self, index: Index, encoding: str | None = None, ocr: str | None = None) -> None:
+        self._index, self._encoding, self._ocr = index, encoding, ocr
         self._disk = look_at_disk(index)
         out_of_reach = [f for f in self._disk.removed if not _would_be_forgotten(f, self._disk)]
         out_of_reach = [file for file in out_of_reach if not Path(file.root).is_dir()]
@@ -76,7 +77,7 @@ class CurrentArticles(Mapping[str, CurrentArticle]):
         return {
             article.ref: article
             for file in self._disk.new
-            if (article := _load_new(file, names, self._encoding))
+            if (article := _load_new(file, names, self._encoding, self._ocr))
         }
 
     def _kept_text(self, ref: str) -> CurrentArticle:
@@ -88,7 +89,7 @@ class CurrentArticles(Mapping[str, CurrentArticle]):
     def _changed_text(self, file: StoredFile) -> CurrentArticle:
         """Read a changed file; what is no text any more has none, what may not be read is kept."""
         try:
-            return _load(Path(file.source), file.ref, self._encoding)
+            return _load(Path(file.source), file.ref, self._encoding, self._ocr)
         except ArticleError as error:
             self.warnings.append(str(error))
             return CurrentArticle(file.ref, "", None, "")
@@ -105,17 +106,19 @@ def _would_be_forgotten(file: StoredFile, disk: OnDisk) -> bool:
     return any(Path(file.source).is_relative_to(folder) for folder in disk.walked)
 
 
-def _load_new(file: FoundFile, names: Names, encoding: str | None) -> CurrentArticle | None:
+def _load_new(
+    file: FoundFile, names: Names, encoding: str | None, ocr: str | None
+) -> CurrentArticle | None:
     """Read a new file and name it; None where an update could not read it either."""
     try:
-        article = _load(file.path, file.ref, encoding)
+        article = _load(file.path, file.ref, encoding, ocr)
     except (ArticleError, OSError):
         return None
     return replace(article, ref=names.free(file))
 
 
-def _load(path: Path, ref: str, encoding: str | None) -> CurrentArticle:
+def _load(path: Path, ref: str, encoding: str | None, ocr: str | None) -> CurrentArticle:
     data = path.read_bytes()
-    document = loader_for(path, data, encoding).load(data, ref, encoding)
+    document = loader_for(path, data, encoding, ocr).load(data, ref, encoding)
     sha256 = hashlib.sha256(data).hexdigest()
     return CurrentArticle(ref, sha256, document.language, document.text, document.places)

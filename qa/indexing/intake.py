@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from qa.errors import ArticleError, NothingInIt
 from qa.index.empties import EmptyFile
 from qa.indexing.formats import loader_for
+from qa.indexing.formats.pdf.loader import PICTURES
 
 if TYPE_CHECKING:
     from qa.domain import Document
@@ -43,6 +44,8 @@ class Intake:
         report: Is told of files of which there is no document.
         encoding: Of files that are not UTF-8, where the user names one. What was read by another
             one is then read again.
+        ocr: The languages that scans are read in; None leaves them. What has pages that were left
+            is then read again.
 
     Attributes:
         known: The files of the index's articles, by their paths.
@@ -50,14 +53,21 @@ class Intake:
         emptied: Articles that have nothing in them any more.
     """
 
-    def __init__(self, index: Index, report: Report, encoding: str | None = None) -> None:
+    def __init__(
+        self,
+        index: Index,
+        report: Report,
+        encoding: str | None = None,
+        ocr: str | None = None,
+    ) -> None:
         self.known: dict[str, StoredFile] = {file.source: file for file in index.files()}
         self.touched: list[tuple[int, int, str]] = []
         self.emptied: list[StoredFile] = []
         self._empty_before = {file.source: file for file in index.empty_files()}
         self._empty_now: dict[str, EmptyFile] = {}
         self._looked_at: set[str] = set()
-        self._report, self._encoding = report, encoding
+        self._report, self._encoding, self._ocr = report, encoding, ocr
+        self._unread = index.sources_without(PICTURES) if ocr is not None else frozenset()
         self._read_as = index.encodings() if encoding else {}
 
     def take(self, file: FoundFile) -> Taken | None:
@@ -92,6 +102,7 @@ class Intake:
         before = self.known.get(source) or self._empty_before.get(source)
         now = file.path.stat()
         again = source in self._read_as and self._read_as[source] != self._encoding
+        again = again or source in self._unread
         if (
             before
             and not again
@@ -117,7 +128,7 @@ class Intake:
         return Taken(document, sha256, len(data), now.st_mtime_ns)
 
     def _load(self, file: FoundFile, data: bytes) -> Document:
-        loader = loader_for(file.path, data, self._encoding)
+        loader = loader_for(file.path, data, self._encoding, self._ocr)
         return loader.load(data, file.ref, self._encoding)
 
     def _as_it_was(

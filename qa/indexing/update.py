@@ -42,6 +42,7 @@ def update_index(
     keep_missing: bool = False,
     also: Collection[str] = (),
     encoding: str | None = None,
+    ocr: str | None = None,
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> Report:
     """Index new and changed articles of some paths, and forget those of a folder that are gone.
@@ -56,6 +57,7 @@ def update_index(
         keep_missing: Keep articles whose files are gone.
         also: Files of articles outside the folders that are forgotten where they are gone.
         encoding: Of files that are not UTF-8; None finds the likeliest.
+        ocr: The languages that scans are read in, "" for those that are there; None leaves scans.
         on_progress: Called after each article and each batch of passages.
 
     Raises:
@@ -72,7 +74,7 @@ def update_index(
         Index(folder) as index,
         _remembered(writer, walked),
     ):
-        intake = Intake(index, report, encoding)
+        intake = Intake(index, report, encoding, ocr)
         known = intake.known.values()
         gone = [] if keep_missing else list(_gone(known, found.files, walked, also))
         update = _Update(writer, embedder, on_progress, intake, report)
@@ -92,6 +94,7 @@ def rebuild(
     embedder: Embedder,
     *,
     encoding: str | None = None,
+    ocr: str | None = None,
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> Report:
     """Build the whole index again from the articles it knows, and swap it in when complete.
@@ -108,7 +111,7 @@ def rebuild(
     files = [FoundFile(Path(f.source), Path(f.root), f.ref) for f in known]
     report = Report()
     with rebuild_index(folder, embedder) as writer, Index(writer.folder) as nothing:
-        intake = Intake(nothing, report, encoding)
+        intake = Intake(nothing, report, encoding, ocr)
         _Update(writer, embedder, on_progress, intake, report).run(files, set())
         if files and not (report.read or report.empty):
             raise UsageError(

@@ -53,18 +53,28 @@ def known_suffixes() -> tuple[str, ...]:
     return tuple(sorted(_BY_SUFFIX))
 
 
-def loader_for(path: Path, data: bytes, encoding: str | None = None) -> Loader:
+def loader_for(
+    path: Path, data: bytes, encoding: str | None = None, ocr: str | None = None
+) -> Loader:
     """The loader of a file, by its suffix; of an unknown one that is a PDF or text, by its look.
+
+    Args:
+        path: Of the file.
+        data: Its bytes.
+        encoding: Of files that are not UTF-8, where the user names it.
+        ocr: The languages that scans are read in, "" for those that are there; None leaves scans.
 
     Raises:
         NothingInIt: the suffix is not known and the file is empty.
         ArticleError: the suffix is not known and the bytes are not text.
     """
     loader = _BY_SUFFIX.get(path.suffix.lower())
+    if loader is None and data.startswith(b"%PDF-"):
+        loader = _BY_SUFFIX[".pdf"]
+    if isinstance(loader, PdfLoader) and ocr is not None:
+        return loader.reading_scans(ocr)
     if loader:
         return loader
-    if data.startswith(b"%PDF-"):
-        return _BY_SUFFIX[".pdf"]
     try:
         text = decode(data, path.name, encoding=encoding).text
     except NothingInIt:

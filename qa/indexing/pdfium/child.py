@@ -2,11 +2,13 @@
 
 Requests come in on standard input: a line of JSON with the size of a file and a password, then its
 bytes. Lines of JSON go out: the file's facts, then a line for each page. A file that cannot be
-opened gets one line with an error. The process ends with its input, after a while without any, and
-by itself where it takes more memory than it may.
+opened gets one line with an error. Where pages are to be drawn, a line says which file each is in.
+The process ends with its input, after a while without any, and by itself where it takes more memory
+than it may.
 
 A page has its `width` and `height`; its `runs` (text, left, right, height of the line, size of the
-font, whether it is bold), in the order of the file; `left`, how many letters are no content, by the
+font, whether it is bold, and where words stand equally far apart the edges of each), in the order
+of the file; `left`, how many letters are no content, by the
 reason; `picture`, the share of the page that its largest picture covers; and the thin `level` lines
 that are drawn on it. Heights count from the top.
 """
@@ -16,6 +18,7 @@ from __future__ import annotations
 import json
 import select
 import sys
+from pathlib import Path
 from typing import Any, BinaryIO
 
 MEMORY = 4 * 2**30
@@ -48,6 +51,7 @@ def main() -> None:
 def _read(library: Any, data: bytes, request: dict[str, Any]) -> Any:  # noqa: ANN401
     """Yield the answers to a request."""
     from qa.indexing.pdfium.page_text import read_page  # noqa: PLC0415
+    from qa.indexing.pdfium.render import draw_page  # noqa: PLC0415
 
     raw = library.raw
     document = library.open(data, request.get("password"))
@@ -56,6 +60,14 @@ def _read(library: Any, data: bytes, request: dict[str, Any]) -> Any:  # noqa: A
         return
     try:
         pages = min(raw.FPDF_GetPageCount(document), MOST_PAGES)
+        if "draw" in request:
+            yield {"pages": len(request["draw"])}
+            for number in request["draw"]:
+                file = f"{number}.pgm"
+                path = Path(request["folder"]) / file
+                drawn = draw_page(library, document, number - 1, path, request["dots"])
+                yield {"number": number, "file": file if drawn else None}
+            return
         yield {"pages": pages, "facts": library.facts(document)}
         for number in range(pages):
             yield read_page(library, document, number)

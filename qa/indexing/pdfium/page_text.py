@@ -229,6 +229,8 @@ class PageText:
                 run[1], run[2] = min(run[1], piece.left), max(run[2], piece.right)
                 run[5] = run[5] and (style.bold or bool(mark))
             before = piece
+        if stretched and len(found) == 1:
+            found[0].append([(piece.left, piece.right) for piece in pieces])
         return found
 
     def _apart(self, before: Piece, piece: Piece, size: float, stretched: bool) -> bool:
@@ -284,11 +286,17 @@ def _read(library: Library, page: Any, text_page: Any) -> dict[str, Any]:  # noq
     return {
         "width": round(view.width, 1),
         "height": round(view.height, 1),
-        "runs": [[run[0], *(round(v, 1) for v in run[1:5]), int(run[5])] for run in runs],
+        "runs": [_told(run) for run in runs],
         "left": dict(text.left),
         "picture": round(drawing.picture, 2),
         "level": _rounded(drawing.level),
     }
+
+
+def _told(run: Run) -> list[Any]:
+    """A run as it is sent."""
+    words = [[[round(edge, 1) for edge in word] for word in run[8]]] if len(run) > 8 else []
+    return [run[0], *(round(value, 1) for value in run[1:5]), int(run[5]), *words]
 
 
 def _without(runs: list[Run], mark: int, reason: str, left: Counter[str]) -> list[Run]:

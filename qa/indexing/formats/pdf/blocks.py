@@ -227,8 +227,8 @@ class Shape:
             return True
         if line.bold != above.bold and (above.bold or _heads(line, following)):
             return True
-        gap = line.y - above.y
-        if gap > WIDER * self.step(line) or gap < 0:
+        gap = line.y - above.y  # A raised mark is that of a note.
+        if gap > WIDER * self.step(line) or gap < 0 or line.text.startswith(RAISED):
             return True
         if BULLET.match(line.text) or NUMBERED.match(line.text):
             return not NUMBERED.match(line.text) or bool(

@@ -9,6 +9,7 @@ the document is called, by whom and when. What was left out is counted.
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import closing
 from typing import Any
 
 from qa.domain import Document, LeftOut
@@ -20,11 +21,14 @@ from qa.indexing.formats.pdf.joining import Vocabulary
 from qa.indexing.formats.pdf.model import Page, Run, usual_size
 from qa.indexing.formats.pdf.order import columns
 from qa.indexing.formats.pdf.running import drop_running
+from qa.indexing.formats.pdf.scans import Scans
 from qa.indexing.formats.pdf.worker import Reader
 from qa.text.language import detect_language
 
 PICTURE = 0.5
 """A page with hardly any text, and a picture on so much of it, is a scan."""
+PICTURES = "pages that are pictures"
+"""Why text is left out whose length nobody knows: 0 letters are counted."""
 FEW = 40
 """Letters of a page that is a picture; a stamp or a page number has so many."""
 ERRORS = {
@@ -35,12 +39,21 @@ ERRORS = {
 
 
 class PdfLoader:
-    """Reads PDF files."""
+    """Reads PDF files.
+
+    Args:
+        scans: How pictures of pages are read; None leaves them.
+        reader: The process that reads; one of its own by default.
+    """
 
     suffixes: tuple[str, ...] = (".pdf",)
 
-    def __init__(self) -> None:
-        self._reader = Reader()
+    def __init__(self, scans: Scans | None = None, reader: Reader | None = None) -> None:
+        self._scans, self._reader = scans, reader or Reader()
+
+    def reading_scans(self, languages: str) -> PdfLoader:
+        """Return a loader that also reads scans, with the same process."""
+        return PdfLoader(Scans(languages), self._reader)
 
     def load(self, data: bytes, name: str, encoding: str | None = None) -> Document:
         """Make a document of a PDF; see `Loader`."""
@@ -50,23 +63,29 @@ class PdfLoader:
         pages: list[Page] = []
         pictures: list[int] = []
         left: Counter[str] = Counter()
-        said = self._reader.read(data, name)
-        facts = next(said)
-        if error := facts.get("error"):
-            raise ArticleError(f"{name} {ERRORS[error][0]}", ERRORS[error][1])
-        for number, found in enumerate(said, start=1):
-            page = _page(number, found)
-            left.update(found.get("left", {}))
-            if found.get("picture", 0.0) >= PICTURE and sum(len(r.text) for r in page.runs) < FEW:
-                pictures.append(number)
-            pages.append(page)
+        # Closed at once: while it is open, no other file can be read.
+        with closing(self._reader.read(data, name)) as said:
+            facts = next(said)
+            if error := facts.get("error"):
+                raise ArticleError(f"{name} {ERRORS[error][0]}", ERRORS[error][1])
+            for number, found in enumerate(said, start=1):
+                page = _page(number, found)
+                left.update(found.get("left", {}))
+                letters = sum(len(run.text) for run in page.runs)
+                if found.get("picture", 0.0) >= PICTURE and letters < FEW:
+                    pictures.append(number)
+                pages.append(page)
+        if pictures and self._scans:
+            for page in self._scans.read(self._reader, data, name, pictures):
+                pages[page.number - 1] = page
+            pictures = []
         return _document(pages, pictures, left, facts["facts"], name)
 
 
 def _page(number: int, found: dict[str, Any]) -> Page:
     runs = [
-        Run(text, left, right, y, size, bool(bold), number, order)
-        for order, (text, left, right, y, size, bold) in enumerate(found.get("runs", ()))
+        Run(text, left, right, y, size, bool(bold), number, order, *words)
+        for order, (text, left, right, y, size, bold, *words) in enumerate(found.get("runs", ()))
     ]
     level = [(left, top, right, low) for left, top, right, low in found.get("level", ())]
     return Page(number, found.get("width", 0.0), found.get("height", 0.0), runs, level)
@@ -78,7 +97,7 @@ def _document(
     """The document that pages make."""
     if pictures and len(pictures) == len(pages):
         raise ArticleError(f"{name} is a scan: its pages are pictures", SCAN)
-    left += drop_running(pages)
+    left += drop_running(pages)  # Which also drops what was counted as none.
     usual = usual_size(pages)
     parts = flowing(
         parts_of(runs, usual, page.level) for page in pages for runs in columns(page.runs)
@@ -89,6 +108,8 @@ def _document(
     title = title_of(facts, parts, "\n".join(lines_of_parts(parts[:40])), name, known)
     written = write(parts, known, usual)
     text = written.text
+    if pictures:
+        left[PICTURES] = 0
     return Document(
         text=text,
         blocks=written.blocks,
@@ -97,12 +118,12 @@ def _document(
         author=author_of(facts, text),
         language=detect_language(text),
         warnings=tuple(_unread(pictures, len(pages))),
-        left_out=tuple(LeftOut(*one) for one in left.most_common() if one[1]),
+        left_out=tuple(LeftOut(*one) for one in left.most_common()),
         places=written.places,
     )
 
 
-SCAN = "read them with 'qa index --ocr'"
+SCAN = "read them with 'qa index --ocr', for which tesseract must be installed"
 
 
 def _unread(pictures: list[int], pages: int) -> list[str]:

@@ -29,6 +29,8 @@ class Run:
         size: Of the font.
         bold: Whether all of it is.
         order: Its place in the order in which the file writes the page.
+        words: Left and right of each word, where they stand equally far apart: the line was
+            stretched to its column, or is a row of a table.
     """
 
     text: str
@@ -39,6 +41,7 @@ class Run:
     bold: bool
     page: int
     order: int
+    words: Sequence[tuple[float, float]] = ()
 
     @property
     def top(self) -> float:

@@ -28,11 +28,12 @@ FAR = 3.2
 
 
 class Table(NamedTuple):
-    """A table among lines: `lines[start:end]`, and its rows."""
+    """A table among lines: `lines[start:end]`, its rows, and where its columns are."""
 
     start: int
     end: int
     rows: list[list[str]]
+    spans: Sequence[Span]
 
 
 class Span(NamedTuple):
@@ -55,11 +56,24 @@ def tables_in(lines: Sequence[Line], level: Sequence[Box] = ()) -> list[Table]:
         end = _end(lines, start) if _has_cells(lines[start]) else start
         table = _table(lines, start, end, level) if end > start else None
         if table:
-            found.append(table)
+            found.append(_with_head(lines, table))
             start = table.end
         else:
             start += 1
     return found
+
+
+def _with_head(lines: Sequence[Line], table: Table) -> Table:
+    """A table with the line above it, where its words stand over the columns, one over each."""
+    line = lines[table.start - 1] if table.start else None
+    if line is None or len(line.runs) > 1 or lines[table.start].y - line.y > FAR * line.size:
+        return table
+    words, edges = line.text.split(), line.runs[0].words
+    if not len(words) == len(edges) == len(table.spans):
+        return table
+    if all(a < s.right and b > s.left for (a, b), s in zip(edges, table.spans, strict=True)):
+        return table._replace(start=table.start - 1, rows=[words, *table.rows])
+    return table
 
 
 def _has_cells(line: Line) -> bool:
@@ -127,7 +141,7 @@ def _table(lines: Sequence[Line], start: int, end: int, level: Sequence[Box]) ->
     ruled = _ruled(rows, level)
     if any(not _one_row(cells, rows, upper, lower) for upper, lower in pairwise([0, *ruled, 1e9])):
         ruled = []
-    return Table(start, end, _joined(cells, rows, ruled))
+    return Table(start, end, _joined(cells, rows, ruled), spans)
 
 
 def _one_row(cells: Sequence[list[str]], rows: Sequence[Line], upper: float, lower: float) -> bool:

@@ -13,8 +13,8 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Generator
-from contextlib import suppress
+from collections.abc import Generator, Sequence
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -54,17 +54,41 @@ class Reader:
         Raises:
             ArticleError: the file crashes or holds up the process.
         """
-        request = json.dumps({"size": len(data), "password": password}).encode() + b"\n"
+        yield from self._answers({"password": password}, data, name)
+
+    def draw(
+        self, data: bytes, name: str, numbers: Sequence[int], folder: str, dots: int
+    ) -> Generator[tuple[int, str], None, None]:
+        """Draw pages into a folder, one after the other; yield their numbers and files.
+
+        Raises:
+            ArticleError: the file crashes or holds up the process.
+        """
+        request = {"draw": list(numbers), "folder": folder, "dots": dots}
+        with closing(self._answers(request, data, name)) as answers:
+            next(answers)
+            for drawn in answers:
+                if drawn["file"]:
+                    yield drawn["number"], drawn["file"]
+
+    def _answers(
+        self, asked: dict[str, Any], data: bytes, name: str
+    ) -> Generator[dict[str, Any], None, None]:
+        """Yield the facts, then an answer for each page."""
+        request = json.dumps({"size": len(data), **asked}).encode() + b"\n"
         with self._busy:
             whole = False
             try:
                 if not self._ask(request, data):
                     raise ArticleError(f"{name} crashes the reader of PDFs", MEND)
                 facts = self._next(name, "its beginning")
+                pages = facts.get("pages", 0)
+                whole = not pages
                 yield facts
-                for number in range(facts.get("pages", 0)):
-                    yield self._next(name, f"page {number + 1}")
-                whole = True
+                for number in range(1, pages + 1):
+                    page = self._next(name, f"page {number}")
+                    whole = number == pages
+                    yield page
             finally:
                 if not whole:  # What it would still say is about this file, not the next.
                     self.stop()
