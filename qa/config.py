@@ -63,6 +63,9 @@ class Settings:
         json_author: Of that with who wrote it.
         json_url: Of that with its address.
         exclude: Patterns of files that are left out of every folder, as in a `.gitignore` of it.
+        ocr: Whether scans are read: PDFs whose pages are pictures, with the tesseract program.
+        ocr_languages: Their languages as tesseract names them, such as "deu+eng". None: those that
+            are installed, if few.
         prompts: A folder with templates that replace the shipped ones of the same name.
         cache: Where derived files of models are kept; None: the user's cache folder.
     """
@@ -95,6 +98,8 @@ class Settings:
     json_author: str | None = None
     json_url: str | None = None
     exclude: tuple[str, ...] = ()
+    ocr: bool = False
+    ocr_languages: str | None = None
     prompts: str | None = None
     cache: str | None = None
 
@@ -135,6 +140,11 @@ class Settings:
         if os.sep in self.index or self.index in {".", ".."}:
             return Path(self.index).expanduser()
         return Path(self.indexes).expanduser() / self.index
+
+    @property
+    def scans(self) -> str | None:
+        """The languages that scans are read in, "" for those that are there; None leaves scans."""
+        return (self.ocr_languages or "") if self.ocr else None
 
     @property
     def selection(self) -> Selection:

@@ -54,7 +54,9 @@ class CatalogueScreen(Screen):
         facts = [article.article, article.author, article.url, size, article.language]
         self._line(one_line(fact) for fact in facts if fact)
         if article.left_out:
-            reasons = ", ".join(f"{why} {count:,}" for why, count in article.left_out.items())
+            reasons = ", ".join(
+                f"{why} {count:,}" if count else why for why, count in article.left_out.items()
+            )
             self._line([f"left out: {reasons} characters"])
         if article.about:
             self._line([_why(article.about)])

@@ -59,7 +59,7 @@ def index(
         typer.Option("--watch", help="Go on: update each time that files change, until Ctrl-C."),
     ] = False,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Say what was left out of web pages, and why.")
+        bool, typer.Option("--verbose", "-v", help="Say what was left out of pages, and why.")
     ] = False,
     encoding: Annotated[
         str | None,
@@ -67,6 +67,14 @@ def index(
             "--encoding",
             metavar="NAME",
             help="Of files that are not UTF-8, such as cp1250.  [env: QA_ENCODING]",
+        ),
+    ] = None,
+    ocr: Annotated[
+        bool | None,
+        typer.Option(
+            "--ocr/--no-ocr",
+            help="Read scans, PDFs whose pages are pictures, with tesseract.  [env: QA_OCR]",
+            show_default=False,
         ),
     ] = None,
     json: JsonOption = False,
@@ -86,7 +94,9 @@ def index(
         raise UsageError("--rebuild and --watch do not go together", "give one of them")
     if rebuild and paths:
         raise UsageError("--rebuild takes no paths", "see 'qa index --help'")
-    settings = load_settings({"index": index, "embedder": embedder, "encoding": encoding})
+    settings = load_settings(
+        {"index": index, "embedder": embedder, "encoding": encoding, "ocr": ocr}
+    )
     from qa.index.choices import FolderChoice  # noqa: PLC0415
     from qa.indexing.files import Rules  # noqa: PLC0415
 

@@ -23,6 +23,7 @@ from qa.index.choices import FolderChoice, choices_of
 from qa.index.empties import EmptyFile, empty_files
 from qa.index.kinds import USUAL, Plan
 from qa.index.older import open_to_read
+from qa.index.omissions import left_out_of
 from qa.index.places import read_places
 from qa.index.schema import present, snapshot
 from qa.index.unreadable import UnreadableFile, unreadable_files
@@ -152,6 +153,15 @@ class Index:
         """Return the encodings of the articles that are not in UTF-8, by source and member."""
         rows = self.rows("SELECT source, member, encoding FROM articles WHERE encoding != 'utf-8'")
         return {(source, member): encoding for source, member, encoding in rows}
+
+    def articles_without(self, reason: str) -> frozenset[int]:
+        """Return the ids of articles of which something was left out for a reason."""
+        left = self.checked(left_out_of)
+        return frozenset(
+            number
+            for number, reasons in left.items()
+            if any(one.reason == reason for one in reasons)
+        )
 
     def article(self, ref: str) -> Article | None:
         """Return an article with its text, or None if there is none of that name."""

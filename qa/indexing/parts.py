@@ -106,7 +106,7 @@ class _Walk:
             data = stream.read(LARGEST)
             refuse_large(len(data), shown)
             encoding = self._reading.encoding
-            loader = loader_for(Path(inner), data, encoding)
+            loader = loader_for(Path(inner), data, encoding, self._reading.ocr)
             yield Part("", "", "", lambda: loader.load(data, shown, encoding))
             return
         archives += container.packed

@@ -187,7 +187,7 @@ def test_index_says_what_was_left_out_of_a_page_when_asked(empty: Cli) -> None:
 def test_what_is_in_a_folder_beside_articles_is_told_and_no_reason_for_an_update(
     empty: Cli,
 ) -> None:
-    for name in ("a.png", "b.JPG", "c.pdf", "d.pdf", "e.mp3", "LICENSE", ".hidden.pdf"):
+    for name in ("a.png", "b.JPG", "c.dwg", "d.dwg", "e.mp3", "LICENSE", ".hidden.dwg"):
         empty.write(f"news/{name}", "")
     empty.write("news/blank.txt", " \n\n")
     empty.write("news/fields.md", "---\ntitle: Nothing\n---\n")
@@ -198,7 +198,7 @@ def test_what_is_in_a_folder_beside_articles_is_told_and_no_reason_for_an_update
     news = empty.folder.resolve() / "news"
     lines = (
         "empty      blank.txt, fields.md, page.html\n"
-        "other      .pdf (2), images (2), sound (1), without a suffix (1): not read\n"
+        "other      .dwg (2), images (2), sound (1), without a suffix (1): not read\n"
         f"links      {news / 'linked'}, {news / 'own.txt'}: not followed; "
         "name what they lead to, or give --follow-links\n"
     )
@@ -211,7 +211,7 @@ def test_what_is_in_a_folder_beside_articles_is_told_and_no_reason_for_an_update
     for document in (empty.json("status"), empty.json("index")):
         assert document["empty"] == ["blank.txt", "fields.md", "page.html"]
         assert document["links"] == [str(news / "linked"), str(news / "own.txt")]
-        assert document["not_read"] == {".pdf": 2, "images": 2, "sound": 1, "without a suffix": 1}
+        assert document["not_read"] == {".dwg": 2, "images": 2, "sound": 1, "without a suffix": 1}
 
 
 def test_a_note_is_new_when_it_is_written_and_gone_when_it_is_emptied(cli: Cli) -> None:

@@ -32,6 +32,7 @@ from qa.indexing.formats.office import (
     WorkbookLoader,
 )
 from qa.indexing.formats.office.package import OLE
+from qa.indexing.formats.pdf import PdfLoader
 from qa.indexing.formats.records import JsonContainer, JsonLinesContainer
 from qa.indexing.formats.rtf import RtfLoader
 from qa.indexing.formats.saved import MhtmlLoader, WebArchiveLoader
@@ -81,6 +82,7 @@ LOADERS: tuple[Loader, ...] = (
     OdsLoader(),
     SeparatedLoader(),
     EpubLoader(),
+    PdfLoader(),
 )
 
 NAMED_ALONE: tuple[Loader, ...] = (CodeLoader(),)
@@ -95,6 +97,7 @@ CONTAINERS: tuple[Container, ...] = (
     TarContainer(),
     ZipContainer(),
 )
+
 OLDER = {".doc": ".docx", ".xls": ".xlsx", ".ppt": ".pptx"}
 """Formats that are not read, and what files of them had better be saved as."""
 
@@ -131,8 +134,16 @@ def container_for(name: str, beginning: bytes = b"") -> Container | None:
     return _CONTAINER_BY_SUFFIX.get(suffix)
 
 
-def loader_for(path: Path, data: bytes, encoding: str | None = None) -> Loader:
-    """The loader of a file, by its suffix; of an unknown one that is plainly text, by its look.
+def loader_for(
+    path: Path, data: bytes, encoding: str | None = None, ocr: str | None = None
+) -> Loader:
+    """The loader of a file, by its suffix; of an unknown one that is a PDF or text, by its look.
+
+    Args:
+        path: Of the file.
+        data: Its bytes.
+        encoding: Of files that are not UTF-8, where the user names it.
+        ocr: The languages that scans are read in, "" for those that are there; None leaves scans.
 
     Raises:
         NothingInIt: the suffix is not known and the file is empty.
@@ -140,6 +151,10 @@ def loader_for(path: Path, data: bytes, encoding: str | None = None) -> Loader:
     """
     suffix = path.suffix.lower()
     loader = _BY_SUFFIX.get(suffix) or _ALONE_BY_SUFFIX.get(suffix)
+    if loader is None and data.startswith(b"%PDF-"):
+        loader = _BY_SUFFIX[".pdf"]
+    if isinstance(loader, PdfLoader) and ocr is not None:
+        return loader.reading_scans(ocr)
     if loader:
         return loader
     if suffix in OLDER and data.startswith(OLE):

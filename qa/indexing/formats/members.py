@@ -38,15 +38,17 @@ class Reading:
         encoding: Of what is not UTF-8; None finds the likeliest.
         json_fields: Names of the fields of records by what they are: "title", "text", "date",
             "author", "url"; what is not named is known by the usual names.
+        ocr: The languages that scans are read in, "" for those that are there; None leaves scans.
     """
 
     encoding: str | None = None
     json_fields: Mapping[str, str] = field(default_factory=dict)
+    ocr: str | None = None
 
     @classmethod
     def by(cls, settings: Settings) -> Reading:
         """What the settings say of it."""
-        return cls(settings.encoding, settings.json_fields)
+        return cls(settings.encoding, settings.json_fields, settings.scans)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,14 @@ class Written:
         """Say that a page, slide, sheet or chapter begins with the next block."""
         self._due.append((kind, name))
 
-    def add(self, kind: BlockKind, text: str, level: int = 0, mark: str = "") -> None:
+    def add(
+        self,
+        kind: BlockKind,
+        text: str,
+        level: int = 0,
+        mark: str = "",
+        inner: Iterable[Place] = (),
+    ) -> None:
         """Write a block; one without words is none.
 
         Args:
@@ -35,6 +42,8 @@ class Written:
             text: Its words.
             level: Of a heading.
             mark: What stands in front of it and is no part of it, such as the number of an item.
+            inner: Pages and the like that begin within it, at offsets in a text that is printable
+                and has no blanks at its ends.
         """
         text = printable(text).strip()
         if not text:
@@ -49,6 +58,7 @@ class Written:
         self._due.clear()
         self._parts.append(mark)
         self._length += len(mark)
+        self._places += [Place(one.kind, one.name, self._length + one.start) for one in inner]
         self._blocks.append(Block(kind, self._length, self._length + len(text), level))
         self._parts.append(text)
         self._length += len(text)
