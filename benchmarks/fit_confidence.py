@@ -1,14 +1,14 @@
 """Fits the coefficients of `qa/answering/confidence.toml` on question sets.
 
-usage: fit_confidence.py FOLDER… --threshold T --strict S [--articles DIR] [--limit N] [--write]
+usage: fit_confidence.py FOLDER[:W]… --threshold T --strict S [--articles DIR] [--limit N] [--write]
 
-Each FOLDER holds a question set (docs/questions.md) and counts the same, whatever its size; its
-articles lie in its `articles`, or in DIR. Every question is asked as a user would ask it; the
-target is whether its answer would be right: the question is answerable, and one of the sentences
-that would be shown touches the evidence. A logistic regression with L2 penalty (scikit-learn)
-learns that from the signals; five-fold predictions, in which no fold holds questions on the
-articles of another, give the figures that are printed. What no reader has read is fitted by
-`fit_unread.py`.
+Each FOLDER holds a question set (docs/questions.md) and counts the same, whatever its size, or W
+times as much as one without; its articles lie in its `articles`, or in DIR. Every question is asked
+as a user would ask it; the target is whether its answer would be right: the question is answerable,
+and one of the sentences that would be shown touches the evidence. A logistic regression with L2
+penalty (scikit-learn) learns that from the signals, one of the questions that one fact answers and
+one of the others; five-fold predictions, in which no fold holds questions on the articles of
+another, give the figures that are printed. What no reader has read is fitted by `fit_unread.py`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from qa.answering import compose as room
-from qa.answering.confidence import MODEL, confidence
+from qa.answering.confidence import MODEL, confidence, table_of
 from qa.answering.evidence import Evidence
 from qa.answering.gathering import gathered
 from qa.assistant import Assistant
@@ -47,10 +47,9 @@ from qa.understanding.kinds import kind_of
 
 SEED, FOLDS = 5, 5
 LOWER = ("names_missing", "numbers_missing")
-EITHER = ("open",)
-"""Signals that can only lower a confidence, and those that may do either; the others raise it."""
+"""Signals that can only lower a confidence; the others raise it."""
 
-READ = ("beside", "before", "open", "names_missing", "numbers_missing")
+READ = ("beside", "before", "names_missing", "numbers_missing")
 """Signals of what a reader has read. With likenesses beside them the fit is better on the kind of
 questions that it saw, and worse on others."""
 
@@ -75,14 +74,14 @@ class Judged(NamedTuple):
     weight: float
 
 
-def judged(folder: Path, articles: Path, limit: int) -> list[Judged]:
-    """Ask the questions of a set."""
+def judged(folder: Path, articles: Path, limit: int, weight: float) -> list[Judged]:
+    """Ask the questions of a set, which count for `weight` together."""
     lines = (folder / "questions.jsonl").read_text("utf-8").splitlines()
     random.Random(SEED).shuffle(lines)  # noqa: S311 (no secret)
     golds = [json.loads(line) for line in lines[:limit]]
     golds = [gold for gold in golds if gold["evidence"] or not gold["answerable"]]
     with reading([articles]) as assistant:
-        return [asked(assistant, gold, folder.name, 1 / len(golds)) for gold in golds]
+        return [asked(assistant, gold, folder.name, weight / len(golds)) for gold in golds]
 
 
 @contextmanager
@@ -120,28 +119,28 @@ def asked(assistant: Assistant, gold: dict[str, Any], folder: str, weight: float
 def main() -> None:
     """Fit, print the figures, and write the coefficients when asked to."""
     parser = argparse.ArgumentParser(description="Fit the confidence of an answer.")
-    parser.add_argument("folders", type=Path, nargs="+")
+    parser.add_argument("folders", nargs="+", metavar="FOLDER[:W]")
     parser.add_argument("--articles", type=Path, help="of folders that hold none")
     parser.add_argument("--limit", type=int, default=10**9, help="ask so many of each set")
     parser.add_argument("--threshold", type=float, required=True, help="the operating point")
     parser.add_argument("--strict", type=float, required=True, help="the one of --strict")
     parser.add_argument("--write", action="store_true", help=f"write {MODEL.name}")
     options = parser.parse_args()
-    found = [
-        one
-        for folder in options.folders
-        for one in judged(
-            folder,
-            folder / "articles" if (folder / "articles").is_dir() else options.articles,
-            options.limit,
-        )
-    ]
+    found: list[Judged] = []
+    for named in options.folders:
+        name, _, weight = named.partition(":")
+        own = Path(name) / "articles"
+        articles = own if own.is_dir() else options.articles
+        found += judged(Path(name), articles, options.limit, float(weight or 1))
     kept = [one for one in found if "beside" in one.signals]
     print(f"{len(kept)} of {len(found)} questions")
-    lines = fitted(kept)
-    print("\n".join(lines))
+    for table in ("read", "open"):
+        mine = [one for one in kept if table_of(one.signals) == table]
+        lines = fitted(mine)
+        print(f"[{table}]", *lines, sep="\n")
+        if options.write:
+            write_table(table, lines, f"fit_confidence.py` on {len(mine)} questions")
     if options.write:
-        write_table("read", lines, f"fit_confidence.py` on {len(kept)} questions")
         text = MODEL.read_text("utf-8")
         for name in ("threshold", "strict"):
             value = f"{name} = {getattr(options, name)}"
@@ -179,10 +178,7 @@ def fit(found: Sequence[Judged]) -> dict[str, Any]:
         model.fit(x, y, logisticregression__sample_weight=weight)
         scaler, regression = model[0], model[1]
         weights = regression.coef_[0] / scaler.scale_
-        wrong = [
-            -w if name in LOWER else 0.0 if name in EITHER else w
-            for name, w in zip(names, weights, strict=True)
-        ]
+        wrong = [-w if name in LOWER else w for name, w in zip(names, weights, strict=True)]
         if min(wrong) >= 0:
             intercept = float(regression.intercept_[0] - (weights * scaler.mean_).sum())
             return {"intercept": intercept, "weights": dict(zip(names, weights, strict=True))}

@@ -30,10 +30,6 @@ not know."""
 EVERY, ENGLISH = 8, 0.25
 """So much fewer of the English questions are asked, and so little each of them counts."""
 
-FAR = 2.0
-"""What a question counts that is asked where nothing is to be found, beside one that is asked where
-it is: an answer out of the blue is worse than none."""
-
 
 class Example(NamedTuple):
     """A question as it was asked.
@@ -60,7 +56,7 @@ def examples(folder: Path, *, english: bool) -> Iterator[Example]:
             for number, gold in enumerate(golds):
                 if gold["source"]["article"] in names if far else not _is_told(gold):
                     continue
-                weight = (ENGLISH if english else 1.0) * (FAR if far else 1.0)
+                weight = ENGLISH if english else 1.0
                 one = asked(assistant, gold, folder.name, weight)
                 if one.signals and "beside" not in one.signals:
                     kept = {name: one.signals[name] for name in NAMES}

@@ -1,4 +1,4 @@
-"""How likely an answer is right: a few signals, one fitted logistic regression.
+"""How likely an answer is right: a few signals, and a logistic regression for each kind of reading.
 
 The coefficients are data (`confidence.toml`), fitted by `benchmarks/fit_confidence.py` on questions
 that are not used for reporting, half of them written to look answerable and not being so.
@@ -83,10 +83,21 @@ def confidence(values: Mapping[str, float]) -> float:
     """Return the estimated probability, between 0 and 1, that the answer is right."""
     if not values:
         return 0.0
-    model = _model()["read" if "beside" in values else "unread"]
+    model = _model()[table_of(values)]
     weights: dict[str, float] = model["weights"]
     total = model["intercept"] + sum(weights[name] * values.get(name, 0.0) for name in weights)
     return logistic(total)
+
+
+def table_of(values: Mapping[str, float]) -> str:
+    """The regression that signals belong to.
+
+    "read" is that of questions which one fact answers, "open" that of the others where a reader
+    has read, for what a good answer looks like differs; "unread" is that of what none has read.
+    """
+    if "beside" not in values:
+        return "unread"
+    return "open" if values["open"] else "read"
 
 
 def default_threshold(*, strict: bool = False) -> float:
