@@ -93,10 +93,10 @@ def is_temporary(name: str) -> bool:
 
 def _fits(regex: re.Pattern[str], path: str) -> bool:
     """Whether a rule is about a path itself, and not only about a folder above it."""
-    match = regex.match(path)
-    if match is None or "ps_d" not in regex.groupindex or match["ps_d"] is None:
-        return match is not None
-    return match.end("ps_d") == len(path)
+    return any(
+        "ps_d" not in regex.groupindex or match["ps_d"] is None or match.end("ps_d") == len(path)
+        for match in regex.finditer(path)  # "*/" stands for any "/", and fits more than once.
+    )
 
 
 def _rules_in(file: Path) -> Iterator[Rule]:

@@ -150,7 +150,7 @@ def loader_for(
         ArticleError: the suffix is not known and the bytes are not text.
     """
     suffix = path.suffix.lower()
-    loader = _BY_SUFFIX.get(suffix) or _ALONE_BY_SUFFIX.get(suffix)
+    loader = _BY_SUFFIX.get(suffix)
     if loader is None and data.startswith(b"%PDF-"):
         loader = _BY_SUFFIX[".pdf"]
     if isinstance(loader, PdfLoader) and ocr is not None:
@@ -172,4 +172,4 @@ def loader_for(
     beginning = text[:1000].lstrip().lower()
     if beginning.startswith(("<!doctype html", "<html")):
         return _BY_SUFFIX[".html"]
-    return _BY_SUFFIX[".txt"]
+    return _ALONE_BY_SUFFIX.get(suffix, _BY_SUFFIX[".txt"])
