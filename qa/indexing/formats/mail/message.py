@@ -35,6 +35,8 @@ from qa.text.language import detect_language
 MOST_PARTS = 1_000
 """Parts of a message that are looked at."""
 
+LONGEST_SUBJECT = 300
+
 STAND_IN = 0.2
 """A plain text with less than this share of the words of the HTML beside it stands in for that."""
 
@@ -88,7 +90,7 @@ def _document(message: Message, name: str, encoding: str | None) -> Document:
     Raises:
         NothingInIt: it says nothing.
     """
-    subject = field_of(message, "Subject")
+    subject = field_of(message, "Subject")[:LONGEST_SUBJECT]
     texts = [_read(part, name, encoding) for part in _texts(message)]
     pieces = [piece for found, _ in texts for piece in found]
     if not pieces and not subject:
