@@ -66,6 +66,9 @@ class Settings:
         ocr_languages: Their languages as tesseract names them, such as "deu+eng". None: those that
             are installed, if few.
         exclude: Patterns of files that are left out of every folder, as in a `.gitignore` of it.
+        ocr: Whether scans are read: PDFs whose pages are pictures, with the tesseract program.
+        ocr_languages: Their languages as tesseract names them, such as "deu+eng". None: those that
+            are installed, if few.
         prompts: A folder with templates that replace the shipped ones of the same name.
         cache: Where derived files of models are kept; None: the user's cache folder.
     """
@@ -100,6 +103,8 @@ class Settings:
     ocr: bool = False
     ocr_languages: str | None = None
     exclude: tuple[str, ...] = ()
+    ocr: bool = False
+    ocr_languages: str | None = None
     prompts: str | None = None
     cache: str | None = None
 

@@ -40,7 +40,7 @@ def show(
     settings = load_settings({"index": index})
     ref = ref.encode("utf-8", "replace").decode("utf-8")
     from qa.faces.render import Screen  # noqa: PLC0415
-    from qa.index.names import article_named  # noqa: PLC0415
+    from qa.index.names import article_named, articles_of_file  # noqa: PLC0415
     from qa.index.reader import Index  # noqa: PLC0415
 
     with Index(settings.index_folder) as opened:
@@ -50,7 +50,11 @@ def show(
         else:
             place = _parse(ref)
         article = article_named(opened, place[0]) if place else None
+        several = [] if article or not place else articles_of_file(opened, place[0])
     document = source_around(article, *place[1:]) if article and place else None
+    if several:
+        complain(f"{ref} holds {len(several)} articles: name one, such as {several[0]!r}")
+        return NOT_FOUND
     if document is None:
         complain(f"no such text: {ref}: 'qa search' and the last answer name what there is")
         return NOT_FOUND

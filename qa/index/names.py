@@ -110,6 +110,16 @@ def article_named(index: Index, name: str) -> Article | None:
     return None
 
 
+def articles_of_file(index: Index, name: str) -> list[str]:
+    """Return the names of the articles of a file, which is named as an article would be."""
+    named, path = set(_spellings(name)), _composed(_real(name))
+    return [
+        file.ref
+        for file in index.files()
+        if file.file_ref in named or _composed(file.source) == path
+    ]
+
+
 def _spellings(name: str) -> Iterator[str]:
     yield name
     yield _composed(name)

@@ -154,13 +154,13 @@ class Index:
         rows = self.rows("SELECT source, member, encoding FROM articles WHERE encoding != 'utf-8'")
         return {(source, member): encoding for source, member, encoding in rows}
 
-    def sources_without(self, reason: str) -> frozenset[str]:
-        """Return the files of articles of which something was left out for a reason."""
+    def articles_without(self, reason: str) -> frozenset[int]:
+        """Return the ids of articles of which something was left out for a reason."""
         left = self.checked(left_out_of)
         return frozenset(
-            source
-            for number, source in self.rows("SELECT id, source FROM articles")
-            if any(one.reason == reason for one in left.get(number, ()))
+            number
+            for number, reasons in left.items()
+            if any(one.reason == reason for one in reasons)
         )
 
     def article(self, ref: str) -> Article | None:

@@ -92,7 +92,7 @@ class Intake:
         index: What is known so far.
         report: Is told of files of which there is no document.
         reading: How the user wants files to be read. What was read in another encoding than one
-            that the user names, or without its scans, is read again.
+            that the user names is read again, and so is what has scans, where they are to be read.
 
     Attributes:
         known: The index's articles, by the paths of their files and what they are there.
@@ -116,10 +116,8 @@ class Intake:
         self._empty_now: dict[str, EmptyFile] = {}
         self._looked_at: set[str] = set()
         self._report, self._reading = report, reading
+        self._unread = index.articles_without(PICTURES) if reading.ocr is not None else frozenset()
         self._read_as = index.encodings() if reading.encoding else {}
-        self._without_scans = (
-            frozenset() if reading.ocr is None else index.sources_without(PICTURES)
-        )
 
     def take(self, file: FoundFile) -> Iterator[Taken]:
         """Read a file if it is new or has changed; yield those of its articles that are so."""
@@ -239,8 +237,11 @@ class Intake:
         return Taken(document, *facts, part.key, part.name, part.digest)
 
     def _to_read_again(self, before: StoredFile) -> bool:
-        """Whether an article was read in another encoding than is named now, or not its scans."""
-        if before.source in self._without_scans:
+        """Whether an article is to be read in another way than it was.
+
+        It was read in another encoding than the one that is named now, or scans in it were left.
+        """
+        if before.id in self._unread:
             return True
         read_as = self._read_as.get((before.source, before.member))
         return read_as is not None and read_as != self._reading.encoding

@@ -131,7 +131,8 @@ class _Walk:
             digest = _digest(replace(member, data=data))
             for part in self.parts(io.BytesIO(data), member.file, name, depth + 1, archives):
                 key = f"{member.key}/{part.key}" if part.key else member.key
-                yield Part(key, member.name + part.name, part.digest or digest, part.load)
+                load = _dated(part.load, member.date) if member.date else part.load
+                yield Part(key, member.name + part.name, part.digest or digest, load)
         except NothingInIt:
             return
         except ArticleError as error:
@@ -142,6 +143,14 @@ def _beginning(stream: BinaryIO) -> bytes:
     beginning = stream.read(LOOK_AT)
     stream.seek(0)
     return beginning
+
+
+def _dated(load: Callable[[], Document], day: str) -> Callable[[], Document]:
+    def loaded() -> Document:
+        document = load()
+        return document if document.date else replace(document, date=day)
+
+    return loaded
 
 
 def _refusing(error: ArticleError) -> Callable[[], Document]:

@@ -924,3 +924,27 @@ def test_ctrl_c_stops_a_language_model_with_130_and_not_a_word(
         assert child.wait(60) == 130
         assert child.stdout.read() == b""
         assert set(child.stderr.read().split()) <= {moment.encode()}
+
+
+def test_a_file_of_several_articles_is_shown_by_the_names_in_it(empty: Cli) -> None:
+    lines = [{"id": n, "title": f"Boat {n}", "text": f"Boat {n} is blue."} for n in (1, 2)]
+    empty.write("news/boats.jsonl", "".join(json.dumps(line) + "\n" for line in lines))
+    assert empty("index", "news")[0] == 0
+    code, _, told = empty("show", "boats.jsonl")
+    assert (code, told) == (
+        1, "qa: boats.jsonl holds 2 articles: name one, such as 'boats.jsonl#Boat 1'\n"
+    )  # fmt: skip
+    shown = empty.json("show", "boats.jsonl#Boat 2:8-23")
+    assert (shown["article"], shown["quote"]) == ("boats.jsonl#Boat 2", "Boat 2 is blue.")
+
+
+def test_the_fields_of_records_are_set_in_a_table(empty: Cli) -> None:
+    empty.write("qa.toml", '[json]\ntitle = "kop"\ntext = "inhoud"\n')
+    lines = [{"kop": f"Boot {n}", "inhoud": "Blauw."} for n in (1, 2)]
+    empty.write("records/boten.json", json.dumps(lines))
+    assert empty.json("index", "records")["new"] == ["boten.json#Boot 1", "boten.json#Boot 2"]
+    empty.write("qa.toml", '[json]\ntitel = "kop"\n')
+    code, _, told = empty("status")
+    assert code == 2
+    assert "unknown key 'json_titel'" in told
+    assert "did you mean 'json_title'?" in told

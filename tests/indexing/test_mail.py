@@ -126,7 +126,6 @@ def test_flowed_text_is_joined_and_replies_and_signature_are_told_apart() -> Non
         ("item", "From: Ann Löwe <ann@harl.example>"),
         ("item", "To: Finch, Ada <ada@harl.example>, bob@quay.example"),
         ("item", "Sent: Tuesday, 5 March 2024 10:12"),
-        ("paragraph", "Hello Ada,"),
         ("paragraph", "the budget for the pier is 12,000 pounds and we should spend it before "
                       "June.\nFrom now on I ask weekly."),
         ("item", "first a plan that is long"),
@@ -144,7 +143,6 @@ def test_the_message_and_each_file_that_it_brought_are_articles() -> None:
     assert list(found) == ["", "/plän.md", "/Inner - forwarded.eml"]
     assert others == {".png": 1}
     assert blocks(found[""])[4:] == [
-        ("paragraph", "Dear Ann,"),
         ("paragraph", "I agree. The café gets 300 pounds and a long line is soft."),
         ("quote", "From: Ann Lowe <ann@harl.example>\nSent: Tuesday, March 5, 2024 10:12 AM\n"
                   "To: Finch, Ada\nSubject: Budget"),
@@ -153,15 +151,35 @@ def test_the_message_and_each_file_that_it_brought_are_articles() -> None:
     assert blocks(found["/plän.md"]) == [
         ("heading", "Plan"), ("paragraph", "The pier opens in June."),
     ]  # fmt: skip
+    assert found["/plän.md"].date == "2024-03-06"  # That of the message: it says none.
     inner = found["/Inner - forwarded.eml"]
     assert (inner.title, inner.date) == ("Inner / forwarded", "2024-03-01")
     assert blocks(inner)[-1] == ("paragraph", "Inner words are here.")
 
 
+def test_who_is_greeted_and_the_name_below_a_letter_are_no_blocks_of_their_own() -> None:
+    data = b"""\
+From: Ada Finch <ada@harl.example>
+To: Ann Lee <ann@harl.example>
+Subject: Oven
+
+Hello Ann!
+
+The oven is hot,
+and the bread is in.
+
+Kind regards
+Ada
+"""
+    (message,) = documents(data, "a.eml").values()
+    assert blocks(message)[3:] == [("paragraph", "The oven is hot,\nand the bread is in.")]
+    assert "\n\nHello Ann!\n\n" in message.text
+    assert message.text.endswith("\n\nKind regards\nAda\n")
+
+
 def test_a_message_in_html_is_read_as_it_is_seen() -> None:
     (message,) = documents(GMAIL, "c.eml").values()
     assert blocks(message)[3:] == [
-        ("paragraph", "Dear all,"),
         ("paragraph", "we meet at 5 at the quay."),
         ("quote", "On Tue, Mar 5, 2024 at 10:12 AM Ann <ann@harl.example> wrote:"),
         ("quote", "old text\nmore of it"),

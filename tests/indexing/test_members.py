@@ -19,6 +19,7 @@ from qa.index.names import article_named
 from qa.index.reader import Index
 from qa.index.schema import DATABASE
 from qa.index.selecting import selected_articles
+from qa.indexing import update
 from qa.indexing.current import CurrentArticles
 from qa.indexing.report import Report
 from qa.selection import Selection
@@ -319,3 +320,51 @@ def test_a_part_that_cannot_be_read_leaves_the_index_up_to_date(world: World) ->
     assert changes.unreadable == [
         "bundle.zip/bad.txt is not text (binary data): convert it to text first"
     ]
+
+
+def test_an_update_that_fails_in_the_midst_of_a_file_leaves_the_index_as_it_was(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.update()
+    monkeypatch.setattr(update, "SLICE", 2)
+    many = {f"{n}.txt": f"Eel {n}\n\nEel number {n} swims.\n" for n in range(9)}
+    world.write("news/bundle.zip", zipped({"crabs.txt": EELS, **many}))
+    encode = world.embedder.encode_with_sentences
+    calls = 0
+
+    def fail(*arguments: object) -> object:
+        nonlocal calls
+        calls += 1
+        if calls > 2:
+            raise RuntimeError("the power went")
+        return encode(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(world.embedder, "encode_with_sentences", fail)
+    with pytest.raises(RuntimeError, match="the power went"):
+        world.update()
+    assert world.texts() == BOTH
+    assert world.changes().changed == ["bundle.zip"]
+    monkeypatch.undo()
+    report = world.update()
+    assert (len(report.new), report.changed) == (9, ["bundle.zip/crabs.txt"])
+    assert report.removed == ["bundle.zip/air/gulls.txt"]
+    assert 0 < report.embedded < 10  # What was embedded before the failure is not again.
+
+
+def test_no_more_of_a_file_is_held_than_is_embedded_at_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(update, "SLICE", 3)
+    sizes: list[int] = []
+    stage = update._Update._stage
+
+    def watched(own: update._Update, articles: list[update.Read]) -> None:
+        sizes.append(len(articles))
+        stage(own, articles)
+
+    monkeypatch.setattr(update._Update, "_stage", watched)
+    lines = (f'{{"title": "T{n}", "text": "Some words of {n}."}}\n' for n in range(20))
+    world.write("news/many.jsonl", "".join(lines))
+    world.update("news/many.jsonl")
+    assert max(sizes) == 3
+    assert len(world.texts()) == 20

@@ -97,6 +97,7 @@ CONTAINERS: tuple[Container, ...] = (
     TarContainer(),
     ZipContainer(),
 )
+
 OLDER = {".doc": ".docx", ".xls": ".xlsx", ".ppt": ".pptx"}
 """Formats that are not read, and what files of them had better be saved as."""
 

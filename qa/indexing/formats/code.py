@@ -19,7 +19,7 @@ from qa.text.stopwords import word_set
 
 CODE = word_set("""
     .bash .c .cc .cfg .clj .conf .cpp .cs .css .dart .erl .ex .exs .f90 .fs .go .h .hpp .hs .ini
-    .java .jl .js .jsx .kt .lua .m .mjs .ml .pas .php .pl .ps1 .py .pyi .r .rb .rs .scala .scss
+    .java .jl .js .jsx .kt .lua .m .mjs .ml .pas .pl .ps1 .py .pyi .r .rb .rs .scala .scss
     .sh .sql .swift .toml .ts .tsx .vb .vue .yaml .yml .zsh
     """)
 """Suffixes of files in which a paragraph would be no prose."""

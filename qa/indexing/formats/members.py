@@ -62,6 +62,7 @@ class Member:
         data: Its bytes, or what unpacks them: while they are the same, it is not read again.
         file: The name of the file that the bytes are, where a loader is to read them.
         load: Makes its document where the container does that.
+        date: The day that it has where it says none itself: that of the message that brought it.
     """
 
     key: str
@@ -69,6 +70,7 @@ class Member:
     data: bytes | Callable[[], bytes]
     file: str = ""
     load: Callable[[], Document] | None = None
+    date: str | None = None
 
 
 class Container(Protocol):

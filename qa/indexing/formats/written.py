@@ -63,6 +63,13 @@ class Written:
         self._parts.append(text)
         self._length += len(text)
 
+    def aside(self, text: str) -> None:
+        """Write words that stand in the text and are no block: they are shown, and never found."""
+        text = printable(text).strip()
+        if text:
+            self._parts.append(f"\n\n{text}" if self._parts else f"{text}\n\n")
+            self._length += len(text) + 2
+
     def heading(self, text: str, level: int) -> None:
         """Write a heading; the title has level 1."""
         self.add("heading", " ".join(text.split()), max(1, min(level, 6)))

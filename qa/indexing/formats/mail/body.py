@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from qa.text.patterns import pattern
+from qa.text.words import words
 
 if TYPE_CHECKING:
     from qa.domain import BlockKind
@@ -29,12 +30,14 @@ FEWEST_FIELDS = 3
 RULE = re.compile(r"[-_=*—–\s]*(?:[-_=*—–]{3,}|\S.{0,60}[-_=*—–]{3,})\s*")
 BULLET = re.compile(r"\s*(?:[-*•–]|\d{1,3}[.)])\s+(?=\S)")
 LONGEST_ATTRIBUTION = 300
+LONGEST_GREETING, MOST_ABOVE_A_NAME = 60, 2
+"""Characters of a line that greets, and lines between the end of a letter and the name below it."""
 
 
 class Piece(NamedTuple):
-    """A block of a message."""
+    """A block of a message; the kind is None for words that are none, as a greeting is."""
 
-    kind: BlockKind
+    kind: BlockKind | None
     text: str
     level: int = 0
 
@@ -99,6 +102,38 @@ def with_quoted_heads(pieces: Sequence[Piece]) -> list[Piece]:
     return list(pieces)
 
 
+def with_greetings_apart(pieces: Sequence[Piece], names: str) -> list[Piece]:
+    """Take the lines that greet somebody, and the name below a letter, out of the blocks.
+
+    A greeting is the first line by itself, and ends with a comma or has a receiver's name; the
+    close of a letter is its last few short lines, of which the last is a name of the sender.
+
+    Args:
+        pieces: Of a message.
+        names: Of all who sent or received it.
+    """
+    known = set(words(names))
+    found = list(pieces)
+    own = [number for number, piece in enumerate(found) if piece.kind == "paragraph"]
+    if len(own) < 2:
+        return found
+    first, last = found[own[0]], found[own[-1]]
+    greets = "\n" not in first.text and len(first.text) <= LONGEST_GREETING
+    if greets and (first.text.endswith((",", "，")) or _names_one(first.text, known)):
+        found[own[0]] = Piece(None, first.text)
+    *above, name = last.text.split("\n")
+    is_name = bool(words(name)) and set(words(name)) <= known
+    short = all(len(line) <= LONGEST_GREETING and not line.endswith(".") for line in above)
+    if is_name and short and len(above) <= MOST_ABOVE_A_NAME:
+        found[own[-1]] = Piece(None, last.text)
+    return found
+
+
+def _names_one(line: str, known: set[str]) -> bool:
+    """Whether a line of a few words has a name, and ends as no sentence does that tells."""
+    return line.endswith(("!", ":")) and len(words(line)) <= 4 and bool(known & set(words(line)))
+
+
 class _Line(NamedTuple):
     depth: int
     text: str
@@ -144,8 +179,8 @@ def _paragraphs(lines: Sequence[_Line]) -> list[Piece]:
         if starts[0]:
             found.append(Piece("paragraph", "\n".join(own[: starts[0]])))
         for start, end in zip(starts, [*starts[1:], len(own)], strict=True):
-            words = BULLET.sub("", own[start], count=1)
-            found.append(Piece("item", "\n".join([words, *own[start + 1 : end]])))
+            first = BULLET.sub("", own[start], count=1)
+            found.append(Piece("item", "\n".join([first, *own[start + 1 : end]])))
     return found
 
 

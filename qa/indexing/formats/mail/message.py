@@ -21,7 +21,12 @@ from qa.errors import ArticleError, NothingInIt
 from qa.indexing.formats.dates import title_from_name
 from qa.indexing.formats.decode import Decoded, decode
 from qa.indexing.formats.html.fragment import read_fragment
-from qa.indexing.formats.mail.body import Piece, pieces_of_html, pieces_of_text
+from qa.indexing.formats.mail.body import (
+    Piece,
+    pieces_of_html,
+    pieces_of_text,
+    with_greetings_apart,
+)
 from qa.indexing.formats.mail.headers import day_sent, field_of, file_name, people, sender, sent
 from qa.indexing.formats.members import LARGEST, Member, Reading, member_path, refuse_large
 from qa.indexing.formats.written import Written
@@ -29,6 +34,8 @@ from qa.text.language import detect_language
 
 MOST_PARTS = 1_000
 """Parts of a message that are looked at."""
+
+LONGEST_SUBJECT = 300
 
 STAND_IN = 0.2
 """A plain text with less than this share of the words of the HTML beside it stands in for that."""
@@ -51,11 +58,12 @@ class MessageContainer:
         refuse_large(len(data), name)
         message = parsed(_without_length(data), name)
         yield Member("", "", data, load=partial(_document, message, name, reading.encoding))
+        day = day_sent(message)
         for number, part in enumerate(_attachments(message), 1):
             file = _name_of(part) or f"part {number}"
             path = member_path(file)
             if path:
-                yield Member(file, path, _reader(part), file=file)
+                yield Member(file, path, _reader(part), file=file, date=day)
 
 
 def parsed(data: bytes, name: str) -> Message:
@@ -82,7 +90,7 @@ def _document(message: Message, name: str, encoding: str | None) -> Document:
     Raises:
         NothingInIt: it says nothing.
     """
-    subject = field_of(message, "Subject")
+    subject = field_of(message, "Subject")[:LONGEST_SUBJECT]
     texts = [_read(part, name, encoding) for part in _texts(message)]
     pieces = [piece for found, _ in texts for piece in found]
     if not pieces and not subject:
@@ -92,8 +100,12 @@ def _document(message: Message, name: str, encoding: str | None) -> Document:
     written.heading(title, 1)
     for line in _head(message):
         written.add("item", line)
-    for piece in pieces:
-        written.add(piece.kind, piece.text, piece.level)
+    named = " ".join(people(message, field) for field in FIELDS)
+    for piece in with_greetings_apart(pieces, named):
+        if piece.kind is None:
+            written.aside(piece.text)
+        else:
+            written.add(piece.kind, piece.text, piece.level)
     own = "\n".join(piece.text for piece in pieces if piece.kind != "quote") or subject
     return Document(
         text=written.text,
