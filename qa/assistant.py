@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from qa.answering.composers import Composers
 from qa.answering.composition import Composing, Composition, Question
+from qa.answering.copies import with_copies
 from qa.answering.evidence import rank_evidence
 from qa.answering.phrasing import worth_showing
 from qa.answering.prompt import answer_prompt, conversation
@@ -29,7 +30,7 @@ from qa.errors import ModelError, UsageError
 from qa.events import Answered, Drafted, Event, Found, Searching, SentenceChecked
 from qa.index.catalogue import as_order
 from qa.index.reader import Index
-from qa.index.selecting import count_selected
+from qa.index.selecting import count_selected, selected_articles
 from qa.index.state import refuse_empty
 from qa.index.writer import check_embedder
 from qa.question_search import QuestionSearch, likeliest
@@ -44,7 +45,7 @@ from qa.understanding.followup import only_said
 from qa.understanding.small_talk import small_talk
 
 if TYPE_CHECKING:
-    from qa.domain import Article, Passage
+    from qa.domain import Article, Citation, Passage
     from qa.engines.protocols import Embedder, LanguageModel, Message
     from qa.selection import Selected
 
@@ -262,7 +263,8 @@ class Assistant:
             UsageError: an endless query or one without a word, or an article that is not there.
         """
         wanted = checked_question(query) if query.strip() else ""
-        return summarise(self.index, self.selection, wanted, self._loaded_embedder, limit)
+        found = summarise(self.index, self.selection, wanted, self._loaded_embedder, limit)
+        return replace(found, citations=self._cited(found.citations))
 
     def selected(self) -> Selected:
         """Return how many articles are looked at.
@@ -287,8 +289,13 @@ class Assistant:
         server = self._writer.server
         address = (server.base, server.remote) if server else (None, False)
         models = Models(self.embedder.name, self._writer.name, reader, *address)
+        composition = replace(composition, citations=self._cited(composition.citations))
         selected, timings = self.selected(), clock.timings()
         return answer_of(asked, passages, composition, models, selected, timings)
+
+    def _cited(self, citations: Sequence[Citation]) -> tuple[Citation, ...]:
+        """Citations with the articles that hold the same words."""
+        return with_copies(self.index, citations, selected_articles(self.index, self.selection))
 
     def _composed(
         self, asked: Question, kept: float

@@ -247,6 +247,8 @@ class Passage:
         differs_from: Ranks of passages that say nearly the same with other numbers.
         before: Ranks of the older ones among these, and of those that this one corrects.
         place: The page, slide, sheet or chapter that its best sentence begins in, if any.
+        copies: The articles that have nearly the same text as its article.
+        also_in: Those of them that hold its best sentence word for word.
     """
 
     rank: int
@@ -265,6 +267,8 @@ class Passage:
     differs_from: tuple[int, ...] = ()
     before: tuple[int, ...] = ()
     place: Location | None = None
+    copies: tuple[str, ...] = ()
+    also_in: tuple[str, ...] = ()
 
     @property
     def answerable(self) -> float | None:
@@ -285,6 +289,7 @@ class Citation:
             answer; None where it did not read or points at none.
         context: What stands above the quote in the article, the outermost first; no part of it.
         place: The page, slide, sheet or chapter that the quote begins in, if the format has such.
+        also_in: Copies of the article that hold the quote's sentences word for word.
     """
 
     number: int
@@ -301,6 +306,7 @@ class Citation:
     answer: tuple[int, int] | None = None
     context: tuple[Above, ...] = ()
     place: Location | None = None
+    also_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

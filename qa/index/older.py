@@ -16,7 +16,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from qa.errors import IndexFault
-from qa.index import choices, empties, omissions, unreadable
+from qa.index import choices, copies, empties, omissions, unreadable
 from qa.index.lock import locked
 from qa.index.schema import ARTICLES, LOGS, VERSION, OlderFormat, connect, open_file
 from qa.text.patterns import pattern
@@ -31,6 +31,9 @@ RECORDS, BLOCKS, FOLDED, MEMBERS = 3, 4, 5, 6
 """The formats that brought the records of publications, the blocks of articles, terms in which
 letters are as one types them and initials one word, and files of several articles together with
 the places of pages and the like."""
+
+LATER = (empties.TABLE, omissions.TABLE, unreadable.TABLE, choices.TABLE, *copies.TABLES)
+"""The tables that came without a format of their own."""
 
 ABBREVIATED = pattern(INITIALS)
 
@@ -75,7 +78,7 @@ def open_to_write(folder: Path) -> sqlite3.Connection:
 def _completed(folder: Path, connection: sqlite3.Connection) -> sqlite3.Connection:
     """The connection, once the tables are there that format 3 did not have from the beginning."""
     try:
-        for table in (empties.TABLE, omissions.TABLE, unreadable.TABLE, choices.TABLE):
+        for table in LATER:
             connection.execute(table)
     except sqlite3.Error as error:
         connection.close()

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa.errors import IndexFault, IndexMismatch, IndexMissing
-from qa.index import choices, empties, omissions, unreadable
+from qa.index import choices, copies, empties, omissions, unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,7 +113,7 @@ CREATE VIRTUAL TABLE passages_fts USING fts5 (
 CREATE VIRTUAL TABLE passages_terms USING fts5vocab (passages_fts, row);
 """
     + LOGS
-    + ";".join((empties.TABLE, omissions.TABLE, unreadable.TABLE, choices.TABLE))
+    + ";".join((empties.TABLE, omissions.TABLE, unreadable.TABLE, choices.TABLE, *copies.TABLES))
 )
 """`headings` is a JSON list, `sentences` one of spans relative to the passage's start. A `vector`
 is the passage's in little-endian float32, `sentences` beside it those of its sentences in float16.
@@ -248,6 +248,7 @@ def create(path: Path, embedder: str, fingerprint: str, dimension: int) -> sqlit
                 ("fingerprint", fingerprint),
                 ("dimension", str(dimension)),
                 ("generation", "0"),
+                (copies.KNOWN, "1"),
             ],
         )
         connection.execute("INSERT INTO publications VALUES (0, 0, 0, 0)")

@@ -23,6 +23,7 @@ from qa.errors import IndexFault, IndexMismatch, IndexMissing
 from qa.index.bases import clear_away
 from qa.index.blocks import written_blocks
 from qa.index.choices import FolderChoice, remember_choices
+from qa.index.copies import find_copies, forget_copies
 from qa.index.empties import EmptyFile, remember_empty_files
 from qa.index.kinds import USUAL, Plan
 from qa.index.lock import locked
@@ -147,9 +148,9 @@ class IndexWriter:
             gone = {*removed, *(row[0] for row in changed)}
             articles = before.articles - sum(self._remove(i, before.generation + 1) for i in gone)
             move_articles(self.connection, moved)
-            for row in run("SELECT * FROM staged ORDER BY ref"):
-                self._insert(row)
-                articles += 1
+            new = [self._insert(row) for row in run("SELECT * FROM staged ORDER BY ref")]
+            find_copies(self.connection, new)
+            articles += len(new)
             self.connection.executemany(
                 "UPDATE articles SET sha256 = ?, size = ?, mtime_ns = ? WHERE source = ?", touched
             )
@@ -229,6 +230,7 @@ class IndexWriter:
         run_all("INSERT INTO removed VALUES (?, ?)", ((generation, i) for i, _ in passages))
         run_all("DELETE FROM passages_fts WHERE rowid = ?", ((i,) for i, _ in passages))
         self._loosen(key for _, key in passages)
+        forget_copies(self.connection, article_id)
         return run("DELETE FROM articles WHERE id = ?", (article_id,)).rowcount
 
     def _loosen(self, keys: Iterable[bytes]) -> None:
@@ -260,7 +262,8 @@ class IndexWriter:
         run("UPDATE meta SET value = ? WHERE key = 'generation'", (str(generation),))
         run("INSERT OR REPLACE INTO meta VALUES ('updated_at', ?)", (now,))
 
-    def _insert(self, staged: tuple[object, ...]) -> None:
+    def _insert(self, staged: tuple[object, ...]) -> int:
+        """Insert a staged article with its passages; return its id."""
         run = self.connection.execute
         *columns, text, blocks, places, passages, left_out = staged
         now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -294,6 +297,7 @@ class IndexWriter:
                 "INSERT INTO passages_fts (rowid, context, body) VALUES (?, ?, ?)",
                 (passage_id, context, "\n".join(lines)),
             )
+        return article_id
 
 
 @contextmanager
