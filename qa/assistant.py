@@ -6,7 +6,7 @@ Models are loaded when they are first needed and kept until `close`.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -47,6 +47,8 @@ from qa.understanding.small_talk import small_talk
 if TYPE_CHECKING:
     from qa.domain import Article, Citation, Passage
     from qa.engines.protocols import Embedder, LanguageModel, Message
+    from qa.errors import QaError
+    from qa.indexing.report import Report
     from qa.selection import Selected
 
 
@@ -58,6 +60,8 @@ class Assistant:
         settings: How to answer. Which articles are looked at can be changed later: `selection`.
         embedder: The one that built the index; None loads it by name.
         language_model: None loads the one of the settings when it is first needed.
+        on_update: Is told of each update that `auto_update` makes before a question, or why none
+            could be made.
 
     Raises:
         IndexEmpty: there is no article in the index.
@@ -72,8 +76,10 @@ class Assistant:
         *,
         embedder: Embedder | None = None,
         language_model: LanguageModel | None = None,
+        on_update: Callable[[Report | QaError], None] = lambda _: None,
     ) -> None:
         refuse_empty(index)
+        self._on_update = on_update
         self.index = index
         self.settings = settings
         self.selection = settings.selection
@@ -148,6 +154,7 @@ class Assistant:
             UsageError: an empty or endless query, or a `top_k` that cannot be.
         """
         checked_question(query)
+        self._update()
         self.begin_loading()
         wanted = self.settings if top_k is None else replace(self.settings, top_k=top_k)
         text, turns = self.mended(query).text, self.mended_turns(history)
@@ -192,6 +199,7 @@ class Assistant:
         if move := only_said(text, history):
             yield Answered(self._spoken(text, small_talk(move, self.index), clock))
             return
+        self._update()
         meant, history = self.mended(text), self.mended_turns(history)
         asked = self._question_search.question(meant.text, history)
         yield Searching(asked.search_query, meant.corrections)
@@ -277,6 +285,14 @@ class Assistant:
     def article(self, name: str) -> Article | None:
         """Return an article of the index with its text, or None."""
         return self.index.article(name)
+
+    def _update(self) -> None:
+        """Bring the index up to date where that is wished for and its files have changed."""
+        if self.settings.auto_update:
+            from qa.indexing.keeping import refreshed  # noqa: PLC0415 - for those who wish it
+
+            if outcome := refreshed(self.index, self.settings, self.embedder):
+                self._on_update(outcome)
 
     def _loaded_embedder(self) -> Embedder:
         self.embedder.load()

@@ -62,6 +62,8 @@ class Settings:
         json_date: Of that with the day.
         json_author: Of that with who wrote it.
         json_url: Of that with its address.
+        auto_update: Whether an index whose files have changed is brought up to date before a
+            question or a search.
         exclude: Patterns of files that are left out of every folder, as in a `.gitignore` of it.
         prompts: A folder with templates that replace the shipped ones of the same name.
         cache: Where derived files of models are kept; None: the user's cache folder.
@@ -94,6 +96,7 @@ class Settings:
     json_date: str | None = None
     json_author: str | None = None
     json_url: str | None = None
+    auto_update: bool = False
     exclude: tuple[str, ...] = ()
     prompts: str | None = None
     cache: str | None = None

@@ -59,6 +59,10 @@ MinConfidenceOption = Annotated[
         "--min-confidence", metavar="P", help="Below this confidence, say that the articles do not."
     ),
 ]
+UpdateOption = Annotated[
+    bool,
+    typer.Option("--update", help="Bring the index up to date first, if its files have changed."),
+]
 StrictOption = Annotated[
     bool, typer.Option("--strict", help="Say sooner that the articles do not.")
 ]

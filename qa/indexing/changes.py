@@ -205,8 +205,8 @@ def _looks_same(known: StoredFile | EmptyFile) -> bool:
 
 def _differs(known: StoredFile | EmptyFile) -> bool:
     """Whether a file holds something else, or cannot be looked at."""
+    path = Path(known.source)
     try:
-        path = Path(known.source)
         path.stat()  # What cannot be looked at cannot be told to be the same either.
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest() != known.sha256

@@ -108,7 +108,8 @@ class _Search:
             linked: Whether the file may be a link.
         """
         real = os.path.realpath(path) if linked else str(path)
-        ref = unicodedata.normalize("NFC", path.relative_to(root).as_posix())
+        below = str(path)[len(str(root).rstrip(os.sep)) + 1 :].replace(os.sep, "/")
+        ref = below if below.isascii() else unicodedata.normalize("NFC", below)
         self.files.setdefault(real, FoundFile(path, root, ref))
 
 
