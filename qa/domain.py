@@ -97,6 +97,7 @@ class Document:
         warnings: One sentence each, for the user (such as an encoding that had to be guessed).
         left_out: Of formats whose text is extracted, what of the file is not in it; most first.
         places: Of formats that have pages, slides, sheets or chapters, where each begins, in order.
+        publication: The paper, site or other source that it is from, where it says so.
     """
 
     text: str
@@ -110,6 +111,7 @@ class Document:
     warnings: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     places: tuple[Place, ...] = ()
+    publication: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

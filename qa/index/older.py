@@ -16,9 +16,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from qa.errors import IndexFault
-from qa.index import choices, copies, empties, omissions, unreadable
 from qa.index.lock import locked
-from qa.index.schema import ARTICLES, LOGS, VERSION, OlderFormat, connect, open_file
+from qa.index.schema import ARTICLES, LATER, LOGS, VERSION, OlderFormat, connect, open_file
 from qa.text.patterns import pattern
 from qa.text.struck import without_struck
 from qa.text.terms import folded, search_terms
@@ -31,9 +30,6 @@ RECORDS, BLOCKS, FOLDED, MEMBERS = 3, 4, 5, 6
 """The formats that brought the records of publications, the blocks of articles, terms in which
 letters are as one types them and initials one word, and files of several articles together with
 the places of pages and the like."""
-
-LATER = (empties.TABLE, omissions.TABLE, unreadable.TABLE, choices.TABLE, *copies.TABLES)
-"""The tables that came without a format of their own."""
 
 ABBREVIATED = pattern(INITIALS)
 

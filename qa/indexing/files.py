@@ -75,11 +75,14 @@ class Rules:
         exclude: Patterns of what is left out of every folder, as in a `.gitignore` of it.
         of_folders: What was said about folders before, by their paths.
         now: What is said now about all that are named.
+        metadata: What is said now about the articles of all files that are named: `author`, `date`
+            and `source`; "" takes back what was said before.
     """
 
     exclude: tuple[str, ...] = ()
     of_folders: Mapping[str, FolderChoice] = field(default_factory=dict)
     now: FolderChoice = field(default_factory=FolderChoice)
+    metadata: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, folder: Path) -> FolderChoice:
         """Return what holds for a folder."""
