@@ -20,15 +20,45 @@ if TYPE_CHECKING:
 
 
 def without_repeats(evidence: Iterable[Evidence]) -> list[Evidence]:
-    """Return evidence, best first, without what a better piece of a copy says word for word."""
+    """Return evidence, best first, without what a better piece of a copy says word for word.
+
+    Of such pieces the one of the earliest article stays, in the place of the best: of those without
+    a day the one whose name comes first. Where the question names a time, the best itself stays.
+    """
     kept: list[Evidence] = []
-    said: dict[tuple[str, ...], set[str]] = {}
+    said: dict[tuple[str, ...], list[int]] = {}
     for one in evidence:
-        before = said.setdefault(wording(one.text), set())
-        if before.isdisjoint(one.passage.copies):
+        places = said.setdefault(wording(one.text), [])
+        copies = one.passage.copies
+        place = next((i for i in places if kept[i].passage.article in copies), None)
+        if place is None:
+            places.append(len(kept))
             kept.append(one)
-            before.add(one.passage.article)
+        elif _order(one) < _order(kept[place]) and not kept[place].passage.signals.get("time"):
+            kept[place] = _in_place_of(kept[place], one)
     return kept
+
+
+def _order(one: Evidence) -> tuple[bool, str, str]:
+    return one.passage.date is None, one.passage.date or "", one.passage.article
+
+
+def _in_place_of(best: Evidence, same: Evidence) -> Evidence:
+    """A piece with the judgements of another one that says the same in the same words."""
+    answer = same.answer
+    if best.answer and best.text == same.text:
+        moved = same.start - best.start
+        answer = (best.answer[0] + moved, best.answer[1] + moved)
+    return replace(
+        same,
+        dense=best.dense,
+        lexical=best.lexical,
+        score=best.score,
+        answerable=best.answerable,
+        within=best.within,
+        alone=best.alone,
+        answer=answer,
+    )
 
 
 def with_copies(
