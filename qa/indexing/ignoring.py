@@ -82,10 +82,13 @@ def ignoring(patterns: Sequence[str]) -> Ignoring:
         UsageError: one of them is no pattern.
     """
     rules = []
-    for text in patterns:
+    for given in patterns:
+        text = f"/{given[2:]}" if given.startswith("./") else given  # As shells complete paths.
         rule = _rule(text)
         if rule is None and text.strip() and not text.startswith("#"):
-            raise UsageError(f"{text!r} is no pattern", "see .gitignore: draft*, /old/ or **/tmp/*")
+            raise UsageError(
+                f"{given!r} is no pattern", "see .gitignore: draft*, /old/ or **/tmp/*"
+            )
         rules += [rule] if rule else []
     return Ignoring(_Level(0, tuple(reversed(rules))))
 

@@ -24,7 +24,7 @@ from qa.index.reader import Index, StoredFile
 from qa.index.schema import DATABASE, present
 from qa.index.unreadable import UnreadableFile
 from qa.index.writer import IndexWriter, NewArticle, lock_index, rebuild_index
-from qa.indexing.changes import Names
+from qa.indexing.changes import Names, is_gone
 from qa.indexing.files import FoundFile, FoundFiles, Rules, find_files
 from qa.indexing.formats.members import Reading
 from qa.indexing.intake import Intake, Taken
@@ -256,13 +256,7 @@ def _gone(
             return "there"
         if is_passed_over(path):
             return "passed over"
-        try:
-            path.stat()
-        except (FileNotFoundError, NotADirectoryError):
-            return "missing"
-        except OSError:
-            return "there"
-        return "there"
+        return "missing" if is_gone(path) else "there"
 
     fates = [(file, fate(file.source)) for file in known]
     missing = [file for file, what in fates if what == "missing"]

@@ -115,6 +115,12 @@ def test_what_git_leaves_out_is_left_out(
     assert set(refs(find_files([str(folder)]))) == of_git
 
 
+def test_a_pattern_may_be_written_like_a_path(folder: Path) -> None:
+    write(folder, "old/a.md", "new/old/b.md")
+    assert refs(find("./old/")) == refs(find("/old")) == ["new/old/b.md"]
+    assert refs(find("old")) == []
+
+
 @pytest.mark.parametrize("pattern", ["!", "[z-a]", "\\"])
 def test_what_is_no_pattern_is_refused_and_in_an_ignore_file_passed_over(
     folder: Path, pattern: str
