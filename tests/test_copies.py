@@ -142,6 +142,12 @@ def test_a_copy_is_found_where_the_oldest_is_not_looked_at(papers: Papers) -> No
     assert (only.article, only.also_in) == ("c-echo.md", ())
 
 
+def test_the_copy_that_a_question_names_is_found(papers: Papers) -> None:
+    found = papers.search("What does Ferry on the sand say of the buoy?")
+    assert (found[0].article, found[0].also_in) == ("c-echo.md", ("b-gazette.md", "a-star.md"))
+    assert papers.search("What is said of the ferry and the buoy?")[0].article == "b-gazette.md"
+
+
 def test_a_question_for_a_time_finds_the_copy_of_that_time(papers: Papers) -> None:
     for path in papers.folder.glob("[abc]-*.md"):
         path.unlink()

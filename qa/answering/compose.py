@@ -221,7 +221,7 @@ class Composer:
         words = question.asked or question.search_query
         one_fact = kind_of(question.text) in SHORT
         look = None if one_fact else partial(closer, self._reader, words)
-        ranked = without_repeats(rank_evidence(passages, look))
+        ranked = without_repeats(rank_evidence(passages, look), question.text)
         choice = Chooser(topic, ranked, self._reader, asked=question.asked).choice()
         evidence = choice.evidence
         if below := below_the_question(words, evidence):

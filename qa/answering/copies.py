@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa.index.copies import copies_of, said_in, sentences_around
-from qa.text.alike import wording
+from qa.text.alike import is_named, wording
 
 if TYPE_CHECKING:
     from qa.answering.evidence import Evidence
@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from qa.index.reader import Index
 
 
-def without_repeats(evidence: Iterable[Evidence]) -> list[Evidence]:
+def without_repeats(evidence: Iterable[Evidence], question: str = "") -> list[Evidence]:
     """Return evidence, best first, without what a better piece of a copy says word for word.
 
-    Of such pieces the one of the earliest article stays, in the place of the best: of those without
-    a day the one whose name comes first. Where the question names a time, the best itself stays.
+    Of such pieces that of the article whose title the question has stays, else that of the
+    earliest, in the place of the best: of those without a day the one whose name comes first. Where
+    the question names a time, the best itself stays.
     """
     kept: list[Evidence] = []
     said: dict[tuple[str, ...], list[int]] = {}
@@ -34,13 +35,17 @@ def without_repeats(evidence: Iterable[Evidence]) -> list[Evidence]:
         if place is None:
             places.append(len(kept))
             kept.append(one)
-        elif _order(one) < _order(kept[place]) and not kept[place].passage.signals.get("time"):
+        elif _order(one, question) < _order(kept[place], question) and not kept[
+            place
+        ].passage.signals.get("time"):
             kept[place] = _in_place_of(kept[place], one)
     return kept
 
 
-def _order(one: Evidence) -> tuple[bool, str, str]:
-    return one.passage.date is None, one.passage.date or "", one.passage.article
+def _order(one: Evidence, question: str) -> tuple[bool, bool, str, str]:
+    passage = one.passage
+    named = is_named(passage.title, question, passage.language)
+    return not named, passage.date is None, passage.date or "", passage.article
 
 
 def _in_place_of(best: Evidence, same: Evidence) -> Evidence:

@@ -49,11 +49,13 @@ known then."""
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A copy of an article: its id, its name and its day."""
+    """A copy of an article: its id, its name, its day, its title and its language."""
 
     id: int
     ref: str
     date: str | None
+    title: str = ""
+    language: str | None = None
 
 
 def find_copies(connection: sqlite3.Connection, articles: Iterable[int]) -> None:
@@ -111,8 +113,8 @@ def copies_of(
     if not index.rows("SELECT count(*) FROM sqlite_master WHERE name = 'copies'")[0][0]:
         return {}
     rows = index.rows(
-        "SELECT a.ref, c.id, c.ref, c.date FROM articles a JOIN copies ON article_id = a.id "
-        "JOIN articles c ON c.id = copy_id "
+        "SELECT a.ref, c.id, c.ref, c.date, c.title, c.language FROM articles a "
+        "JOIN copies ON article_id = a.id JOIN articles c ON c.id = copy_id "
         "WHERE a.ref IN (SELECT value FROM json_each(?)) ORDER BY c.date IS NULL, c.date, c.ref",
         (json.dumps(list(names)),),
     )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qa.index.copies import Copy, copies_of, wordings_of
-from qa.text.alike import wording
+from qa.text.alike import is_named, wording
 
 if TYPE_CHECKING:
     from qa.index.candidate import Candidate
@@ -21,21 +21,25 @@ ROUNDS = 3
 
 
 def without_copies(
-    index: Index, candidates: Sequence[Candidate], among: frozenset[int] | None = None
+    index: Index,
+    candidates: Sequence[Candidate],
+    among: frozenset[int] | None = None,
+    question: str = "",
 ) -> list[Candidate]:
     """Return the passages without those that stand in an earlier article, and those instead.
 
-    The article of the earliest day is the first, and of those without a day the one whose name
-    comes first.
+    An article whose title the question has goes first, then that of the earliest day, and of those
+    without a day the one whose name comes first.
 
     Args:
         index: Where they were found.
         candidates: In the order of their ids.
         among: Ids of the articles that are searched; None for all.
+        question: What is searched for.
     """
     found = list(candidates)
     for _ in range(ROUNDS):
-        first = _earlier(index, found, among)
+        first = _earlier(index, found, among, question)
         if not first:
             break
         said = wordings_of(index, set(first.values()))
@@ -54,20 +58,23 @@ def without_copies(
 
 
 def _earlier(
-    index: Index, candidates: Sequence[Candidate], among: frozenset[int] | None
+    index: Index, candidates: Sequence[Candidate], among: frozenset[int] | None, question: str
 ) -> dict[str, str]:
-    """The articles of which an earlier copy is known, and the earliest of each."""
-    dates = {one.article: one.date for one in candidates}
+    """The articles of which a copy goes first, and which one that is."""
+    own = {
+        one.article: Copy(0, one.article, one.date, one.title, one.language) for one in candidates
+    }
     first: dict[str, str] = {}
-    for ref, copies in copies_of(index, dates, among).items():
-        earliest = copies[0]
-        if _order(earliest) < _order(Copy(0, ref, dates[ref])):
-            first[ref] = earliest.ref
+    for ref, copies in copies_of(index, own, among).items():
+        best = min((own[ref], *copies), key=lambda copy: _order(copy, question))
+        if best.ref != ref:
+            first[ref] = best.ref
     return first
 
 
-def _order(copy: Copy) -> tuple[bool, str, str]:
-    return copy.date is None, copy.date or "", copy.ref
+def _order(copy: Copy, question: str) -> tuple[bool, bool, str, str]:
+    named = is_named(copy.title, question, copy.language)
+    return not named, copy.date is None, copy.date or "", copy.ref
 
 
 def _instead(

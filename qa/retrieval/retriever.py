@@ -108,8 +108,8 @@ class Retriever:
         by_words = self._words(query, wish)
         asked = make_query(by_words, vector, languages, passages, self.index.frequencies)
         # Where a time is asked for, the copy of that time may be the one that is meant.
-        pool = max(POOL, 2 * top_k)
-        candidates = self._candidates(asked, pool, articles, copies=bool(wish))
+        once = None if wish else query
+        candidates = self._candidates(asked, max(POOL, 2 * top_k), articles, once)
         if not candidates:
             return []
         ranked = rank_sentences(asked, candidates, self._embedder.languages)
@@ -177,22 +177,23 @@ class Retriever:
         return replace(ranked, score=ranked.score + part, signals=signals)
 
     def _candidates(
-        self, query: Query, pool: int, articles: frozenset[int] | None, *, copies: bool
+        self, query: Query, pool: int, articles: frozenset[int] | None, once: str | None
     ) -> list[Candidate]:
-        """The passages to be weighed, of `articles` only, with or without copies of others.
+        """The passages to be weighed, of `articles` only, each text once where that is wished for.
 
         Where most are copies, more are brought in: the same text may stand in very many articles.
+        `once` is the question, which may name the copy that it means.
         """
         among = None if articles is None else passages_of(self.index, articles)
         found = self._found(query, pool, among)
-        if copies:
+        if once is None:
             return found
-        distinct = without_copies(self.index, found, articles)
+        distinct = without_copies(self.index, found, articles, once)
         for larger in (4 * pool, 16 * pool):
             if 2 * len(distinct) > len(found):
                 break
             found = self._found(query, larger, among)
-            distinct = without_copies(self.index, found, articles)
+            distinct = without_copies(self.index, found, articles, once)
         return distinct
 
     def _found(self, query: Query, pool: int, among: list[int] | None) -> list[Candidate]:

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from qa.text.terms import folded
+from qa.text.terms import folded, search_terms
 from qa.text.words import numbers, words
 
 
@@ -95,6 +95,15 @@ def wording(sentence: str) -> tuple[str, ...]:
         elif word not in LIGHT:
             found.append(word)
     return tuple(found)
+
+
+def is_named(title: str, question: str, language: str | None = None) -> bool:
+    """Whether a question has all that a title says, and so may mean the article of that title.
+
+    A title of one word is a matter rather than a name.
+    """
+    terms = set(search_terms(title, language))
+    return len(terms) > 1 and terms <= set(search_terms(question, language))
 
 
 def _numbers(terms: Sequence[str]) -> Counter[str]:

@@ -37,6 +37,15 @@ def test_the_same_words_of_articles_that_are_no_copies_stay() -> None:
     assert without_repeats(pieces) == pieces
 
 
+def test_the_article_that_the_question_names_stays() -> None:
+    new = evidence("Ferry aground", "2020-05-04", 3.0, copies=("old.md",))
+    old = evidence("old.md", "2020-05-02", 1.0, copies=("Ferry aground",))
+    (one,) = without_repeats([old, new], "What does Ferry aground say?")
+    assert one.passage.article == "Ferry aground"
+    (one,) = without_repeats([new, old], "What became of the ferry?")
+    assert one.passage.article == "old.md"
+
+
 def test_where_a_time_is_asked_for_the_best_stays() -> None:
     new = evidence("new.md", "2020-05-04", 3.0, copies=("old.md",))
     new = replace(new, passage=replace(new.passage, signals={"time": 3.0}))
