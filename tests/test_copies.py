@@ -111,7 +111,6 @@ def test_an_index_from_before_learns_its_copies_at_the_next_update(papers: Paper
     assert (papers.index / DATABASE).exists()
     assert papers.copies() == {}
     assert papers.search("ferry sandbank")[0].also_in == ()
-    papers.write("g.md", "Gulls cry.\n")
     papers.update()
     assert papers.copies() == before
 

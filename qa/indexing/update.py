@@ -18,6 +18,7 @@ import numpy as np
 
 from qa.errors import IndexBusy, IndexFault, UsageError
 from qa.index.choices import FolderChoice
+from qa.index.copies import KNOWN as COPIES_KNOWN
 from qa.index.empties import EmptyFile
 from qa.index.moves import MovedArticle
 from qa.index.reader import Index, StoredFile
@@ -102,7 +103,8 @@ def update_index(
         gone += intake.emptied
         report.removed = [file.ref for file in gone]
         said = dict.fromkeys((str(file.path) for file in found.files), rules.metadata)
-        if report.new or report.changed or gone or intake.touched or moved or rules.metadata:
+        due = rules.metadata or COPIES_KNOWN not in index.meta
+        if report.new or report.changed or gone or intake.touched or moved or due:
             ids = [file.id for file in gone]
             writer.publish(ids, walked, intake.touched, moved, said if rules.metadata else {})
         _remember_others(writer, intake, walked)

@@ -82,5 +82,5 @@ def _instead(
 ) -> list[int]:
     """The passages that hold all sentences of another one; none where any is missing."""
     text = texts[candidate.article]
-    places = [said.get(wording(text[start:end])) for start, end in candidate.sentences]
-    return [place for place in places if place is not None] if None not in places else []
+    own = [words for start, end in candidate.sentences if (words := wording(text[start:end]))]
+    return [said[words] for words in own] if all(words in said for words in own) else []
