@@ -6,7 +6,7 @@ Models are loaded when they are first needed and kept until `close`.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from qa.answering.composers import Composers
 from qa.answering.composition import Composing, Composition, Question
+from qa.answering.copies import with_copies
 from qa.answering.evidence import rank_evidence
 from qa.answering.phrasing import worth_showing
 from qa.answering.prompt import answer_prompt, conversation
@@ -29,7 +30,7 @@ from qa.errors import ModelError, UsageError
 from qa.events import Answered, Drafted, Event, Found, Searching, SentenceChecked
 from qa.index.catalogue import as_order
 from qa.index.reader import Index
-from qa.index.selecting import count_selected
+from qa.index.selecting import count_selected, selected_articles
 from qa.index.state import refuse_empty
 from qa.index.writer import check_embedder
 from qa.question_search import QuestionSearch, likeliest
@@ -44,8 +45,10 @@ from qa.understanding.followup import only_said
 from qa.understanding.small_talk import small_talk
 
 if TYPE_CHECKING:
-    from qa.domain import Article, Passage
+    from qa.domain import Article, Citation, Passage
     from qa.engines.protocols import Embedder, LanguageModel, Message
+    from qa.errors import QaError
+    from qa.indexing.report import Report
     from qa.selection import Selected
 
 
@@ -57,6 +60,8 @@ class Assistant:
         settings: How to answer. Which articles are looked at can be changed later: `selection`.
         embedder: The one that built the index; None loads it by name.
         language_model: None loads the one of the settings when it is first needed.
+        on_update: Is told of each update that `auto_update` makes before a question, or why none
+            could be made.
 
     Raises:
         IndexEmpty: there is no article in the index.
@@ -71,8 +76,10 @@ class Assistant:
         *,
         embedder: Embedder | None = None,
         language_model: LanguageModel | None = None,
+        on_update: Callable[[Report | QaError], None] = lambda _: None,
     ) -> None:
         refuse_empty(index)
+        self._on_update = on_update
         self.index = index
         self.settings = settings
         self.selection = settings.selection
@@ -147,6 +154,7 @@ class Assistant:
             UsageError: an empty or endless query, or a `top_k` that cannot be.
         """
         checked_question(query)
+        self._update()
         self.begin_loading()
         wanted = self.settings if top_k is None else replace(self.settings, top_k=top_k)
         text, turns = self.mended(query).text, self.mended_turns(history)
@@ -191,6 +199,7 @@ class Assistant:
         if move := only_said(text, history):
             yield Answered(self._spoken(text, small_talk(move, self.index), clock))
             return
+        self._update()
         meant, history = self.mended(text), self.mended_turns(history)
         asked = self._question_search.question(meant.text, history)
         yield Searching(asked.search_query, meant.corrections)
@@ -262,7 +271,8 @@ class Assistant:
             UsageError: an endless query or one without a word, or an article that is not there.
         """
         wanted = checked_question(query) if query.strip() else ""
-        return summarise(self.index, self.selection, wanted, self._loaded_embedder, limit)
+        found = summarise(self.index, self.selection, wanted, self._loaded_embedder, limit)
+        return replace(found, citations=self._cited(found.citations))
 
     def selected(self) -> Selected:
         """Return how many articles are looked at.
@@ -276,6 +286,14 @@ class Assistant:
         """Return an article of the index with its text, or None."""
         return self.index.article(name)
 
+    def _update(self) -> None:
+        """Bring the index up to date where that is wished for and its files have changed."""
+        if self.settings.auto_update:
+            from qa.indexing.keeping import refreshed  # noqa: PLC0415 - for those who wish it
+
+            if outcome := refreshed(self.index, self.settings, self.embedder):
+                self._on_update(outcome)
+
     def _loaded_embedder(self) -> Embedder:
         self.embedder.load()
         return self.embedder
@@ -287,8 +305,13 @@ class Assistant:
         server = self._writer.server
         address = (server.base, server.remote) if server else (None, False)
         models = Models(self.embedder.name, self._writer.name, reader, *address)
+        composition = replace(composition, citations=self._cited(composition.citations))
         selected, timings = self.selected(), clock.timings()
         return answer_of(asked, passages, composition, models, selected, timings)
+
+    def _cited(self, citations: Sequence[Citation]) -> tuple[Citation, ...]:
+        """Citations with the articles that hold the same words."""
+        return with_copies(self.index, citations, selected_articles(self.index, self.selection))
 
     def _composed(
         self, asked: Question, kept: float

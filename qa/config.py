@@ -62,9 +62,8 @@ class Settings:
         json_date: Of that with the day.
         json_author: Of that with who wrote it.
         json_url: Of that with its address.
-        ocr: Whether scans are read: PDFs whose pages are pictures, with the tesseract program.
-        ocr_languages: Their languages as tesseract names them, such as "deu+eng". None: those that
-            are installed, if few.
+        auto_update: Whether an index whose files have changed is brought up to date before a
+            question or a search.
         exclude: Patterns of files that are left out of every folder, as in a `.gitignore` of it.
         ocr: Whether scans are read: PDFs whose pages are pictures, with the tesseract program.
         ocr_languages: Their languages as tesseract names them, such as "deu+eng". None: those that
@@ -100,8 +99,7 @@ class Settings:
     json_date: str | None = None
     json_author: str | None = None
     json_url: str | None = None
-    ocr: bool = False
-    ocr_languages: str | None = None
+    auto_update: bool = False
     exclude: tuple[str, ...] = ()
     ocr: bool = False
     ocr_languages: str | None = None

@@ -97,6 +97,7 @@ class Document:
         warnings: One sentence each, for the user (such as an encoding that had to be guessed).
         left_out: Of formats whose text is extracted, what of the file is not in it; most first.
         places: Of formats that have pages, slides, sheets or chapters, where each begins, in order.
+        publication: The paper, site or other source that it is from, where it says so.
     """
 
     text: str
@@ -110,6 +111,7 @@ class Document:
     warnings: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     places: tuple[Place, ...] = ()
+    publication: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +249,8 @@ class Passage:
         differs_from: Ranks of passages that say nearly the same with other numbers.
         before: Ranks of the older ones among these, and of those that this one corrects.
         place: The page, slide, sheet or chapter that its best sentence begins in, if any.
+        copies: The articles that have nearly the same text as its article.
+        also_in: Those of them that hold its best sentence word for word.
     """
 
     rank: int
@@ -265,6 +269,8 @@ class Passage:
     differs_from: tuple[int, ...] = ()
     before: tuple[int, ...] = ()
     place: Location | None = None
+    copies: tuple[str, ...] = ()
+    also_in: tuple[str, ...] = ()
 
     @property
     def answerable(self) -> float | None:
@@ -285,6 +291,7 @@ class Citation:
             answer; None where it did not read or points at none.
         context: What stands above the quote in the article, the outermost first; no part of it.
         place: The page, slide, sheet or chapter that the quote begins in, if the format has such.
+        also_in: Copies of the article that hold the quote's sentences word for word.
     """
 
     number: int
@@ -301,6 +308,7 @@ class Citation:
     answer: tuple[int, int] | None = None
     context: tuple[Above, ...] = ()
     place: Location | None = None
+    also_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from qa.answering.choosing import Choice, Chooser
 from qa.answering.cite import CitationList
 from qa.answering.composition import Composing, Composition, Question, joined
 from qa.answering.confidence import confidence, default_threshold, far, near, signals
+from qa.answering.copies import without_repeats
 from qa.answering.evidence import Evidence, rank_evidence, terms
 from qa.answering.excerpt import excerpt
 from qa.answering.gathering import gathered
@@ -220,7 +221,7 @@ class Composer:
         words = question.asked or question.search_query
         one_fact = kind_of(question.text) in SHORT
         look = None if one_fact else partial(closer, self._reader, words)
-        ranked = rank_evidence(passages, look)
+        ranked = without_repeats(rank_evidence(passages, look), question.text)
         choice = Chooser(topic, ranked, self._reader, asked=question.asked).choice()
         evidence = choice.evidence
         if below := below_the_question(words, evidence):

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from qa.evaluation.questions import SetQuestion
     from qa.index.reader import Index
 
-IDLE = ("indexes", "cache", "threads", "allow_remote", "model_timeout")
+IDLE = (
+    "indexes", "cache", "threads", "allow_remote", "model_timeout", "auto_update", "exclude"
+)  # fmt: skip
 """Settings that change no answer."""
 BESIDE = ("evaluation", "faces")
 """Rooms of the program that have no part in an answer."""

@@ -28,6 +28,7 @@ from qa.faces.options import (
     StrictOption,
     TopKOption,
     UntilOption,
+    UpdateOption,
     remote_allowed,
 )
 from qa.faces.program_documents import MessageDocument, PromptDocument
@@ -54,6 +55,7 @@ def ask(
     article: ArticleOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
+    update: UpdateOption = False,
     min_confidence: MinConfidenceOption = None,
     strict: StrictOption = False,
     no_llm: NoLlmOption = False,
@@ -86,17 +88,19 @@ def ask(
             "until": until,
             "min_confidence": min_confidence,
             "strict": strict or None,
+            "auto_update": update or None,
             "llm": False if no_llm else None,
         }
     )
     from qa.assistant import Assistant  # noqa: PLC0415 (heavy)
+    from qa.faces.index_screen import tell_update  # noqa: PLC0415
     from qa.faces.last_answer import remember  # noqa: PLC0415
     from qa.faces.nearest import nearest_quotes, shown  # noqa: PLC0415
     from qa.faces.render import Screen  # noqa: PLC0415
     from qa.index.reader import Index  # noqa: PLC0415
 
     text = checked_question(read_argument(question)) if question is not None else ""
-    with Assistant(Index(settings.index_folder), settings) as assistant:
+    with Assistant(Index(settings.index_folder), settings, on_update=tell_update) as assistant:
         if batch is not None:
 
             def answer_line(line: BatchLine) -> AnswerDocument:

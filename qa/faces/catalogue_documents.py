@@ -36,7 +36,10 @@ class ArticleDocument:
 
     `source` is the path of its file; `characters` are those of its text, in which offsets count;
     `left_out` has the characters of the file that are not in it by the reason, empty where nothing
-    was left out or the index does not know. `about` is null without a query.
+    was left out or the index does not know. `publication` is the paper or site it is from.
+    `origins` says of `title`, `date`, `author` and `publication` where each came from: what is
+    "said" by `--set`, what stands in the "file", or its "file name" with its folders; it is empty
+    where the article was indexed before the index kept this. `about` is null without a query.
     """
 
     article: str
@@ -50,6 +53,8 @@ class ArticleDocument:
     passages: int
     left_out: dict[str, int]
     about: ReasonDocument | None
+    publication: str | None
+    origins: dict[str, Literal["said", "file", "file name"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,4 +164,6 @@ def _article(listed: Listed) -> ArticleDocument:
         about=ReasonDocument(reason.why, reason.sentences, reason.of, round(reason.meaning, 4))
         if reason
         else None,
+        publication=entry.metadata.publication,
+        origins=dict(entry.metadata.origins),
     )

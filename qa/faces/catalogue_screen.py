@@ -51,7 +51,8 @@ class CatalogueScreen(Screen):
         head.append("  ").append(one_line(article.title), style="bold")
         self.console.print(head)
         size = f"{article.characters:,} characters, {_count(article.passages, 'passage')}"
-        facts = [article.article, article.author, article.url, size, article.language]
+        facts = [article.article, article.author, article.publication]
+        facts += [article.url, size, article.language]
         self._line(one_line(fact) for fact in facts if fact)
         if article.left_out:
             reasons = ", ".join(

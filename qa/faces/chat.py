@@ -36,6 +36,7 @@ from qa.faces.options import (
     StrictOption,
     TopKOption,
     UntilOption,
+    UpdateOption,
     remote_allowed,
 )
 from qa.faces.show import source_around
@@ -61,6 +62,7 @@ def chat(
     article: ArticleOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
+    update: UpdateOption = False,
     min_confidence: MinConfidenceOption = None,
     strict: StrictOption = False,
     no_llm: NoLlmOption = False,
@@ -71,18 +73,19 @@ def chat(
 ) -> int:
     """Ask in turns; a question may lean on the ones before it. /help lists the commands."""
     flags = {"index": index, "model": model, "top_k": top_k, "min_confidence": min_confidence}
-    flags |= {"strict": strict or None}
+    flags |= {"strict": strict or None, "auto_update": update or None}
     flags |= {"allow_remote": remote_allowed(allow_remote=allow_remote, offline=offline)}
     which = {"path": path, "article": article, "since": since, "until": until}
     settings = load_settings({**flags, **which, "llm": False if no_llm else None})
     from qa.assistant import Assistant  # noqa: PLC0415 (heavy)
+    from qa.faces.index_screen import tell_update  # noqa: PLC0415
     from qa.faces.render import Screen  # noqa: PLC0415
     from qa.index.reader import Index  # noqa: PLC0415
 
     folder = settings.index_folder
 
     def open_assistant(embedder: Embedder | None) -> Assistant:
-        return Assistant(Index(folder), settings, embedder=embedder)
+        return Assistant(Index(folder), settings, embedder=embedder, on_update=tell_update)
 
     transcript = (Transcript.resumed if resume else Transcript)(folder / FILE)
     with closing(Chat(open_assistant, folder, transcript, Screen)) as conversation:

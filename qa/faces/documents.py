@@ -85,7 +85,8 @@ class CitationDocument:
     `place` is the page, slide, sheet or chapter that the quote begins in, null for formats without
     such, and `page` its number where it is a numbered page. `context` is what stands above the
     quote and says what it is about, the outermost first: headings, a question, the line that
-    introduces a list, the names of a table's columns. It is no part of the quote.
+    introduces a list, the names of a table's columns. It is no part of the quote. `also_in` names
+    the copies of the article that hold the quote's sentences word for word.
     """
 
     number: int
@@ -103,6 +104,7 @@ class CitationDocument:
     context: list[AboveDocument]
     days: list[DayDocument]
     place: LocationDocument | None
+    also_in: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,8 @@ class PassageDocument:
     `differs_from` the ranks of passages that say nearly the same with other numbers. `answerable`
     is the reader's probability that the passage answers, null where it was not read, and `answer`
     the words of `best` that it takes for the answer, if any. `place` is the page, slide, sheet or
-    chapter that `best` begins in, null for formats without such.
+    chapter that `best` begins in, null for formats without such. `also_in` names the copies of the
+    article that hold `best` word for word.
     """
 
     rank: int
@@ -128,6 +131,7 @@ class PassageDocument:
     answer: SpanDocument | None
     answerable: float | None
     differs_from: list[int]
+    also_in: list[str]
     signals: dict[str, float]
     place: LocationDocument | None
 
@@ -314,8 +318,13 @@ def citation_document(citation: Citation) -> CitationDocument:
     """Return the document of a citation."""
     words = SpanDocument(*citation.answer) if citation.answer else None
     context = [AboveDocument(one.kind, one.start, one.end, one.text) for one in citation.context]
-    place = location_document(citation.place)
-    values = {**asdict(citation), "answer": words, "context": context, "place": place}
+    values = {
+        **asdict(citation),
+        "answer": words,
+        "context": context,
+        "place": location_document(citation.place),
+        "also_in": list(citation.also_in),
+    }
     return CitationDocument(**values, days=days_of(citation))
 
 
@@ -336,6 +345,7 @@ def passage_document(passage: Passage) -> PassageDocument:
         answer=SpanDocument(*best.answer) if best and best.answer else None,
         answerable=None if passage.answerable is None else round(passage.answerable, 4),
         differs_from=list(passage.differs_from),
+        also_in=list(passage.also_in),
         signals={name: round(value, 4) for name, value in passage.signals.items()},
         place=location_document(passage.place),
     )

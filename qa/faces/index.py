@@ -12,7 +12,13 @@ from qa.config import load_settings
 from qa.errors import IndexFault, UsageError
 from qa.faces.exits import FOUND, INTERRUPTED, NOT_FOUND, complain, stopped_by_signals
 from qa.faces.index_screen import index_document, print_update
-from qa.faces.options import EmbedderOption, IndexOption, JsonOption, OfflineOption
+from qa.faces.options import (
+    EmbedderOption,
+    IndexOption,
+    JsonOption,
+    OfflineOption,
+    said_metadata,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,6 +58,14 @@ def index(
             "--follow-links/--no-follow-links",
             help="Follow links that lead out of a folder; remembered.",
             show_default=False,
+        ),
+    ] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="KEY=VALUE",
+            help="Say the author, date or source of the files; kept. KEY= takes it back.",
         ),
     ] = None,
     watch: Annotated[
@@ -94,6 +108,9 @@ def index(
         raise UsageError("--rebuild and --watch do not go together", "give one of them")
     if rebuild and paths:
         raise UsageError("--rebuild takes no paths", "see 'qa index --help'")
+    metadata = said_metadata(set_ or ())
+    if metadata and (rebuild or not paths):
+        raise UsageError("--set goes with files or folders", "name what it is said of")
     settings = load_settings(
         {"index": index, "embedder": embedder, "encoding": encoding, "ocr": ocr}
     )
@@ -101,7 +118,7 @@ def index(
     from qa.indexing.files import Rules  # noqa: PLC0415
 
     patterns = None if exclude is None else tuple(filter(None, exclude))
-    rules = Rules(settings.exclude, now=FolderChoice(patterns, follow_links))
+    rules = Rules(settings.exclude, now=FolderChoice(patterns, follow_links), metadata=metadata)
     update = _Updates(settings, rules, keep_missing=keep_missing)
     if watch:
         return _watch(settings, update, paths or [], json=json)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from qa.errors import QaError
 from qa.faces.documents import to_json
 from qa.faces.exits import complain
 from qa.faces.index_documents import IndexDocument, MoveDocument, OmissionDocument
-from qa.faces.status import found_beside
+from qa.faces.status import found_beside, listed
 from qa.text.clean import one_line, printable
 
 if TYPE_CHECKING:
@@ -90,3 +91,23 @@ def summary_of(report: Report) -> str:
         why = first + (f", and {more:,} more" if more else "")
         parts.append(f"{len(report.problems):,} unreadable ({why})")
     return ", ".join(parts) or "nothing to do"
+
+
+def named_summary(report: Report) -> str:
+    """Return what an update changed, with names: "1 new (a.md), 2 updated (b.md, c.md)"."""
+    done = {
+        "new": report.new,
+        "updated": report.changed,
+        "moved": [f"{before} → {after}" for before, after in report.moved],
+        "removed": report.removed,
+    }
+    parts = (f"{len(refs):,} {what} ({listed(refs)})" for what, refs in done.items() if refs)
+    return ", ".join(parts)
+
+
+def tell_update(outcome: Report | QaError) -> None:
+    """Say on standard error that the index was updated before a question, or why it was not."""
+    if isinstance(outcome, QaError):
+        complain(f"the index was not updated ({outcome.message}): asked as it is")
+    elif changed := named_summary(outcome):
+        complain(f"updated the index first: {changed}")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from qa.errors import UsageError
+from qa.text.clean import one_line
 
 IndexOption = Annotated[
     str | None,
@@ -59,6 +61,10 @@ MinConfidenceOption = Annotated[
         "--min-confidence", metavar="P", help="Below this confidence, say that the articles do not."
     ),
 ]
+UpdateOption = Annotated[
+    bool,
+    typer.Option("--update", help="Bring the index up to date first, if its files have changed."),
+]
 StrictOption = Annotated[
     bool, typer.Option("--strict", help="Say sooner that the articles do not.")
 ]
@@ -82,3 +88,27 @@ def remote_allowed(*, allow_remote: bool, offline: bool) -> bool | None:
     if allow_remote and offline:
         raise UsageError("--offline and --allow-remote do not go together", "give one of them")
     return False if offline else allow_remote or None
+
+
+def said_metadata(given: Sequence[str]) -> dict[str, str]:
+    """Return what `--set` says of files; "" for what is taken back.
+
+    Raises:
+        UsageError: it has no value, is none of the keys that there are, or is no day.
+    """
+    from qa.index.metadata import KEYS  # noqa: PLC0415 (for those who say something)
+    from qa.text.datelines import iso_day  # noqa: PLC0415
+
+    found = {}
+    for one in given:
+        key, mark, value = one.partition("=")
+        key, value = key.strip().lower(), one_line(value)
+        if not mark or key not in KEYS:
+            raise UsageError(f"--set {one!r}", f"give KEY=VALUE, of {', '.join(KEYS)}")
+        if key == "date" and value:
+            day = iso_day(value)
+            if day is None:
+                raise UsageError(f"{value!r} is no day", "give one such as 2014-03-05")
+            value = day
+        found[key] = value
+    return found

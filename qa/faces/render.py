@@ -119,7 +119,8 @@ class Screen:
             if citation.date:
                 head.append(f", {citation.date}")
             self.console.print(head)
-            self._indented(Text(where(citation), style="dim"))
+            place = where(citation) + printable(also_in(citation.also_in))
+            self._indented(Text(place, style="dim"))
             if citation.context:
                 above = " › ".join(one_line(one.text) for one in citation.context)
                 self._indented(Text(f"under {above}", style="dim"))
@@ -148,7 +149,8 @@ class Screen:
                 head.append(f", answers {hit.answerable:.0%}", style="dim")
             self.console.print(head)
             part = f", {in_words(hit.place)}" if hit.place else ""
-            self._indented(Text(f"{_place(hit)}{part}", style="dim"))
+            copies = printable(also_in(hit.also_in))
+            self._indented(Text(f"{_place(hit)}{part}{copies}", style="dim"))
             if hit.differs_from:
                 others = ", ".join(map(str, hit.differs_from))
                 self._indented(Text(f"gives other numbers than {others}", style="yellow"))
@@ -283,6 +285,18 @@ def _pointed_at(hit: PassageDocument) -> Text:
     sentence = hit.text[hit.best.start - hit.start : hit.best.end - hit.start]
     words = (hit.answer.start, hit.answer.end) if hit.answer else None
     return _underlined(sentence, hit.best.start, words, style="bold")
+
+
+COPIES = 3
+"""So many other articles with the same words are named behind a place."""
+
+
+def also_in(copies: Sequence[str]) -> str:
+    """Return the names of other articles that hold the same words, behind a place."""
+    if not copies:
+        return ""
+    more = f" and {len(copies) - COPIES:,} more" if len(copies) > COPIES else ""
+    return f" (also in {', '.join(copies[:COPIES])}{more})"
 
 
 def _sentence(sentence: Sentence, citations: Sequence[Citation]) -> Text:

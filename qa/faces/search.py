@@ -22,6 +22,7 @@ from qa.faces.options import (
     SinceOption,
     TopKOption,
     UntilOption,
+    UpdateOption,
 )
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def search(
     article: ArticleOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
+    update: UpdateOption = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show what each passage's score is made of.")
     ] = False,
@@ -54,13 +56,16 @@ def search(
     if (query is None) == (batch is None):
         raise UsageError("give one query, or --batch FILE", "see 'qa search --help'")
     which = {"path": path, "article": article, "since": since, "until": until}
-    settings = load_settings({"index": index, "top_k": top_k, **which, "llm": False})
+    settings = load_settings(
+        {"index": index, "top_k": top_k, **which, "llm": False, "auto_update": update or None}
+    )
     from qa.assistant import Assistant  # noqa: PLC0415 (heavy)
     from qa.faces.ask import read_argument  # noqa: PLC0415
+    from qa.faces.index_screen import tell_update  # noqa: PLC0415
     from qa.faces.render import Screen  # noqa: PLC0415
     from qa.index.reader import Index  # noqa: PLC0415
 
-    with Assistant(Index(settings.index_folder), settings) as assistant:
+    with Assistant(Index(settings.index_folder), settings, on_update=tell_update) as assistant:
         if batch is not None:
             return run_batch(batch, lambda line: _document(assistant, line), key="query")
         line = BatchLine(None, read_argument(query or ""), ())

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from qa.faces.catalogue_screen import UNDATED
-from qa.faces.render import Screen
+from qa.faces.render import Screen, also_in
 from qa.faces.where import where
-from qa.text.clean import one_line
+from qa.text.clean import one_line, printable
 
 if TYPE_CHECKING:
     from qa.summaries import ArticlePoints, Summary
@@ -48,5 +48,6 @@ class SummaryScreen(Screen):
                 text.append(f" [{number}]", style="cyan")
             self._indented(text)
             for number in point.citations:
-                place = where(found.citations[number - 1])
+                at = found.citations[number - 1]
+                place = where(at) + printable(also_in(at.also_in))
                 self._indented(Text(place, style="dim"))

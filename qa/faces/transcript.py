@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 FILE = "chat.jsonl"
 
-LATER = {"answer", "context", "place"}
+LATER = {"answer", "context", "also_in", "place"}
 """Fields of a citation that chats of before do not have."""
 
 MARKUP = re.compile(r"[\\`*_<>&|~]|\[(?!\d+\](?![(:\[]))")
@@ -243,11 +243,13 @@ def _citation(values: dict[str, Any]) -> Citation:
     names = [one.name for one in fields(Citation) if one.name not in LATER]
     words = values.get("answer")
     answer = (int(words["start"]), int(words["end"])) if words else None
-    context = tuple(Above(**one) for one in values.get("context", ()))
     part = values.get("place")
-    place = Location(part["kind"], part["name"]) if part else None
     return Citation(
-        **{name: values[name] for name in names}, answer=answer, context=context, place=place
+        **{name: values[name] for name in names},
+        answer=answer,
+        context=tuple(Above(**one) for one in values.get("context", ())),
+        place=Location(part["kind"], part["name"]) if part else None,
+        also_in=tuple(map(str, values.get("also_in", ()))),
     )
 
 

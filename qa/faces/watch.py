@@ -17,7 +17,7 @@ import typer
 from qa.errors import IndexBusy, IndexFault, IndexMismatch, IndexMissing, UsageError
 from qa.faces.documents import to_json
 from qa.faces.exits import complain
-from qa.faces.index_screen import index_document, print_update
+from qa.faces.index_screen import index_document, named_summary, print_update
 from qa.faces.status import listed
 from qa.text.clean import one_line
 
@@ -126,7 +126,7 @@ class Watch:
         if self._json:
             typer.echo(to_json(self._document(report)))
         elif any((report.new, report.changed, report.removed, report.moved)):
-            typer.echo(one_line(f"{datetime.now():%H:%M:%S} {self._line(report)}"))
+            typer.echo(one_line(f"{datetime.now():%H:%M:%S} {named_summary(report)}"))
         self._tell_once(trouble, about="not read")
 
     def _tell_first(self, report: Report) -> None:
@@ -143,16 +143,6 @@ class Watch:
         folder = self._settings.index_folder
         with Index(folder) as index:
             return index_document(str(folder), report, *index.counts())
-
-    def _line(self, report: Report) -> str:
-        done = {
-            "new": report.new,
-            "updated": report.changed,
-            "moved": [f"{before} → {after}" for before, after in report.moved],
-            "removed": report.removed,
-        }
-        parts = (f"{len(refs):,} {what} ({listed(refs)})" for what, refs in done.items() if refs)
-        return ", ".join(parts)
 
     def _tell_once(self, lines: set[str], about: str) -> None:
         """Say on standard error what was not said yet; what is not so any more may come again."""

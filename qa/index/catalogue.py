@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from qa.domain import LeftOut
 from qa.errors import UsageError
 from qa.index.blocks import read_blocks
+from qa.index.metadata import Metadata, metadata_of
 from qa.index.omissions import left_out_of
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Entry:
         characters: Of its text, in which offsets count.
         passages: How many it was cut into.
         left_out: What of the file is not in the text, as far as the index knows; most first.
+        metadata: The paper or site it is from, and where each of these values came from.
     """
 
     id: int
@@ -48,6 +50,7 @@ class Entry:
     characters: int
     passages: int
     left_out: tuple[LeftOut, ...] = ()
+    metadata: Metadata = field(default_factory=Metadata)
 
 
 def as_order(name: str) -> Order:
@@ -78,7 +81,15 @@ def entries(index: Index, among: Iterable[int] | None = None, order: Order = "da
         (wanted,),
     )
     omitted = left_out_of(index.connection)
-    found = [replace(Entry(*row), left_out=omitted.get(row[0], ())) for row in rows]
+    known = metadata_of(index.connection)
+    found = [
+        replace(
+            Entry(*row),
+            left_out=omitted.get(row[0], ()),
+            metadata=known.get(row[0], Metadata()),
+        )
+        for row in rows
+    ]
     return in_order(found, order)
 
 

@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa.index.metadata import move_metadata
 from qa.text.struck import without_struck
 from qa.text.terms import search_terms
 
@@ -42,9 +43,10 @@ def move_articles(connection: sqlite3.Connection, moved: Sequence[MovedArticle])
     for one in moved:  # So that one may have the name that another one had.
         run("UPDATE articles SET ref = ? WHERE id = ?", (f"\0{one.id}", one.id))
     for one in moved:
-        title, language = run(
-            "SELECT title, language FROM articles WHERE id = ?", (one.id,)
+        title, language, source = run(
+            "SELECT title, language, source FROM articles WHERE id = ?", (one.id,)
         ).fetchone()
+        move_metadata(connection, one.id, source, one.source, one.date)
         run(
             "UPDATE articles SET ref = ?, source = ?, root = ?, size = ?, mtime_ns = ?, "
             "title = ?, date = ? WHERE id = ?",

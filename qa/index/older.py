@@ -16,9 +16,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from qa.errors import IndexFault
-from qa.index import choices, empties, omissions, unreadable
 from qa.index.lock import locked
-from qa.index.schema import ARTICLES, LOGS, VERSION, OlderFormat, connect, open_file
+from qa.index.schema import ARTICLES, LATER, LOGS, VERSION, OlderFormat, connect, open_file
 from qa.text.patterns import pattern
 from qa.text.struck import without_struck
 from qa.text.terms import folded, search_terms
@@ -75,7 +74,7 @@ def open_to_write(folder: Path) -> sqlite3.Connection:
 def _completed(folder: Path, connection: sqlite3.Connection) -> sqlite3.Connection:
     """The connection, once the tables are there that format 3 did not have from the beginning."""
     try:
-        for table in (empties.TABLE, omissions.TABLE, unreadable.TABLE, choices.TABLE):
+        for table in LATER:
             connection.execute(table)
     except sqlite3.Error as error:
         connection.close()

@@ -22,6 +22,7 @@ from qa.index.candidate import Candidate, candidate_of
 from qa.index.choices import FolderChoice, choices_of
 from qa.index.empties import EmptyFile, empty_files
 from qa.index.kinds import USUAL, Plan
+from qa.index.metadata import everything_said
 from qa.index.older import open_to_read
 from qa.index.omissions import left_out_of
 from qa.index.places import read_places
@@ -148,6 +149,10 @@ class Index:
     def choices(self) -> dict[str, FolderChoice]:
         """Return what was said about the folders, by their paths."""
         return self.checked(choices_of)
+
+    def said(self) -> dict[str, dict[str, str]]:
+        """Return what a user said of files, by their paths."""
+        return self.checked(everything_said)
 
     def encodings(self) -> dict[tuple[str, str], str]:
         """Return the encodings of the articles that are not in UTF-8, by source and member."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa.errors import IndexFault, IndexMismatch, IndexMissing
-from qa.index import choices, empties, omissions, unreadable
+from qa.index import choices, copies, empties, metadata, omissions, unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,6 +47,12 @@ passage and the numbers of articles and passages then; `removed` says which pass
 Rows that no FAISS file needs are dropped. `loose` holds the keys of vectors that perhaps no
 passage has: stored and not yet published, or of passages that went.
 """
+
+LATER = (
+    *(empties.TABLE, omissions.TABLE, unreadable.TABLE, choices.TABLE),
+    *(*copies.TABLES, *metadata.TABLES),
+)
+"""The tables that came without a format of their own: whoever writes makes one that is missing."""
 
 ARTICLES = """
 CREATE TABLE articles (
@@ -113,7 +119,7 @@ CREATE VIRTUAL TABLE passages_fts USING fts5 (
 CREATE VIRTUAL TABLE passages_terms USING fts5vocab (passages_fts, row);
 """
     + LOGS
-    + ";".join((empties.TABLE, omissions.TABLE, unreadable.TABLE, choices.TABLE))
+    + ";".join(LATER)
 )
 """`headings` is a JSON list, `sentences` one of spans relative to the passage's start. A `vector`
 is the passage's in little-endian float32, `sentences` beside it those of its sentences in float16.
@@ -248,6 +254,7 @@ def create(path: Path, embedder: str, fingerprint: str, dimension: int) -> sqlit
                 ("fingerprint", fingerprint),
                 ("dimension", str(dimension)),
                 ("generation", "0"),
+                (copies.KNOWN, "1"),
             ],
         )
         connection.execute("INSERT INTO publications VALUES (0, 0, 0, 0)")

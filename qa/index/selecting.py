@@ -49,8 +49,11 @@ def selected_articles(index: Index, selection: Selection) -> frozenset[int] | No
 def selected_passages(index: Index, selection: Selection) -> list[int] | None:
     """Return the ids of the passages of the articles that a selection leaves, None for all."""
     articles = selected_articles(index, selection)
-    if articles is None:
-        return None
+    return None if articles is None else passages_of(index, articles)
+
+
+def passages_of(index: Index, articles: Iterable[int]) -> list[int]:
+    """Return the ids of the passages of some articles."""
     rows = index.rows(
         "SELECT p.id FROM json_each(?) AS wanted JOIN passages p ON p.article_id = wanted.value",
         (json.dumps(sorted(articles)),),

@@ -12,8 +12,9 @@ import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,9 +24,18 @@ from qa.errors import IndexFault, IndexMismatch, IndexMissing
 from qa.index.bases import clear_away
 from qa.index.blocks import written_blocks
 from qa.index.choices import FolderChoice, remember_choices
+from qa.index.copies import find_copies, forget_copies
 from qa.index.empties import EmptyFile, remember_empty_files
 from qa.index.kinds import USUAL, Plan
 from qa.index.lock import locked
+from qa.index.metadata import (
+    Metadata,
+    Origin,
+    forget_metadata,
+    keep_metadata,
+    put_into_effect,
+    say,
+)
 from qa.index.moves import MovedArticle, context_line, move_articles
 from qa.index.older import open_to_write
 from qa.index.omissions import keep_omissions, written_omissions
@@ -65,6 +75,7 @@ class NewArticle:
     vector_keys: Sequence[bytes]
     member: str = ""
     digest: str = ""
+    origins: Mapping[str, Origin] = field(default_factory=dict)
 
 
 class IndexWriter:
@@ -72,6 +83,7 @@ class IndexWriter:
 
     def __init__(self, folder: Path, connection: sqlite3.Connection, plan: Plan = USUAL) -> None:
         self.folder, self.connection, self._plan = folder, connection, plan
+        self._metadata: dict[str, Metadata] = {}
         connection.execute(
             "CREATE TEMP TABLE staged (ref, source, member, digest, root, sha256, size, mtime_ns, "
             "title, date, author, url, language, encoding, text, blocks, places, passages, "
@@ -104,6 +116,7 @@ class IndexWriter:
     def stage(self, article: NewArticle) -> None:
         """Put an article into the waiting room."""
         document = article.document
+        self._metadata[article.ref] = Metadata(document.publication, article.origins)
         passages = [
             (span.start, span.end, list(span.headings), span.sentences, span.above, key.hex())
             for span, key in zip(article.passages, article.vector_keys, strict=True)
@@ -127,6 +140,7 @@ class IndexWriter:
         folders: Iterable[str] = (),
         touched: Iterable[tuple[str, int, int, str]] = (),
         moved: Sequence[MovedArticle] = (),
+        said: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
     ) -> None:
         """Make all staged articles, and these changes, visible in one transaction.
 
@@ -136,6 +150,7 @@ class IndexWriter:
             touched: (sha256, size, mtime_ns, source) of files that were written anew, of whose
                 articles some are the same.
             moved: Articles that stay as they are, but for the name and the place of their file.
+            said: What a user says of files, by their paths.
         """
         run = self.connection.execute
         with self._transaction():
@@ -147,9 +162,10 @@ class IndexWriter:
             gone = {*removed, *(row[0] for row in changed)}
             articles = before.articles - sum(self._remove(i, before.generation + 1) for i in gone)
             move_articles(self.connection, moved)
-            for row in run("SELECT * FROM staged ORDER BY ref"):
-                self._insert(row)
-                articles += 1
+            new = [self._insert(row) for row in run("SELECT * FROM staged ORDER BY ref")]
+            find_copies(self.connection, new)
+            articles += len(new)
+            self._describe([*new, *(one.id for one in moved)], said)
             self.connection.executemany(
                 "UPDATE articles SET sha256 = ?, size = ?, mtime_ns = ? WHERE source = ?", touched
             )
@@ -160,6 +176,16 @@ class IndexWriter:
             self._record(before, articles)
         run("DELETE FROM staged")
         settle(self.folder, self.connection, self._plan)
+
+    def _describe(self, articles: Sequence[int], said: Mapping[str, Mapping[str, str]]) -> None:
+        """Keep what is known of new articles, and put into effect what is said of any."""
+        for ref, known in self._metadata.items():
+            keep_metadata(self.connection, ref, known)
+        self._metadata.clear()
+        news = [
+            article for source in said for article in say(self.connection, source, said[source])
+        ]
+        put_into_effect(self.connection, dict.fromkeys((*articles, *news)))
 
     def remember(self, folders: Iterable[str]) -> set[str]:
         """Remember folders as indexed before anything of them is; return those that are new."""
@@ -229,6 +255,8 @@ class IndexWriter:
         run_all("INSERT INTO removed VALUES (?, ?)", ((generation, i) for i, _ in passages))
         run_all("DELETE FROM passages_fts WHERE rowid = ?", ((i,) for i, _ in passages))
         self._loosen(key for _, key in passages)
+        forget_copies(self.connection, article_id)
+        forget_metadata(self.connection, article_id)
         return run("DELETE FROM articles WHERE id = ?", (article_id,)).rowcount
 
     def _loosen(self, keys: Iterable[bytes]) -> None:
@@ -260,7 +288,8 @@ class IndexWriter:
         run("UPDATE meta SET value = ? WHERE key = 'generation'", (str(generation),))
         run("INSERT OR REPLACE INTO meta VALUES ('updated_at', ?)", (now,))
 
-    def _insert(self, staged: tuple[object, ...]) -> None:
+    def _insert(self, staged: tuple[object, ...]) -> int:
+        """Insert a staged article with its passages; return its id."""
         run = self.connection.execute
         *columns, text, blocks, places, passages, left_out = staged
         now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -294,6 +323,7 @@ class IndexWriter:
                 "INSERT INTO passages_fts (rowid, context, body) VALUES (?, ?, ?)",
                 (passage_id, context, "\n".join(lines)),
             )
+        return article_id
 
 
 @contextmanager

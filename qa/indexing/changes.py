@@ -111,7 +111,7 @@ def look_at_disk(index: Index, exclude: Sequence[str] = ()) -> OnDisk:
     removed = {
         source
         for source in known
-        if source not in sources and (is_passed_over(Path(source)) or _is_gone(Path(source)))
+        if source not in sources and (is_passed_over(Path(source)) or is_gone(Path(source)))
     }
     there = [file for file in articles if file.source not in removed]
     unreadable = {file.source: file for file in index.unreadable_files() if file.is_still()}
@@ -179,8 +179,8 @@ class Names:
         return ref
 
 
-def _is_gone(path: Path) -> bool:
-    """Whether no file is there; one that cannot be looked at is not gone."""
+def is_gone(path: Path) -> bool:
+    """Whether no file is there, or a folder is; what cannot be looked at is not gone."""
     try:
         return not stat.S_ISREG(path.stat().st_mode)
     except (FileNotFoundError, NotADirectoryError):
@@ -191,7 +191,7 @@ def _is_gone(path: Path) -> bool:
 
 def _is_still(empty: EmptyFile) -> bool:
     """Whether a file is there and has nothing in it, as before."""
-    return not _is_gone(Path(empty.source)) and (_looks_same(empty) or not _differs(empty))
+    return not is_gone(Path(empty.source)) and (_looks_same(empty) or not _differs(empty))
 
 
 def _looks_same(known: StoredFile | EmptyFile) -> bool:
@@ -205,8 +205,8 @@ def _looks_same(known: StoredFile | EmptyFile) -> bool:
 
 def _differs(known: StoredFile | EmptyFile) -> bool:
     """Whether a file holds something else, or cannot be looked at."""
+    path = Path(known.source)
     try:
-        path = Path(known.source)
         path.stat()  # What cannot be looked at cannot be told to be the same either.
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest() != known.sha256

@@ -75,11 +75,14 @@ class Rules:
         exclude: Patterns of what is left out of every folder, as in a `.gitignore` of it.
         of_folders: What was said about folders before, by their paths.
         now: What is said now about all that are named.
+        metadata: What is said now about the articles of all files that are named: `author`, `date`
+            and `source`; "" takes back what was said before.
     """
 
     exclude: tuple[str, ...] = ()
     of_folders: Mapping[str, FolderChoice] = field(default_factory=dict)
     now: FolderChoice = field(default_factory=FolderChoice)
+    metadata: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, folder: Path) -> FolderChoice:
         """Return what holds for a folder."""
@@ -108,7 +111,8 @@ class _Search:
             linked: Whether the file may be a link.
         """
         real = os.path.realpath(path) if linked else str(path)
-        ref = unicodedata.normalize("NFC", path.relative_to(root).as_posix())
+        below = str(path)[len(str(root).rstrip(os.sep)) + 1 :].replace(os.sep, "/")
+        ref = below if below.isascii() else unicodedata.normalize("NFC", below)
         self.files.setdefault(real, FoundFile(path, root, ref))
 
 

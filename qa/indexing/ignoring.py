@@ -7,6 +7,7 @@ those above it, `.qaignore` before `.gitignore`, and in each the last pattern th
 
 from __future__ import annotations
 
+import fnmatch
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,12 +19,15 @@ from qa.errors import UsageError
 IGNORE_FILES = (".gitignore", ".qaignore")
 """In the order in which they are read: the later one goes before the earlier one."""
 
-TEMPORARY = ("~$*", "*~", "\\#*#", "*.tmp", "*.temp", "*.part", "*.partial", "*.crdownload")
+TEMPORARY = ("~$*", "*~", "#*#", "*.tmp", "*.temp", "*.part", "*.partial", "*.crdownload")
 """Names that editors, browsers and services which keep folders alike give to what is unfinished.
 Those that begin with a point are hidden anyway."""
 
 LARGEST = 1_000_000
 """An ignore file of more bytes is none."""
+
+FOLDER = "(?P<ps_d>/)"
+"""How the library writes the "/" behind a folder's name."""
 
 Rule = tuple[re.Pattern[str], bool]
 """An expression for paths, and whether what fits is left out, or taken all the same."""
@@ -78,17 +82,26 @@ def ignoring(patterns: Sequence[str]) -> Ignoring:
         UsageError: one of them is no pattern.
     """
     rules = []
-    for text in patterns:
+    for given in patterns:
+        text = f"/{given[2:]}" if given.startswith("./") else given  # As shells complete paths.
         rule = _rule(text)
         if rule is None and text.strip() and not text.startswith("#"):
-            raise UsageError(f"{text!r} is no pattern", "see .gitignore: draft*, /old/ or **/tmp/*")
+            raise UsageError(
+                f"{given!r} is no pattern", "see .gitignore: draft*, /old/ or **/tmp/*"
+            )
         rules += [rule] if rule else []
     return Ignoring(_Level(0, tuple(reversed(rules))))
 
 
 def is_temporary(name: str) -> bool:
     """Whether a file's name is one of those that unfinished files have."""
-    return any(_fits(rule[0], name) for text in TEMPORARY if (rule := _rule(text)))
+    return bool(_temporary().match(name))
+
+
+@cache
+def _temporary() -> re.Pattern[str]:
+    """One expression for all such names."""
+    return re.compile("|".join(fnmatch.translate(name) for name in TEMPORARY))
 
 
 def _fits(regex: re.Pattern[str], path: str) -> bool:
@@ -121,6 +134,16 @@ def _rule(line: str) -> Rule | None:
         return None
     if pattern.regex is None or pattern.include is None:
         return None
-    if line.rstrip().endswith("/**"):  # All that is in a folder, which is not the folder itself.
-        return re.compile(pattern.regex.pattern + "."), pattern.include
-    return pattern.regex, pattern.include
+    return _for_paths_alone(line.rstrip(), pattern.regex), pattern.include
+
+
+def _for_paths_alone(line: str, regex: re.Pattern[str]) -> re.Pattern[str]:
+    """An expression that fits a path itself; the library's may also fit what is above or below."""
+    written = regex.pattern
+    if written == FOLDER:  # Any folder.
+        return re.compile(f".*{FOLDER}")
+    if line.endswith("/**"):  # All that is in a folder, which is not the folder itself.
+        return re.compile(f"{written}.")
+    if line.endswith("/**/"):  # All folders in it.
+        return re.compile(f"{written.removesuffix(FOLDER)}/.+{FOLDER}")
+    return regex

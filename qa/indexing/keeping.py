@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qa.errors import IndexFault, UsageError
 from qa.index.reader import Index
 from qa.indexing.changes import look_at_disk
 from qa.indexing.files import Rules
@@ -20,6 +21,7 @@ from qa.indexing.update import update_index
 if TYPE_CHECKING:
     from qa.config import Settings
     from qa.engines.protocols import Embedder
+    from qa.errors import QaError
     from qa.indexing.report import Report
 
 
@@ -29,6 +31,21 @@ def is_out_of_date(index: Index, settings: Settings) -> bool:
     walked = tuple(disk.walked)
     known = [file for file in disk.removed if _would_go(Path(file.source), walked, index)]
     return bool(disk.new or disk.changed or disk.touched or known)
+
+
+def refreshed(index: Index, settings: Settings, embedder: Embedder) -> Report | QaError | None:
+    """Bring an index up to date where its files have changed.
+
+    Returns:
+        What was done; None where there was nothing to do; an error where it could not be done, as
+        while another process writes: the index is as it was then.
+    """
+    try:
+        if is_out_of_date(index, settings):
+            return bring_up_to_date(settings, embedder)
+    except (UsageError, IndexFault) as error:
+        return error
+    return None
 
 
 def bring_up_to_date(settings: Settings, embedder: Embedder) -> Report:

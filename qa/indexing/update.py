@@ -18,16 +18,18 @@ import numpy as np
 
 from qa.errors import IndexBusy, IndexFault, UsageError
 from qa.index.choices import FolderChoice
+from qa.index.copies import KNOWN as COPIES_KNOWN
 from qa.index.empties import EmptyFile
 from qa.index.moves import MovedArticle
 from qa.index.reader import Index, StoredFile
 from qa.index.schema import DATABASE, present
 from qa.index.unreadable import UnreadableFile
 from qa.index.writer import IndexWriter, NewArticle, lock_index, rebuild_index
-from qa.indexing.changes import Names
+from qa.indexing.changes import Names, is_gone
 from qa.indexing.files import FoundFile, FoundFiles, Rules, find_files
 from qa.indexing.formats.members import Reading
 from qa.indexing.intake import Intake, Taken
+from qa.indexing.known_from import origins_of
 from qa.indexing.moving import Move, find_moves, moved_articles
 from qa.indexing.passages import cut_passages, passage_text
 from qa.indexing.report import Progress, Report, nothing_read, omissions
@@ -100,8 +102,11 @@ def update_index(
             raise nothing_read(paths, report)
         gone += intake.emptied
         report.removed = [file.ref for file in gone]
-        if report.new or report.changed or gone or intake.touched or moved:
-            writer.publish([file.id for file in gone], walked, intake.touched, moved)
+        said = dict.fromkeys((str(file.path) for file in found.files), rules.metadata)
+        due = rules.metadata or COPIES_KNOWN not in index.meta
+        if report.new or report.changed or gone or intake.touched or moved or due:
+            ids = [file.id for file in gone]
+            writer.publish(ids, walked, intake.touched, moved, said if rules.metadata else {})
         _remember_others(writer, intake, walked)
         if rules.now:
             writer.remember_choices({one: rules.of(Path(one)) for one in walked})
@@ -127,7 +132,7 @@ def rebuild(
         articles = list(index.files())
         unread = [file for file in index.unreadable_files() if Path(file.source).exists()]
         others: list[EmptyFile | UnreadableFile] = [*index.empty_files(), *unread]
-        folders, choices = index.folders(), index.choices()
+        folders, choices, said = index.folders(), index.choices(), index.said()
     found = [FoundFile(Path(one.source), Path(one.root), one.ref) for one in others]
     found += [FoundFile(Path(one.source), Path(one.root), one.file_ref) for one in articles]
     files = list({file.path: file for file in found}.values())
@@ -141,7 +146,7 @@ def rebuild(
                 f"not one of the {len(files)} articles can be read any more",
                 "bring them back, or index others; the old index is untouched",
             )
-        writer.publish((), folders)
+        writer.publish((), folders, said=said)
         _remember_others(writer, intake, ())
         writer.remember_choices(choices)
     return report
@@ -200,7 +205,7 @@ class _Update:
         texts = [passage_text(document, span, count_tokens, window) for span in spans]
         keys = [_key(self._embedder, text) for text in texts]
         facts = (str(file.root), taken.sha256, taken.size, taken.mtime_ns)
-        part = (taken.member, taken.digest)
+        part = (taken.member, taken.digest, origins_of(document, file.ref))
         return NewArticle(ref, source, *facts, document, spans, keys, *part), texts
 
     def _embed(self, articles: Sequence[Read]) -> None:
@@ -253,13 +258,7 @@ def _gone(
             return "there"
         if is_passed_over(path):
             return "passed over"
-        try:
-            path.stat()
-        except (FileNotFoundError, NotADirectoryError):
-            return "missing"
-        except OSError:
-            return "there"
-        return "there"
+        return "missing" if is_gone(path) else "there"
 
     fates = [(file, fate(file.source)) for file in known]
     missing = [file for file, what in fates if what == "missing"]

@@ -180,7 +180,7 @@ def _kind_of(path: Path) -> str:
 
 def is_unicode(name: str) -> bool:
     """Whether a file name is text; names that are not come with lone surrogates."""
-    return not any("\ud800" <= char <= "\udfff" for char in name)
+    return name.isascii() or not any("\ud800" <= char <= "\udfff" for char in name)
 
 
 def shown(path: str | Path) -> str:

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qa.domain import Passage, SourceSentence, location_at
-from qa.index.selecting import selected_passages
+from qa.index.copies import copies_of, said_in
+from qa.index.selecting import passages_of, selected_articles
+from qa.retrieval.copies import without_copies
 from qa.retrieval.disagreement import Placed, newer_first
 from qa.retrieval.periods import TimeWish, fits
 from qa.retrieval.ranking import Array, Query, Ranked, make_query, rank_sentences
@@ -88,18 +90,26 @@ class Retriever:
         """
         vector = self._embedder.encode_query(query)
         with self.index.snapshot():
-            among = selected_passages(self.index, selection or Selection())
-            return self._search(query, vector, top_k, among, question)
+            articles = selected_articles(self.index, selection or Selection())
+            found = self._search(query, vector, top_k, articles, question)
+            return [self._with_copies(passage, articles) for passage in found]
 
     def _search(
-        self, query: str, vector: Vectors, top_k: int, among: list[int] | None, question: str
+        self,
+        query: str,
+        vector: Vectors,
+        top_k: int,
+        articles: frozenset[int] | None,
+        question: str,
     ) -> list[Passage]:
         _, passages = self.index.counts()
         languages = self.index.languages()
         wish = time_wish(query)
         by_words = self._words(query, wish)
         asked = make_query(by_words, vector, languages, passages, self.index.frequencies)
-        candidates = self._candidates(asked, max(POOL, 2 * top_k), among)
+        # Where a time is asked for, the copy of that time may be the one that is meant.
+        once = None if wish else query
+        candidates = self._candidates(asked, max(POOL, 2 * top_k), articles, once)
         if not candidates:
             return []
         ranked = rank_sentences(asked, candidates, self._embedder.languages)
@@ -107,10 +117,11 @@ class Retriever:
         ranked = self._with_phrases(ranked, phrases(query))
         dated = any(candidate.date for candidate in candidates)
         spare = SPARE if dated else max(0, MOST_PASSAGES - top_k) if self._reader else 0
-        windows = choose_windows(ranked, top_k, spare)
+        copies = {} if wish else self._copies(candidates, articles)
+        windows = choose_windows(ranked, top_k, spare, copies)
         if self._reranker or self._reader:
             ranked = self._read(question or by_words, ranked, windows)
-            windows = choose_windows(ranked, top_k, spare)
+            windows = choose_windows(ranked, top_k, spare, copies)
         ordered = newer_first(ranked, windows, move=not wish.periods)
         chosen = _first(ordered, top_k)
         homes = {placed.window.article for placed in chosen}
@@ -165,7 +176,27 @@ class Retriever:
         signals = {**ranked.signals, "phrase": part}
         return replace(ranked, score=ranked.score + part, signals=signals)
 
-    def _candidates(self, query: Query, pool: int, among: list[int] | None) -> list[Candidate]:
+    def _candidates(
+        self, query: Query, pool: int, articles: frozenset[int] | None, once: str | None
+    ) -> list[Candidate]:
+        """The passages to be weighed, of `articles` only, each text once where that is wished for.
+
+        Where most are copies, more are brought in: the same text may stand in very many articles.
+        `once` is the question, which may name the copy that it means.
+        """
+        among = None if articles is None else passages_of(self.index, articles)
+        found = self._found(query, pool, among)
+        if once is None:
+            return found
+        distinct = without_copies(self.index, found, articles, once)
+        for larger in (4 * pool, 16 * pool):
+            if 2 * len(distinct) > len(found):
+                break
+            found = self._found(query, larger, among)
+            distinct = without_copies(self.index, found, articles, once)
+        return distinct
+
+    def _found(self, query: Query, pool: int, among: list[int] | None) -> list[Candidate]:
         """The passages that either search finds, and those beside the best of them."""
         if among == []:
             return []
@@ -176,6 +207,22 @@ class Retriever:
         ids = {*lexical, *dense}
         ids |= self.index.neighbours([*lexical[:NEAR], *dense[:NEAR]])
         return [c for c in self.index.candidates(ids) if c.sentences]
+
+    def _copies(
+        self, candidates: Sequence[Candidate], articles: frozenset[int] | None
+    ) -> dict[str, set[str]]:
+        """The names of the copies of articles, by their names."""
+        found = copies_of(self.index, {one.article for one in candidates}, articles)
+        return {ref: {copy.ref for copy in copies} for ref, copies in found.items()}
+
+    def _with_copies(self, passage: Passage, articles: frozenset[int] | None) -> Passage:
+        """A passage with the articles that have its text too, and its best sentence."""
+        copies = copies_of(self.index, [passage.article], articles).get(passage.article, [])
+        if not copies:
+            return passage
+        best = max(passage.sentences, key=lambda sentence: sentence.score)
+        also_in = said_in(self.index, passage.article, [(best.start, best.end)], articles)
+        return replace(passage, copies=tuple(copy.ref for copy in copies), also_in=also_in)
 
 
 def _first(placed: Sequence[Placed], most: int) -> list[Placed]:

@@ -8,11 +8,14 @@ answer most often. A short article is read whole.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from qa.text.stopwords import NEGATIONS
 
 if TYPE_CHECKING:
     from qa.index.candidate import Candidate
@@ -36,7 +39,11 @@ CHARACTERS_OF_AN_IDEOGRAPH = {"zh": 3, "ja": 3, "ko": 2}
 
 SAME = 0.9
 """Passages that have this share of their terms in common (Jaccard) are one and the same, unless
-they stand in different articles with different numbers: then the story moved on."""
+they stand in different articles and each has a word that the other lacks, or one has a number or a
+"not" more: then the story moved on, or was corrected."""
+
+
+DENIALS = frozenset().union(*NEGATIONS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +62,19 @@ class Window:
     sentences: tuple[int, ...]
 
 
-def choose_windows(ranked: Ranked, most: int, spare: int = 0) -> list[Window]:
+def choose_windows(
+    ranked: Ranked,
+    most: int,
+    spare: int = 0,
+    copies: Mapping[str, Collection[str]] = MappingProxyType({}),
+) -> list[Window]:
     """Return windows, best first, that do not overlap and do not repeat.
 
     Args:
         ranked: The sentences with their scores.
         most: How many windows at most.
         spare: How many more after these, which change nothing in the first ones.
+        copies: Of articles those that say nearly the same, of which only other words are left.
     """
     chosen: list[Window] = []
     taken: set[int] = set()
@@ -74,7 +87,8 @@ def choose_windows(ranked: Ranked, most: int, spare: int = 0) -> list[Window]:
         if len(chosen) < most and _join(ranked, chosen, window):
             continue
         said = (window.article, _terms(ranked, window))
-        if any(_same(said, other) for other in seen):
+        copied = copies.get(window.article, ())
+        if any(other[0] not in copied and _same(said, other) for other in seen):
             continue
         seen.append(said)
         chosen.append(window)
@@ -162,6 +176,10 @@ def terms_of(ranked: Ranked, sentence: int) -> Sequence[str]:
 def _same(one: tuple[str, frozenset[str]], other: tuple[str, frozenset[str]]) -> bool:
     """Whether the terms of two articles' passages say the same."""
     (article, terms), (another, others) = one, other
-    if article != another and any(term[0].isdigit() for term in terms ^ others):
-        return False
+    if article != another:
+        apart = terms ^ others
+        if not (terms <= others or others <= terms) or apart & DENIALS:
+            return False
+        if any(term[0].isdigit() for term in apart):
+            return False
     return bool(terms | others) and len(terms & others) >= SAME * len(terms | others)

@@ -798,6 +798,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, **variables: str
         best=SpanDocument(0, 4),
         answer=SpanDocument(1, 3),
         answerable=0.5,
+        also_in=[],
         differs_from=[],
         signals={"dense": 1.0},
         place=None,

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from qa.errors import UsageError
@@ -94,6 +94,11 @@ LINES = st.lists(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(top=LINES, deep=LINES)
+@example(top=["*/"], deep=[])
+@example(top=[], deep=["a", "*/"])
+@example(top=["a/**/"], deep=[])
+@example(top=["a/**", "!a/b.md"], deep=[])
+@example(top=["**/a/**/**"], deep=["!a.md"])
 def test_what_git_leaves_out_is_left_out(
     tmp_path_factory: pytest.TempPathFactory, top: list[str], deep: list[str]
 ) -> None:
@@ -108,6 +113,12 @@ def test_what_git_leaves_out_is_left_out(
     )
     of_git = {name for name in listed.stdout.decode().split("\0") if name.endswith(".md")}
     assert set(refs(find_files([str(folder)]))) == of_git
+
+
+def test_a_pattern_may_be_written_like_a_path(folder: Path) -> None:
+    write(folder, "old/a.md", "new/old/b.md")
+    assert refs(find("./old/")) == refs(find("/old")) == ["new/old/b.md"]
+    assert refs(find("old")) == []
 
 
 @pytest.mark.parametrize("pattern", ["!", "[z-a]", "\\"])

@@ -189,6 +189,16 @@ def test_a_folder_that_becomes_a_link_out_of_it_is_forgotten(world: World) -> No
     assert world.update().removed == ["sea/crabs.txt"]
 
 
+def test_a_folder_in_the_place_of_a_file_is_no_article(world: World) -> None:
+    world.update()
+    (world.news / "pier.txt").unlink()
+    world.write("news/pier.txt/gulls.txt", GULLS)
+    assert world.changes().removed == ["pier.txt"]
+    report = world.update()
+    assert (report.new, report.removed) == (["pier.txt/gulls.txt"], ["pier.txt"])
+    assert not world.changes()
+
+
 def test_what_could_not_be_read_is_no_change_until_it_is_written_anew(world: World) -> None:
     world.write("news/noise.txt", b"\0\1\2")
     assert len(world.update().problems) == 1

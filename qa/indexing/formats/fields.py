@@ -19,7 +19,8 @@ Lines = Sequence[tuple[int, int]]
 OPENED = {"---": re.compile(r"(?:---|\.\.\.)\s*"), "+++": re.compile(r"\+\+\+\s*")}
 """What begins a block, and what ends it."""
 NAME = re.compile(
-    r"(?P<name>[^\W\d_][\w. -]{0,60}?|[\"'][\w. -]{1,60}[\"'])[ \t]*[:=](?=\s|$|[\"'\[{@])"
+    r"(?P<name>[^\W\d_](?:[\w. -]|:(?=\w)){0,60}?|[\"'][\w. :-]{1,60}[\"'])"
+    r"[ \t]*[:=](?=\s|$|[\"'\[{@])"
 )
 """A field's name at the beginning of its line."""
 GOES_ON = re.compile(r"[ \t]|-(?:[ \t]|$)|[\]})]")
@@ -29,7 +30,8 @@ TABLE = re.compile(r"\[+[\w. \"'-]+\]+\s*(?:#.*)?")
 """The heading of a part of TOML."""
 KNOWN = frozenset(
     {"title", "date", "author", "authors", "tags", "categories", "category", "layout", "draft",
-     "slug", "description", "aliases", "summary", "published", "created", "updated", "lang"}
+     "slug", "description", "aliases", "summary", "published", "created", "updated", "lang",
+     "language", "source", "publication", "publisher", "byline", "headline", "url"}
 )  # fmt: skip
 """Names by which fields are known where nothing, or only a beginning, marks them as such. Others
 may be what the article is about."""

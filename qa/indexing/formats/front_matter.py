@@ -18,10 +18,28 @@ from qa.text.clean import one_line
 LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][\w-]*)?")
 LINK = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]|]+)\]\]|!?\[([^\]]*)\]\([^)\s]*\)")
 """A link of a wiki or of Markdown, and the words that it shows."""
+TITLES = ("title", "headline", "dctitle", "ogtitle", "titel", "titre", "titulo", "título", "titolo")
 DAYS = (
-    "date", "published", "publishdate", "publishedat", "datepublished", "pubdate", "created",
-    "createdat", "datecreated", "updated", "lastmod", "modified",
+    "date", "published", "publishdate", "publishedat", "publishedon", "datepublished", "pubdate",
+    "publicationdate", "articlepublishedtime", "publishedtime", "issued", "dcdate", "posted",
+    "datum", "fecha", "data", "created", "createdat", "datecreated", "creationdate",
+    "updated", "lastmod", "modified",
 )  # fmt: skip
+AUTHORS = (
+    "author", "authors", "by", "byline", "writer", "creator", "dccreator", "articleauthor",
+    "autor", "autora", "autorin", "auteur", "autore", "verfasser",
+)  # fmt: skip
+SOURCES = (
+    "source", "publication", "publisher", "newspaper", "magazine", "journal", "outlet", "website",
+    "site", "sitename", "ogsitename", "dcpublisher", "quelle", "zeitung", "fuente", "fonte",
+)  # fmt: skip
+ADDRESSES = (
+    "url", "link", "canonical", "canonicalurl", "permalink", "sourceurl", "originalurl", "ogurl",
+    "uri",
+)  # fmt: skip
+LANGUAGES = ("language", "lang", "languagecode", "locale", "dclanguage", "sprache", "idioma")
+"""The names of fields in small letters alone, as generators of sites, programs for notes, Dublin
+Core and Open Graph have them, and some languages; those that come first go first."""
 NOTHING = frozenset({"", "null", "~", "none"})
 MOST_PARTS, DEEPEST = 20, 4
 
@@ -36,6 +54,7 @@ class FrontMatter:
     author: str | None = None
     url: str | None = None
     language: str | None = None
+    publication: str | None = None
     warnings: tuple[str, ...] = ()
 
 
@@ -45,15 +64,16 @@ def read_front_matter(text: str, lines: Sequence[tuple[int, int]]) -> FrontMatte
     if not fields.lines:
         return FrontMatter()
     values = _by_plain_names(fields.values)
-    source = _words(values, "source")
+    source = _words(values, *SOURCES)
+    is_address = bool(source and re.match(r"https?://", source))
     return FrontMatter(
         lines=fields.lines,
-        title=_words(values, "title"),
+        title=_words(values, *TITLES),
         date=_first_day(values),
-        author=_words(values, "author", "authors", "by"),
-        url=_words(values, "url", "link", "canonical", "canonicalurl")
-        or (source if source and re.match(r"https?://", source) else None),
-        language=language_code(_words(values, "language", "lang", "languagecode")),
+        author=_words(values, *AUTHORS),
+        url=_words(values, *ADDRESSES) or (source if is_address else None),
+        language=language_code(_words(values, *LANGUAGES)),
+        publication=None if is_address else source,
         warnings=fields.warnings,
     )
 

@@ -65,6 +65,7 @@ class MarkdownLoader:
             author=front.author or author_in_text(text, start),
             url=front.url,
             language=front.language or detect_language(body),
+            publication=front.publication,
             encoding=found,
             warnings=(*warnings, *front.warnings),
         )

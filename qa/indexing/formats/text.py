@@ -6,7 +6,7 @@ Bytes come in; a Document goes out whose text is the decoded file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from qa.domain import Block, Document
@@ -15,6 +15,7 @@ from qa.indexing.formats.credits import author_in_text
 from qa.indexing.formats.dates import day_in_first_lines, day_in_name, day_in_text, title_from_name
 from qa.indexing.formats.decode import decode
 from qa.indexing.formats.drawn import table_parts
+from qa.indexing.formats.front_matter import read_front_matter
 from qa.indexing.formats.layout import line_spans, tidy_blocks
 from qa.text.bylines import is_byline
 from qa.text.clean import one_line
@@ -45,7 +46,10 @@ class TextLoader:
     def load(self, data: bytes, name: str, encoding: str | None = None) -> Document:
         """Make a document of a text file; see `Loader`."""
         text, found, warnings = decode(data, name, encoding=encoding)
-        paragraphs = list(_paragraphs(text))
+        lines = line_spans(text)
+        front = read_front_matter(text, lines)
+        start = lines[front.lines][0] if front.lines < len(lines) else len(text)
+        paragraphs = list(_paragraphs(text, lines[front.lines :]))
         title_line = _title_line(text, paragraphs)
         blocks: list[Block] = []
         if title_line:
@@ -61,19 +65,21 @@ class TextLoader:
         return Document(
             text=text,
             blocks=tidy_blocks(text, blocks),
-            title=title or one_line(title_from_name(name)),
-            date=day_in_text(text) or day_in_name(name),
-            author=author_in_text(text),
-            language=detect_language(text),
+            title=front.title or title or one_line(title_from_name(name)),
+            date=front.date or day_in_text(text[start:]) or day_in_name(name),
+            author=front.author or author_in_text(text, start),
+            url=front.url,
+            language=front.language or detect_language(text[start:]),
             encoding=found,
-            warnings=warnings,
+            warnings=(*warnings, *front.warnings),
+            publication=front.publication,
         )
 
 
-def _paragraphs(text: str) -> Iterator[list[Line]]:
+def _paragraphs(text: str, lines: Sequence[Line]) -> Iterator[list[Line]]:
     """The groups of lines between blank lines."""
     group: list[Line] = []
-    for start, end in line_spans(text):
+    for start, end in lines:
         if text[start:end].strip():
             group.append((start, end))
         elif group:
