@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from qa.faces.documents import SelectionDocument, SpanDocument, selection_document
@@ -35,7 +37,8 @@ class ArticleDocument:
 
     `source` is the path of its file; `characters` are those of its text, in which offsets count;
     `left_out` has the characters of the file that are not in it by the reason, empty where nothing
-    was left out or the index does not know. `about` is null without a query.
+    was left out or the index does not know. `about` is null without a query. `retrieved` is when a
+    page of the web was fetched, null for any other file.
     """
 
     article: str
@@ -49,6 +52,7 @@ class ArticleDocument:
     passages: int
     left_out: dict[str, int]
     about: ReasonDocument | None
+    retrieved: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +105,20 @@ class MentionsDocument:
     selection: SelectionDocument
 
 
-def articles_document(listing: Listing) -> ArticlesDocument:
-    """Return the document of a listing."""
+def articles_document(
+    listing: Listing, retrieved: Mapping[str, str] = MappingProxyType({})
+) -> ArticlesDocument:
+    """Return the document of a listing.
+
+    Args:
+        listing: The articles.
+        retrieved: When each file from the web was fetched, by its path.
+    """
     return ArticlesDocument(
         schema="qa.articles/1",
         query=listing.query or None,
         count=len(listing.articles),
-        articles=[_article(listed) for listed in listing.articles],
+        articles=[_article(one, retrieved.get(one.entry.source)) for one in listing.articles],
         mentioned=listing.mentioned,
         selection=selection_document(listing.selected),
     )
@@ -138,7 +149,7 @@ def mentions_document(mentions: Mentions) -> MentionsDocument:
     )  # fmt: skip
 
 
-def _article(listed: Listed) -> ArticleDocument:
+def _article(listed: Listed, retrieved: str | None) -> ArticleDocument:
     entry, reason = listed.entry, listed.reason
     return ArticleDocument(
         article=entry.ref,
@@ -154,4 +165,5 @@ def _article(listed: Listed) -> ArticleDocument:
         about=ReasonDocument(reason.why, reason.sentences, reason.of, round(reason.meaning, 4))
         if reason
         else None,
+        retrieved=retrieved,
     )

@@ -13,20 +13,33 @@ from qa.faces.exits import FOUND, INTERRUPTED, NOT_FOUND, complain, stopped_by_s
 from qa.faces.index_documents import IndexDocument, OmissionDocument
 from qa.faces.options import EmbedderOption, IndexOption, JsonOption, OfflineOption
 from qa.faces.status import found_beside
+from qa.faces.web import (
+    Sorted,
+    WebOptions,
+    address_documents,
+    fetch,
+    has_pages,
+    nothing_fetched,
+    pages_of,
+    sorted_out,
+)
 from qa.text.clean import one_line, printable
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from qa.config import Settings
+    from qa.index.reader import Index
     from qa.indexing.report import Report
+    from qa.web.collecting import Collected
 
 
 def index(
     paths: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="PATH", help="Files, folders and globs; without any, those of the index."
+            metavar="PATH|URL",
+            help="Files, folders, globs, addresses; without any, the files of the index.",
         ),
     ] = None,
     index: IndexOption = None,
@@ -36,6 +49,24 @@ def index(
     ] = False,
     keep_missing: Annotated[
         bool, typer.Option("--keep-missing", help="Keep articles whose files are gone.")
+    ] = False,
+    refresh: Annotated[
+        bool,
+        typer.Option("--refresh", help="Ask for the pages of the web again that the index has."),
+    ] = False,
+    limit: Annotated[
+        int | None,
+        typer.Option("--limit", metavar="N", help="Pages of a feed or sitemap, at most (100)."),
+    ] = None,
+    max_size: Annotated[
+        float | None,
+        typer.Option("--max-size", metavar="MB", help="Of a page of the web, at most (10)."),
+    ] = None,
+    allow_private: Annotated[
+        bool,
+        typer.Option(
+            "--allow-private", help="An address may be of this machine or its own network."
+        ),
     ] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Say what was left out of web pages, and why.")
@@ -55,24 +86,63 @@ def index(
 
     Exit code 1 means that some articles could not be read; they are listed.
     """
-    del offline
-    if paths and rebuild:
-        raise UsageError("--rebuild takes no paths", "see 'qa index --help'")
+    given = sorted_out(paths or ())
+    web = WebOptions(refresh, limit, max_size, allow_private)
+    _refuse_contradictions(given, rebuild=rebuild, refresh=refresh, offline=offline)
     settings = load_settings({"index": index, "embedder": embedder, "encoding": encoding})
     from qa.index.reader import Index  # noqa: PLC0415
 
     before = _generation(settings.index_folder)
     try:
         with stopped_by_signals():
-            report = _update(settings, paths or [], rebuild=rebuild, keep_missing=keep_missing)
+            collected = _fetched(settings, given, web, keep_missing=keep_missing)
+            report = _update(settings, given.paths, rebuild=rebuild, keep_missing=keep_missing)
+            report.problems += collected.problems if collected else ()
+            report.warnings += collected.warnings if collected else ()
             with Index(settings.index_folder) as opened:
-                document = _document(str(settings.index_folder), report, *opened.counts())
+                document = _document(settings.index_folder, report, opened, collected)
     except KeyboardInterrupt:
         done = _generation(settings.index_folder) != before
         complain("stopped; the index is up to date" if done else "stopped; nothing was changed")
         return INTERRUPTED
     _print(document, report, json=json, verbose=verbose)
     return NOT_FOUND if report.problems else FOUND
+
+
+def _refuse_contradictions(given: Sorted, *, rebuild: bool, refresh: bool, offline: bool) -> None:
+    for flag, name in ((rebuild, "--rebuild"), (refresh, "--refresh")):
+        if flag and (given.paths or given.addresses):
+            raise UsageError(f"{name} takes no paths", "see 'qa index --help'")
+    if rebuild and refresh:
+        raise UsageError("--rebuild and --refresh do not go together", "give one, then the other")
+    if offline and (refresh or given.addresses):
+        raise UsageError("--offline fetches no pages of the web", "leave one of them out")
+
+
+def _fetched(
+    settings: Settings, given: Sorted, web: WebOptions, *, keep_missing: bool
+) -> Collected | None:
+    """Fetch what is of the web, and add the folder of its pages to the paths; None for nothing."""
+    folder = settings.index_folder
+    if not given.addresses and not (web.refresh and has_pages(folder)):
+        return None
+    from qa.faces.progress import IndexProgress  # noqa: PLC0415
+    from qa.indexing.report import Progress  # noqa: PLC0415
+
+    with IndexProgress() as progress:
+        collected = fetch(
+            folder,
+            given.addresses,
+            web,
+            keep_missing=keep_missing,
+            on_progress=lambda done, total: progress(Progress("pages", done, total)),
+        )
+    if given.addresses:
+        if collected.nothing and not collected.removed and not given.paths:
+            raise nothing_fetched(collected)
+        if pages_of(folder).is_dir():
+            given.paths.append(str(pages_of(folder)))
+    return collected
 
 
 def _update(settings: Settings, paths: list[str], *, rebuild: bool, keep_missing: bool) -> Report:
@@ -116,10 +186,13 @@ def _generation(folder: Path) -> str:
         return "0"
 
 
-def _document(folder: str, report: Report, articles: int, passages: int) -> IndexDocument:
+def _document(
+    folder: Path, report: Report, index: Index, collected: Collected | None
+) -> IndexDocument:
+    articles, passages = index.counts()
     return IndexDocument(
         schema="qa.index/1",
-        index=folder,
+        index=str(folder),
         new=report.new,
         changed=report.changed,
         unchanged=len(report.unchanged),
@@ -141,6 +214,7 @@ def _document(folder: str, report: Report, articles: int, passages: int) -> Inde
         encodings=report.encodings,
         not_read=report.not_read,
         links=report.links,
+        web=address_documents(collected, index, folder) if collected else [],
     )
 
 

@@ -16,6 +16,21 @@ class OmissionDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class AddressDocument:
+    """What became of an address of the web.
+
+    `state` is "fetched", "unchanged", "same" as another one, "gone", "refused" because it may not
+    be fetched or is nothing that qa reads, or "failed"; `why` says why. `article` is null where
+    there is none.
+    """
+
+    url: str
+    state: Literal["fetched", "unchanged", "same", "gone", "refused", "failed"]
+    article: str | None
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class IndexDocument:
     """What `qa index --json` prints; the lists hold the names of articles.
 
@@ -24,6 +39,7 @@ class IndexDocument:
         encodings: Of new and changed articles that are not in UTF-8.
         not_read: How many files of each kind the folders hold beside articles.
         links: Links to folders in them, which are not followed.
+        web: What became of each address that was asked for.
     """
 
     schema: Literal["qa.index/1"]
@@ -42,6 +58,7 @@ class IndexDocument:
     encodings: dict[str, str]
     not_read: dict[str, int]
     links: list[str]
+    web: list[AddressDocument]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from qa.errors import ArticleError, UsageError
 from qa.index.lock import LOCK
 from qa.index.schema import DATABASE
 from qa.indexing.formats import known_suffixes
+from qa.indexing.retrieved import FOLDER
 
 TYPES = MimeTypes()  # Python's own: those of a machine differ from place to place.
 KINDS = {"image": "images", "audio": "sound", "video": "video"}
@@ -172,7 +173,8 @@ def _files_of(folder: Path, search: _Search, top: bool = False) -> Iterator[Path
         return
     of_index = any(entry.name in (DATABASE, LOCK) for entry in content)
     for entry in content:
-        if entry.name.startswith("."):
+        # The pages of the web that an index keeps are its own, and of nobody who walks by.
+        if entry.name.startswith(".") or (of_index and entry.name == FOLDER):
             continue
         path = folder / entry.name
         if entry.is_dir(follow_symlinks=False):

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from qa.errors import ArticleError, NothingInIt
 from qa.index.empties import EmptyFile
 from qa.indexing.formats import loader_for
+from qa.indexing.retrieved import FromTheWeb
 
 if TYPE_CHECKING:
     from qa.domain import Document
@@ -58,6 +59,7 @@ class Intake:
         self._empty_now: dict[str, EmptyFile] = {}
         self._looked_at: set[str] = set()
         self._report, self._encoding = report, encoding
+        self._web = FromTheWeb()
         self._read_as = index.encodings() if encoding else {}
 
     def take(self, file: FoundFile) -> Taken | None:
@@ -117,8 +119,9 @@ class Intake:
         return Taken(document, sha256, len(data), now.st_mtime_ns)
 
     def _load(self, file: FoundFile, data: bytes) -> Document:
-        loader = loader_for(file.path, data, self._encoding)
-        return loader.load(data, file.ref, self._encoding)
+        encoding = self._encoding or self._web.encoding(file.path, file.root)
+        document = loader_for(file.path, data, encoding).load(data, file.ref, encoding)
+        return self._web.told(document, file.path, file.root)
 
     def _as_it_was(
         self, before: StoredFile | EmptyFile, touched: os.stat_result | None = None
