@@ -13,15 +13,17 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from qa.indexing.formats.html.kinds import heading_level, is_code, terms_in
+from qa.indexing.formats.html.kinds import heading_level, is_code, lines_of, terms_in
 from qa.indexing.formats.html.line import (
     FOLDED,
     following,
     gap,
     is_in_a_line,
+    is_link_button,
     opens_something,
     raised_numbers,
 )
+from qa.indexing.formats.html.measure import is_button
 from qa.indexing.formats.html.raised import (
     Raised,
     is_note_link,
@@ -40,6 +42,7 @@ BREAK = "\x1e"  # stands for a line break while white space is folded
 BETWEEN = {"mfrac": "/", "msup": "^", "msub": ""}
 """What is written between the parts of a formula's elements."""
 
+CONTROLS = frozenset({"button", "input"})
 PRE = frozenset({"pre", "listing", "xmp", "plaintext"})
 DEEPEST = 25
 """Tables in tables, lists of terms in lists of terms: what is nested deeper is read as blocks."""
@@ -173,11 +176,9 @@ class _Walk:
             self._raised(node)
         elif node.tag == "br":
             self._buffer.append(BREAK)
-        elif node.display == "inline" and node.tag not in ("button", "input"):
+        elif node.display == "inline" and not (is_link_button(node) or node.tag in CONTROLS):
             self._inline(stack, node, context)
-        elif (
-            node.tag == "button" or node.get("role") == "button" or node.tag in ("input", "select")
-        ):
+        elif is_button(node) or node.tag in ("input", "select"):
             if context.in_label or is_in_a_line(node):
                 self._inline(stack, node, context)
             elif opens_something(node):
@@ -246,7 +247,7 @@ class _Walk:
     def _whole(self, node: Node, context: Context) -> bool:
         """Read an element that is one block as a whole; False where it is none."""
         if node.tag in PRE and is_code(node):
-            code = printable("".join(node.texts())).strip("\n").rstrip().strip()
+            code = printable(lines_of(node)).strip("\n").rstrip().strip()
             self.pieces += [Piece("code", 0, code)] if code else []
         elif self._depth > DEEPEST:
             return False

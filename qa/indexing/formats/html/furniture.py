@@ -31,13 +31,21 @@ RELATED = word_set("""
     related recommended recommendations recirculation teaser teasers trending popular outbrain
     taboola promoted more readmore next latest
     """)
-COMMENTS = word_set("comment comments commentlist disqus respond")
+COMMENTS = word_set("""
+    comment comments commentlist disqus respond kommentar kommentare kommentarer commentaire
+    commentaires comentarios comentários commenti reacties komentarze комментарии تعليقات
+    コメント 评论
+    """)
 ADVERTISING = word_set("ad ads advert adverts advertisement dfp adslot")
 NAVIGATION = word_set("""
     nav navbar navbox navigation menu breadcrumb breadcrumbs crumbs pagination pager toc sitemap
     skip topics tags categories
     """)
 PAGES = word_set("pagination pager paging")
+CRUMBS = word_set("breadcrumb breadcrumbs crumbs")
+NOT_PRINTED = re.compile(
+    r"\b(?:(?:no|hide|hidden)[-_]?print|d-print-none|print[-_:](?:hidden|none|hide))\b"
+)
 BANNER = word_set("banner notice announcement alert")
 BESIDE = word_set("sidebar aside widget widgets footer colophon masthead topbar")
 ROLES = {
@@ -87,6 +95,8 @@ def furniture(node: Node) -> str:
         return ""
     names = names_of(node)
     reason = TAGS.get(node.tag) or ROLES.get(node.get("role").lower(), "")
+    if node.display == "block" and NOT_PRINTED.search(node.get("class")):
+        reason = "navigation"  # What is of no use on paper is for getting about.
     if reason == "navigation":
         return reason
     if named := _named(node, names):
@@ -170,8 +180,10 @@ def _is_of_comments(node: Node, names: frozenset[str]) -> bool:
 
 
 def _is_navigation(node: Node, names: frozenset[str]) -> bool:
-    of_pages = names & PAGES and not node.sentences and _is_small(node)
-    return bool(of_pages) or (bool(names & NAVIGATION) and 2 * node.linked >= node.chars)
+    row = names & PAGES or (names & CRUMBS and node.links)
+    if row and not node.sentences and _is_small(node):
+        return True
+    return bool(names & NAVIGATION) and 2 * node.linked >= node.chars
 
 
 def _is_banner(node: Node, names: frozenset[str]) -> bool:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from qa.indexing.formats.html.measure import is_button
+
 if TYPE_CHECKING:
     from qa.indexing.formats.html.tree import Node
 
@@ -53,6 +55,11 @@ def opens_something(button: Node) -> bool:
     return "aria-expanded" in button.attributes and several
 
 
+def is_link_button(node: Node) -> bool:
+    """Whether a link that is called a button stands by itself, and not in a sentence."""
+    return node.tag == "a" and is_button(node) and not is_in_a_line(node)
+
+
 def gap(node: Node, before: str) -> str:
     """What to write between two elements that touch, and that a page sets apart by their style.
 
@@ -61,9 +68,12 @@ def gap(node: Node, before: str) -> str:
     """
     parent = node.parent
     last = parent.children[node.place - 1] if parent and node.place else None
-    if last is None or isinstance(last, str) or last.raised or node.raised:
-        return ""
     first = next(node.texts(), "")[:1]
+    if isinstance(last, str):
+        coins = re.fullmatch(r"\d\d", node.text()) and SMALL_COIN.search(node.get("class"))
+        last = node if coins and before[-1:].isdigit() else None
+    if last is None or last.raised or node.raised:
+        return ""
     if not first.isalnum() or not before[-1:].isalnum():
         return ""
     if first.isdigit() and before[-1].isdigit():

@@ -1,0 +1,93 @@
+"""Regions that ask something of the reader: an address, a password, money; and are no article.
+
+The tree of what a reader sees comes in, measured; small regions around a field to be filled in, and
+those with a button and a way to sign in, are marked as left, whatever they are called. What holds
+most of the page, or stands in a list or a table, is never one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from qa.indexing.formats.html.leading import joins
+from qa.indexing.formats.html.marks import is_named, leave
+from qa.indexing.formats.html.measure import HEADINGS
+from qa.text.stopwords import word_set
+
+if TYPE_CHECKING:
+    from qa.indexing.formats.html.tree import Node
+
+AROUND = word_set("div section aside form fieldset center")
+TO_WRITE_IN = word_set("text email search tel password url")
+"""Types of fields that are written in; boxes to tick may stand before the items of a recipe."""
+
+NO_WORDS_OF_ITS_OWN = word_set("label legend button a")
+NEVER_IN = word_set("li dd dt td th p table")
+MOST_SENTENCES, MOST_CHARACTERS = 4, 600
+SHARE = 0.5
+"""Of the prose of the page, from which on a region is the page."""
+
+
+def leave_what_asks(body: Node) -> None:
+    """Leave the small regions of a page that ask for something."""
+    for region, reason in list(_asking(body)):
+        if not region.left and not any(above.left for above in region.above()):
+            leave(region, reason)
+
+
+def _asking(body: Node) -> Iterator[tuple[Node, str]]:
+    for node in body.walk():
+        if _is_written_in(node) and (region := _around_field(node, body)):
+            yield region, "form"
+        elif node.tag == "a" and joins(node.get("href")) and (region := _gate(node, body)):
+            yield region, "invitation"
+
+
+def _is_written_in(node: Node) -> bool:
+    return node.tag == "textarea" or (
+        node.tag == "input" and (node.get("type").lower() or "text") in TO_WRITE_IN
+    )
+
+
+def _around_field(field: Node, body: Node) -> Node | None:
+    """The innermost region around a field that says what it is for."""
+    for region in field.above():
+        if region.tag in NEVER_IN or is_named(region) or region.left not in ("", "form"):
+            return None
+        if not region.left and region.tag in AROUND and _has_words(region):
+            return region if _is_small(region, body) else None
+    return None
+
+
+def _gate(link: Node, body: Node) -> Node | None:
+    """The innermost region around a way to sign in that has a button and a sentence."""
+    for region in link.above():
+        if region.tag in NEVER_IN - {"p"} or is_named(region) or region.left:
+            return None
+        if region.tag in AROUND and region.controls and region.sentences:
+            return region if _is_small(region, body) else None
+    return None
+
+
+def _is_small(region: Node, body: Node) -> bool:
+    """Whether a region is a small part of the page, and no part of its text."""
+    if region.sentences > MOST_SENTENCES or region.chars > MOST_CHARACTERS:
+        return False
+    if region.prose >= SHARE * body.prose or not body.sentences > region.sentences:
+        return False
+    return not any(one.tag in ("h1", "table", "pre", "figure") for one in region.walk())
+
+
+def _has_words(region: Node) -> bool:
+    """Whether there are words in a region beside labels, links and buttons."""
+    stack: list[Node | str] = [*region.children]
+    while stack:
+        one = stack.pop()
+        if isinstance(one, str):
+            if re.search(r"\w", one):
+                return True
+        elif one.tag in HEADINGS or (one.tag not in NO_WORDS_OF_ITS_OWN and not one.left):
+            stack.extend(one.children)
+    return False
