@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qa.indexing.formats.html.measure import HEADINGS
@@ -80,7 +81,11 @@ MOST_COMMENTS = 0.8
 def names_of(node: Node) -> frozenset[str]:
     """The words that its class, id, label and tag are made of."""
     own_tag = node.tag if "-" in node.tag else ""
-    written = " ".join((node.get("class"), node.get("id"), node.get("aria-label"), own_tag))
+    return _words_of(" ".join((node.get("class"), node.get("id"), node.get("aria-label"), own_tag)))
+
+
+@lru_cache(maxsize=4096)
+def _words_of(written: str) -> frozenset[str]:
     found = {word.lower() for word in NAME.findall(written)}
     found |= {"".join(pair).lower() for pair in TWO_WORDS.findall(written)}
     # "relatedposts" is called related, and "commentlist" comment.
