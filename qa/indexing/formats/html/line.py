@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from qa.indexing.formats.html.measure import is_button
+from qa.indexing.formats.html.raised import MONEY_BEFORE
 
 if TYPE_CHECKING:
     from qa.indexing.formats.html.tree import Node
@@ -69,22 +70,33 @@ def gap(node: Node, before: str) -> str:
     parent = node.parent
     last = parent.children[node.place - 1] if parent and node.place else None
     first = next(node.texts(), "")[:1]
-    if isinstance(last, str):
-        coins = re.fullmatch(r"\d\d", node.text()) and SMALL_COIN.search(node.get("class"))
-        last = node if coins and before[-1:].isdigit() else None
-    if last is None or last.raised or node.raised:
+    if re.fullmatch(r"\d\d", node.text()) and _are_coins(node, before):
+        return "."
+    if last is None or isinstance(last, str) or last.raised or node.raised:
         return ""
     if not first.isalnum() or not before[-1:].isalnum():
         return ""
     if first.isdigit() and before[-1].isdigit():
-        if SMALL_COIN.search(node.get("class")):
-            return "."
         return " " if node.get("class") != last.get("class") else ""
     bare = any(isinstance(one, str) and one.strip() for one in parent.children) if parent else True
     if bare or len(last.text()) < 2:
         return ""
     changes = first.isupper() != before[-1].isupper() or first.isdigit() != before[-1].isdigit()
     return " " if changes else ""
+
+
+def _are_coins(node: Node, before: str) -> bool:
+    """Whether two digits that touch others are the small coin of a price."""
+    if not before[-1:].isdigit():
+        return False
+    small = node.tag == "small" and MONEY_BEFORE.search(before) is not None
+    return small or SMALL_COIN.search(node.get("class")) is not None
+
+
+def beside(node: Node) -> Node | None:
+    """The element that a node touches on its left."""
+    last = node.parent.children[node.place - 1] if node.parent and node.place else None
+    return None if isinstance(last, str) else last
 
 
 def raised_numbers(body: Node) -> Iterator[tuple[str, str]]:

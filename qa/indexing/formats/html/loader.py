@@ -19,10 +19,11 @@ from qa.indexing.formats.dates import day_in_name, day_in_text, title_from_name
 from qa.indexing.formats.decode import decode
 from qa.indexing.formats.front_matter import language_code
 from qa.indexing.formats.html.article import find_article
-from qa.indexing.formats.html.blocks import Blocks, Piece
+from qa.indexing.formats.html.blocks import Blocks
 from qa.indexing.formats.html.held import Held, held_text
 from qa.indexing.formats.html.measure import measure, reads_like_a_sentence
 from qa.indexing.formats.html.metadata import read_metadata, title_in_head, title_of
+from qa.indexing.formats.html.pieces import Piece
 from qa.indexing.formats.html.prune import prune
 from qa.indexing.formats.html.tree import Node, parse, visible_tree
 from qa.text.clean import one_line
@@ -139,9 +140,9 @@ def _lay_out(title: str, pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...
     for piece in pieces:
         if piece.kind == "heading" and len(blocks) < 3 and one_line(piece.text) == title:
             continue
-        position += 2
+        position += 2 + len(piece.mark)
         end = position + len(piece.text)
         blocks.append(Block(piece.kind, position, end, level=piece.level))
-        parts.append(piece.text)
+        parts.append(piece.mark + piece.text)
         position = end
     return "\n\n".join(parts) + "\n", tuple(blocks)
