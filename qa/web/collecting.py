@@ -171,16 +171,21 @@ class _Run:
                 f"{address} names {len(entries):,} pages, of which {limit:,} are looked at: "
                 "--limit N changes that"
             )
-        validators = answer.validators
         kind = "feed" if named.kind == "feed" else "sitemap"
-        self.pages.listings[address] = Listing(
-            address, kind, limit, _now(), validators.etag, validators.last_modified
-        )
+        listing = self.pages.listings[address] = Listing(address, kind, limit, _now())
         self._note(address, "fetched")
+        before_entries = len(self.collected.outcomes)
         wanted = entries[:limit]
         self._planned += len([one for one in wanted if one.url not in self._done])
         for entry in wanted:
             self._entry(entry, address)
+        states = {one.state for one in self.collected.outcomes[before_entries:]}
+        if "failed" not in states:
+            # Else, and where it is stopped before, all that it names is looked at the next time.
+            known = answer.validators
+            self.pages.listings[address] = replace(
+                listing, etag=known.etag, last_modified=known.last_modified
+            )
 
     def _of_lists(self, lists: Iterable[Entry], limit: int) -> Iterable[Entry]:
         """The pages that several lists name, until there are more than are wanted."""

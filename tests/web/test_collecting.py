@@ -164,6 +164,17 @@ def test_a_feed_brings_the_pages_of_its_entries(site: Site, folder: Path) -> Non
     assert len(site.paths()) == len(set(site.paths()))
 
 
+def test_pages_of_a_feed_that_failed_are_asked_for_again(site: Site, folder: Path) -> None:
+    feed = "<rss><item><link>/weir</link></item><item><link>/mill</link></item></rss>"
+    site.has("/feed.xml", feed, "application/rss+xml")
+    site.has("/weir", WEIR)
+    site.has("/mill", answers(500))
+    assert states(collected(folder, site.url("/feed.xml"))) == ["fetched", "fetched", "failed"]
+    site.has("/mill", MILL)
+    collected(folder, refresh=True)
+    assert files(folder) == ["mill.html", "weir.html"]
+
+
 def test_a_site_map_brings_its_newest_pages_up_to_a_limit(site: Site, folder: Path) -> None:
     for number in range(4):
         site.has(f"/{number}", page(f"Page {number}", f"This is number {number}."))
