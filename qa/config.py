@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
@@ -57,6 +57,12 @@ class Settings:
             which is bfloat16 where the CPU has instructions for it and the vectors agree.
         encoding: Of article files that are not UTF-8, such as "cp1250". None: the one in which each
             file's bytes make words.
+        json_title: Name of the field with the title, of records in JSON; None: the usual names.
+        json_text: Of that with the text.
+        json_date: Of that with the day.
+        json_author: Of that with who wrote it.
+        json_url: Of that with its address.
+        exclude: Patterns of files that are left out of every folder, as in a `.gitignore` of it.
         prompts: A folder with templates that replace the shipped ones of the same name.
         cache: Where derived files of models are kept; None: the user's cache folder.
     """
@@ -83,6 +89,12 @@ class Settings:
     threads: int | None = None
     precision: str = "auto"
     encoding: str | None = None
+    json_title: str | None = None
+    json_text: str | None = None
+    json_date: str | None = None
+    json_author: str | None = None
+    json_url: str | None = None
+    exclude: tuple[str, ...] = ()
     prompts: str | None = None
     cache: str | None = None
 
@@ -130,6 +142,12 @@ class Settings:
         return Selection(self.path, self.article, self.since, self.until)
 
     @property
+    def json_fields(self) -> dict[str, str]:
+        """The names of fields of records in JSON by what they are, those that are given."""
+        names = {what: getattr(self, f"json_{what}") for what in JSON_FIELDS}
+        return {what: name for what, name in names.items() if name}
+
+    @property
     def cache_folder(self) -> Path:
         """Where derived model files and remembered checks are kept."""
         if self.cache:
@@ -140,6 +158,7 @@ class Settings:
 
 
 MAX_TOP_K = 1000
+JSON_FIELDS = ("title", "text", "date", "author", "url")
 PRECISIONS = ("auto", "float32", "bfloat16")
 MIN_CONTEXT = 512
 LONGEST_TIMEOUT = 86_400
@@ -198,7 +217,17 @@ def _from_file(folder: Path) -> dict[str, Any]:
             f"{OF_THE_USER} in {path}: a folder's file may not, for folders are passed on",
             f"put it into {own}, or pass --allow-remote or set QA_ALLOW_REMOTE=true",
         )
-    return {_known(key, str(path)): _typed(key, value, str(path)) for key, value in values.items()}
+    flat = dict(_flat(values))
+    return {_known(key, str(path)): _typed(key, value, str(path)) for key, value in flat.items()}
+
+
+def _flat(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """The values of a file; those of a table `[json]` have its name in front: `json_title`."""
+    for key, value in values.items():
+        if isinstance(value, dict) and key not in _KINDS:
+            yield from ((f"{key}_{inner}", one) for inner, one in value.items())
+        else:
+            yield key, value
 
 
 def _from_environment() -> dict[str, Any]:
@@ -208,6 +237,8 @@ def _from_environment() -> dict[str, Any]:
         text = os.environ.get(variable, "")
         if text:
             value = text if kind.startswith("str") else _parse(text)
+            if kind.startswith("tuple") and not isinstance(value, list):
+                value = text  # One pattern, as it stands.
             found[name] = _typed(name, value, variable)
     return found
 
@@ -238,6 +269,16 @@ def _typed(key: str, value: object, where: str) -> object:
     accepted: dict[str, tuple[type, ...]] = {
         "str": (str,), "int": (int,), "float": (int, float), "bool": (bool,)
     }  # fmt: skip
+    if kind.startswith("tuple"):
+        return _patterns(key, value, where)
     if isinstance(value, accepted[kind]) and (kind == "bool" or not isinstance(value, bool)):
         return value
     raise UsageError(f"{key} in {where} is {value!r}", f"give a value of type {kind}")
+
+
+def _patterns(key: str, value: object, where: str) -> tuple[str, ...]:
+    """A list of texts, or one alone."""
+    texts = [value] if isinstance(value, str) else value
+    if isinstance(texts, list | tuple) and all(isinstance(text, str) for text in texts):
+        return tuple(texts)
+    raise UsageError(f"{key} in {where} is {value!r}", 'give a list of texts: ["draft*", "/old/"]')

@@ -6,7 +6,8 @@ exclusive. What a passage or a citation shows is read through its span and never
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -55,12 +56,32 @@ PlaceKind = Literal["page", "slide", "sheet", "chapter", "time"]
 
 
 @dataclass(frozen=True, slots=True)
+class Location:
+    """The part of a file that something stands in, as its readers know it: "page", "12"."""
+
+    kind: PlaceKind
+    name: str
+
+    @property
+    def page(self) -> int | None:
+        """The number of the page, where it is a page that has one."""
+        numbered = self.kind == "page" and self.name.isascii() and self.name.isdigit()
+        return int(self.name) if numbered else None
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a part of a file begins in its text, as readers of the file know it: "page", "12"."""
 
     kind: PlaceKind
     name: str
     start: int
+
+
+def location_at(places: Sequence[Place], offset: int) -> Location | None:
+    """The part that an offset is in, of places in order; None before the first one."""
+    after = bisect_right(places, offset, key=lambda place: place.start)
+    return Location(places[after - 1].kind, places[after - 1].name) if after else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +120,7 @@ class Article:
         ref: Its name for users: the path relative to the folder that was indexed, with "/".
         sha256: Of the file's bytes when it was indexed, in hex.
         date: ISO 8601 day, or None.
+        places: Where its pages, slides, sheets or chapters begin, in order, if it has such.
     """
 
     id: int
@@ -110,6 +132,7 @@ class Article:
     language: str | None
     sha256: str
     text: str
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +142,14 @@ class CurrentArticle:
     Attributes:
         ref: The name that an update of the index would give it.
         sha256: Of the file's bytes now, in hex.
+        places: Where its pages, slides, sheets or chapters begin now, if it has such.
     """
 
     ref: str
     sha256: str
     language: str | None
     text: str
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +191,15 @@ class PassageSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A filled cell of a row, `article.text[start:end]`, and its column's name, "" for none."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class SourceSentence:
     """A sentence of a retrieved passage: `article.text[start:end]`, and how well it fits.
 
@@ -181,6 +215,8 @@ class SourceSentence:
             any other sentence.
         items: Spans of all items of the list that it stands in or introduces; empty elsewhere.
         within: The reader's probability that the text answers which it was read in.
+        cells: Of a row of a table, its filled cells; empty elsewhere.
+        heads: Whether it is a row that only names what stands below it, and so no answer.
     """
 
     start: int
@@ -195,6 +231,8 @@ class SourceSentence:
     shown: str = ""
     items: tuple[tuple[int, int], ...] = ()
     within: float | None = None
+    cells: tuple[Cell, ...] = ()
+    heads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +246,7 @@ class Passage:
         sentences: In the order of the text.
         differs_from: Ranks of passages that say nearly the same with other numbers.
         before: Ranks of the older ones among these, and of those that this one corrects.
+        place: The page, slide, sheet or chapter that its best sentence begins in, if any.
     """
 
     rank: int
@@ -225,6 +264,7 @@ class Passage:
     sentences: tuple[SourceSentence, ...] = ()
     differs_from: tuple[int, ...] = ()
     before: tuple[int, ...] = ()
+    place: Location | None = None
 
     @property
     def answerable(self) -> float | None:
@@ -240,10 +280,11 @@ class Citation:
     Attributes:
         number: From 1, as in the "[1]" of the answer.
         line: The line of the text on which the quote starts, from 1.
-        page: The page, for formats that have pages.
+        page: The number of the page, for formats that have pages.
         answer: Where in the article the words of the quote stand that the reader takes for the
             answer; None where it did not read or points at none.
         context: What stands above the quote in the article, the outermost first; no part of it.
+        place: The page, slide, sheet or chapter that the quote begins in, if the format has such.
     """
 
     number: int
@@ -259,6 +300,7 @@ class Citation:
     quote: str
     answer: tuple[int, int] | None = None
     context: tuple[Above, ...] = ()
+    place: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ ROOT = Path(__file__).parent.parent
 
 HEAVY = {
     "faiss", "httpcore2", "httpx2", "jinja2", "llama_cpp", "lxml", "numpy", "prompt_toolkit",
-    "py3langid", "scipy", "sentence_transformers", "sentencex", "sklearn", "tokenizers",
-    "torch", "trafilatura", "transformers",
+    "py3langid", "pypdfium2", "scipy", "sentence_transformers", "sentencex", "sklearn",
+    "tokenizers", "torch", "trafilatura", "transformers",
 }  # fmt: skip
 
 HELP = """

@@ -17,6 +17,7 @@ from qa.answering.evidence import Evidence, terms
 from qa.answering.holding import Holding, Holdings, sentence_after, sentence_before
 from qa.answering.instructions import INSTRUCTS, MAY_INSTRUCT, instructs
 from qa.answering.reasons import asks_why, gives_reason
+from qa.answering.rows import row_first, tabled
 from qa.answering.slots import rival_of
 from qa.answering.speakers import asked_speaker, is_talk, own_words
 from qa.answering.together import asks_for_a_sum, named_together
@@ -60,6 +61,7 @@ class Choice:
         restated: Whether the first piece says all that a question for yes or no asks about.
         doubtful: What may instruct a program: it is never shown beside something else.
         lacking: Of two things that are compared the one of which nothing is said.
+        tabled: How sure it is that the first piece is a row that has what is asked.
     """
 
     evidence: Sequence[Evidence]
@@ -69,6 +71,7 @@ class Choice:
     restated: bool = False
     doubtful: Sequence[Evidence] = ()
     lacking: tuple[str, ...] = ()
+    tabled: float = 0.0
 
     @property
     def told(self) -> Sequence[Evidence]:
@@ -94,15 +97,20 @@ class Chooser:
         *,
         asked: str = "",
     ) -> None:
-        self._question, self._evidence, self._reader = question, evidence, reader
+        self._question, self._reader = question, reader
         self._asked = asked or question
         self._holdings = Holdings(question, evidence, asked)
+        several = compared(question) or len(named_together(question)) > 1
+        self._evidence = evidence if several else row_first(question, evidence, self._holdings)
 
     def choice(self) -> Choice:
         """Return the evidence with the sentence first that is about what is asked."""
         if not self._evidence:
             return Choice(())
         found = self._about_what_is_asked()
+        if found.evidence:
+            sure = tabled(self._question, found.evidence[0], self._holdings)
+            found = replace(found, tabled=sure)
         if found.strange or not found.evidence:
             return found
         return self._in_own_words(found) or self._together(found)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from qa.domain import Citation
+from qa.domain import Citation, location_at
 from qa.text.patterns import pattern
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def make_citation(
 ) -> Citation:
     """Return the citation of a span of an article, of the words in it that answer, and above it."""
     start, end = span
+    place = location_at(article.places, start)
     return Citation(
         number=number,
         article=article.ref,
@@ -85,10 +86,11 @@ def make_citation(
         start=start,
         end=end,
         line=line_of(article.text, start),
-        page=None,
+        page=place.page if place else None,
         quote=article.text[start:end],
         answer=answer,
         context=context,
+        place=place,
     )
 
 

@@ -26,6 +26,7 @@ from qa.answering.lead import lead_of
 from qa.answering.lists import NAMED, AskedList, asked_list, listed, one_of
 from qa.answering.phrasing import Phrasing, checked
 from qa.answering.rereading import closer, reread
+from qa.answering.rows import asked_cell
 from qa.answering.sides import sides
 from qa.answering.stance import stance_of
 from qa.domain import Article, Sentence
@@ -232,6 +233,7 @@ class Composer:
         judged = [choice.judged, *evidence] if choice.judged else evidence
         sure = 0.0 if choice.strange else self._confidence(question, judged)
         sure = max(sure, RESTATED) if choice.restated else sure
+        sure = max(sure, choice.tabled)
         if asked and asked.named:
             sure = max(sure, NAMED)
         elif evidence and below_another(words, evidence[0]):
@@ -270,7 +272,7 @@ class Composer:
                 yield checked(_quote(one, citations.cite([one]), partly=False), citations)
             return
         kind = kind_of(question.text)
-        if kind in SHORT:
+        if kind in SHORT or (kind != "polar" and asked_cell(question.text, evidence[0])):
             yield from lead(question, evidence[0], citations)
         shown = evidence[:1] if choice.restated else gathered(kind, choice.told)
         if kind == "polar" and (decided := stance_of(question.text, shown, self._reader)):

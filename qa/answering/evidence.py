@@ -17,7 +17,7 @@ from qa.text.patterns import pattern
 from qa.text.words import content_words, numbers, stem
 
 if TYPE_CHECKING:
-    from qa.domain import Above, Passage, SourceSentence
+    from qa.domain import Above, Cell, Passage, SourceSentence
 
 PASSAGES_READ = 8
 """Sentences are taken from the first passages. The right one is among the first five for nearly
@@ -60,6 +60,7 @@ class Evidence:
         above: What stands above it and says what it is about; no part of it.
         topic: The same, as a reader is shown it.
         shown: See `SourceSentence`.
+        cells: See `SourceSentence`.
         items: Spans of all items of the list that it stands in or introduces.
         within: The reader's probability that the text answers which it was read in.
         alone: The log-odds that a good answer draws on it by the reader that saw nothing else;
@@ -78,6 +79,7 @@ class Evidence:
     above: tuple[Above, ...] = ()
     topic: str = ""
     shown: str = ""
+    cells: tuple[Cell, ...] = ()
     items: tuple[tuple[int, int], ...] = ()
     within: float | None = None
     alone: float | None = None
@@ -138,7 +140,7 @@ def _alike(one: Evidence, other: Evidence) -> float:
 
 def _of_passage(passage: Passage, unread: float) -> Iterator[Evidence]:
     """The sentences of a passage; `unread` is the logit of one that was not read."""
-    sentences = list(passage.sentences)
+    sentences = [one for one in passage.sentences if not one.heads]
     while sentences:
         group = [sentences.pop(0)]
         if sentences and _sets_right(_text(passage, group[0]), _text(passage, sentences[0])):
@@ -160,6 +162,7 @@ def _of_passage(passage: Passage, unread: float) -> Iterator[Evidence]:
             above=group[0].above,
             topic=group[0].topic,
             shown=group[0].shown,
+            cells=group[0].cells,
             items=group[0].items,
         )
 

@@ -266,7 +266,12 @@ def sentence_after(one: Evidence) -> str:
 
 
 def _before(one: Evidence) -> list[tuple[int, str]]:
-    """The sentences before a piece of evidence in its paragraph, the nearest first."""
+    """The sentences before a piece of evidence in its paragraph, the nearest first.
+
+    A row has none: the one before it tells of something else.
+    """
+    if one.shown:
+        return []
     passage = one.passage
     spans = [(s.start, s.end) for s in passage.sentences if s.end <= one.start]
     found: list[tuple[int, str]] = []

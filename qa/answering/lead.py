@@ -16,6 +16,7 @@ from qa.answering.evidence import SET_RIGHT, Evidence
 from qa.answering.parallel import of_what_is_asked
 from qa.answering.quantity import whole
 from qa.answering.reasons import asks_why, is_reason
+from qa.answering.rows import asked_cell
 from qa.text.patterns import pattern
 from qa.text.stopwords import word_set
 from qa.text.words import has_negation, names, numbers, primary, words
@@ -38,6 +39,9 @@ ASKS_A_NUMBER = pattern(
 )
 ASKS_A_NAME = pattern(r"\b(?:who|whom|whose|where|which)\b", re.IGNORECASE)
 
+ASKS_FOR_A_KIND = pattern(r"\b(?:what|which)\b", re.IGNORECASE)
+"""Says what the column is called whose cell answers."""
+
 DENIES = word_set("""
     deny denies denied denying denial refute refutes refuted dispute disputes disputed doubt doubts
     doubted reject rejects rejected false falsely untrue wrong wrongly mistaken mistakenly myth
@@ -53,6 +57,11 @@ CLAUSE = pattern(
 
 def lead_of(question: str, evidence: Evidence) -> tuple[int, int] | None:
     """Return where in the article the words stand that answer, or None for no lead."""
+    if evidence.cells and (cell := asked_cell(question, evidence)):
+        said = evidence.text[cell[0] - evidence.start : cell[1] - evidence.start]
+        short = len(said) <= LONGEST and not YES_OR_NO.match(question.strip())
+        fits = ASKS_FOR_A_KIND.search(question) or of_the_kind(question, said)
+        return cell if short and fits else None
     if not evidence.answer or (evidence.answerable or 0.0) < LEAST:
         return None
     text, language = evidence.text, evidence.passage.language

@@ -18,7 +18,7 @@ from functools import cache
 from typing import Literal
 
 from qa.answering.cite import line_of
-from qa.domain import Citation, CurrentArticle
+from qa.domain import Citation, CurrentArticle, Location, location_at
 from qa.text.patterns import pattern
 from qa.text.sentences import sentence_spans
 from qa.text.words import words
@@ -42,13 +42,17 @@ GOES_ON = pattern(r"\w\0\w|\d[.,:]\0\d|\d\0[.,:]\d")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`text[start:end]` of an article as it is now; `line` is the one that it begins on, from 1."""
+    """`text[start:end]` of an article as it is now; `line` is the one that it begins on, from 1.
+
+    `place` is the page, slide, sheet or chapter that it begins in, if the format has such.
+    """
 
     article: str
     start: int
     end: int
     line: int
     text: str
+    place: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +205,8 @@ def _most_alike(citation: Citation, article: CurrentArticle) -> tuple[int, int] 
 def _place(article: CurrentArticle, span: tuple[int, int]) -> Place:
     start, end = span
     text = article.text
-    return Place(article.ref, start, end, line_of(text, start), text[start:end])
+    where = location_at(article.places, start)
+    return Place(article.ref, start, end, line_of(text, start), text[start:end], where)
 
 
 @cache

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from qa.errors import QaError
 from qa.evaluation.judging import Judgement, given_answer, judge
-from qa.indexing.formats import loader_for
+from qa.indexing.parts import text_on_disk
 
 if TYPE_CHECKING:
     from qa.evaluation.questions import SetQuestion
@@ -29,15 +29,14 @@ def texts_on_disk(index: Index) -> TextOf:
     The text is read from the article's file and not from the index, so that a quote is held against
     what the user has. Only where the file is gone, the index's own text is taken.
     """
-    sources = {file.ref: Path(file.source) for file in index.files()}
+    files = {file.ref: file for file in index.files()}
 
     @cache
     def text_of(name: str) -> str | None:
-        if name not in sources:
+        if name not in files:
             return None
         try:
-            data = sources[name].read_bytes()
-            return loader_for(sources[name], data).load(data, name).text
+            return text_on_disk(Path(files[name].source), files[name].member)
         except (OSError, QaError):
             article = index.article(name)
             return article.text if article else None

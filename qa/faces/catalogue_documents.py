@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from qa.faces.documents import SelectionDocument, SpanDocument, selection_document
+from qa.faces.where import LocationDocument, location_document
 
 if TYPE_CHECKING:
     from qa.retrieval.listing import Listed, Listing
@@ -83,7 +84,10 @@ class MentioningDocument:
 
 @dataclass(frozen=True, slots=True)
 class MentionDocument:
-    """A sentence that mentions a name, as an exact quote; `at` is where the name stands in it."""
+    """A sentence that mentions a name, as an exact quote; `at` is where the name stands in it.
+
+    `place` is the page, slide, sheet or chapter that it begins in, null for formats without such.
+    """
 
     article: str
     start: int
@@ -91,6 +95,7 @@ class MentionDocument:
     line: int
     quote: str
     at: list[SpanDocument]
+    place: LocationDocument | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +146,7 @@ def mentions_document(mentions: Mentions) -> MentionsDocument:
         sentences=[
             MentionDocument(
                 one.article, one.start, one.end, one.line, one.quote,
-                [SpanDocument(*span) for span in one.at],
+                [SpanDocument(*span) for span in one.at], location_document(one.place),
             )
             for one in mentions.sentences
         ],

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from qa.faces.render import Screen
+from qa.faces.where import where
 from qa.text.clean import one_line, printable
 
 if TYPE_CHECKING:
@@ -78,8 +79,7 @@ class CatalogueScreen(Screen):
             self.console.print()
             self.console.print(head)
             for sentence in sentences:
-                place = f"{sentence.article}:{sentence.start}-{sentence.end}, line {sentence.line}"
-                self._line([printable(place)])
+                self._line([where(sentence)])
                 self._indented(_marked(sentence))
 
     def _line(self, parts: Iterable[str]) -> None:

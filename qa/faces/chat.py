@@ -303,7 +303,10 @@ class Chat:
         self._screen().passages(found)
 
     def _index(self, argument: str) -> None:
+        from qa.faces.index_screen import summary_of  # noqa: PLC0415
         from qa.faces.progress import IndexProgress  # noqa: PLC0415
+        from qa.indexing.files import Rules  # noqa: PLC0415
+        from qa.indexing.formats.members import Reading  # noqa: PLC0415
         from qa.indexing.update import update_index  # noqa: PLC0415
 
         self._ready()
@@ -313,7 +316,8 @@ class Chat:
                 self._folder,
                 paths_of(argument),
                 embedder,
-                encoding=before.settings.encoding,
+                reading=Reading.by(before.settings),
+                rules=Rules(before.settings.exclude),
                 on_progress=progress,
             )
         self._assistant = self._open(embedder)
@@ -322,8 +326,8 @@ class Chat:
         self._load_again()
         for problem in report.problems:
             complain(f"not read: {problem}")
-        counts = f"{len(report.new)} new, {len(report.changed)} changed, {len(report.removed)} gone"
-        self.say(f"{counts}; {_count(self._assistant.index.counts()[0], 'article')} now.")
+        now = _count(self._assistant.index.counts()[0], "article")
+        self.say(f"{summary_of(report)}; {now} now.")
 
     def _load_again(self) -> None:
         if self._loading:  # Somebody types: there is time until the next question.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from qa.faces.read_documents import CorrectionDocument, DayDocument, corrections_of, days_of
 from qa.faces.told import AskedKind, ItemDocument, told_of
+from qa.faces.where import LocationDocument, location_document
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -81,9 +82,10 @@ class CitationDocument:
     """An exact quote: code points `start` to `end` of the article's text, end exclusive.
 
     `answer` is where the words of the quote stand that the reader takes for the answer, if any.
-    `context` is what stands above the quote and says what it is about, the outermost first:
-    headings, a question, the line that introduces a list, the names of a table's columns. It is no
-    part of the quote.
+    `place` is the page, slide, sheet or chapter that the quote begins in, null for formats without
+    such, and `page` its number where it is a numbered page. `context` is what stands above the
+    quote and says what it is about, the outermost first: headings, a question, the line that
+    introduces a list, the names of a table's columns. It is no part of the quote.
     """
 
     number: int
@@ -100,6 +102,7 @@ class CitationDocument:
     answer: SpanDocument | None
     context: list[AboveDocument]
     days: list[DayDocument]
+    place: LocationDocument | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,8 @@ class PassageDocument:
     `best` is the sentence that was found, `signals` are the parts that its score is the sum of, and
     `differs_from` the ranks of passages that say nearly the same with other numbers. `answerable`
     is the reader's probability that the passage answers, null where it was not read, and `answer`
-    the words of `best` that it takes for the answer, if any.
+    the words of `best` that it takes for the answer, if any. `place` is the page, slide, sheet or
+    chapter that `best` begins in, null for formats without such.
     """
 
     rank: int
@@ -125,6 +129,7 @@ class PassageDocument:
     answerable: float | None
     differs_from: list[int]
     signals: dict[str, float]
+    place: LocationDocument | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +314,8 @@ def citation_document(citation: Citation) -> CitationDocument:
     """Return the document of a citation."""
     words = SpanDocument(*citation.answer) if citation.answer else None
     context = [AboveDocument(one.kind, one.start, one.end, one.text) for one in citation.context]
-    values = {**asdict(citation), "answer": words, "context": context}
+    place = location_document(citation.place)
+    values = {**asdict(citation), "answer": words, "context": context, "place": place}
     return CitationDocument(**values, days=days_of(citation))
 
 
@@ -331,6 +337,7 @@ def passage_document(passage: Passage) -> PassageDocument:
         answerable=None if passage.answerable is None else round(passage.answerable, 4),
         differs_from=list(passage.differs_from),
         signals={name: round(value, 4) for name, value in passage.signals.items()},
+        place=location_document(passage.place),
     )
 
 

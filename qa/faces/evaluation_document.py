@@ -62,7 +62,7 @@ class EvaluationDocument:
     bounds: list[BoundDocument]
     faults: FaultsDocument
     models: dict[str, str | None]
-    settings: dict[str, str | int | float | bool | None]
+    settings: dict[str, str | int | float | bool | list[str] | None]
     index: str
     results: str
     report: str

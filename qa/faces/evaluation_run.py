@@ -20,7 +20,7 @@ from qa.engines.loading import load_embedder
 from qa.errors import ModelError, UsageError
 from qa.evaluation.fingerprints import question_keys, set_name, settings_key
 from qa.evaluation.metrics import curves, measure
-from qa.evaluation.questions import check_evidence, read_set
+from qa.evaluation.questions import FILE, check_evidence, read_set
 from qa.evaluation.results import Results, locked
 from qa.evaluation.running import ask_all, judge_all, texts_on_disk
 from qa.faces.documents import answer_document
@@ -36,6 +36,7 @@ from qa.faces.report import write_report
 from qa.index.reader import Index
 from qa.index.schema import VERSION
 from qa.index.state import built_with
+from qa.indexing.files import Rules
 from qa.indexing.formats import known_suffixes
 from qa.indexing.update import update_index
 
@@ -117,8 +118,14 @@ class Run:
     def _update_index(self) -> None:
         folder = self._settings.index_folder
         with IndexProgress() as progress:
+            # Where the articles lie beside the questions, these are none of them.
+            rules = Rules((*self._settings.exclude, f"/{FILE}"))
             report = update_index(
-                folder, [str(self._set.articles)], self._embedder, on_progress=progress
+                folder,
+                [str(self._set.articles)],
+                self._embedder,
+                rules=rules,
+                on_progress=progress,
             )
         for warning in report.warnings:
             complain(f"note: {warning}")
@@ -200,7 +207,7 @@ class Run:
             )
 
 
-def _shown(settings: Settings) -> dict[str, str | int | float | bool | None]:
+def _shown(settings: Settings) -> dict[str, str | int | float | bool | list[str] | None]:
     """The settings that answers depend on, with the least confidence that holds."""
     values = {name: value for name, value in asdict(settings).items() if name not in UNSHOWN}
     if settings.min_confidence is None:

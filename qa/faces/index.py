@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qa.config import load_settings
 from qa.errors import IndexFault, UsageError
-from qa.faces.documents import to_json
 from qa.faces.exits import FOUND, INTERRUPTED, NOT_FOUND, complain, stopped_by_signals
-from qa.faces.index_documents import IndexDocument, OmissionDocument
+from qa.faces.index_screen import index_document, print_update
 from qa.faces.options import EmbedderOption, IndexOption, JsonOption, OfflineOption
-from qa.faces.status import found_beside
-from qa.faces.web import (
-    Sorted,
-    WebOptions,
-    address_documents,
-    fetch,
-    has_pages,
-    nothing_fetched,
-    pages_of,
-    sorted_out,
-)
-from qa.text.clean import one_line, printable
+from qa.faces.web import WebOptions, WebPages, sorted_out
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from qa.config import Settings
-    from qa.index.reader import Index
+    from qa.engines.protocols import Embedder
+    from qa.indexing.files import Rules
     from qa.indexing.report import Report
-    from qa.web.collecting import Collected
 
 
 def index(
@@ -68,6 +58,26 @@ def index(
             "--allow-private", help="An address may be of this machine or its own network."
         ),
     ] = False,
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--exclude",
+            metavar="GLOB",
+            help="Leave out what fits, as in a .gitignore; remembered. '' forgets it.",
+        ),
+    ] = None,
+    follow_links: Annotated[
+        bool | None,
+        typer.Option(
+            "--follow-links/--no-follow-links",
+            help="Follow links that lead out of a folder; remembered.",
+            show_default=False,
+        ),
+    ] = None,
+    watch: Annotated[
+        bool,
+        typer.Option("--watch", help="Go on: update each time that files change, until Ctrl-C."),
+    ] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Say what was left out of web pages, and why.")
     ] = False,
@@ -88,91 +98,139 @@ def index(
     """
     given = sorted_out(paths or ())
     web = WebOptions(refresh, limit, max_size, allow_private)
-    _refuse_contradictions(given, rebuild=rebuild, refresh=refresh, offline=offline)
+    web.refuse_contradictions(given, rebuild=rebuild, watch=watch, offline=offline)
+    if rebuild and (exclude is not None or follow_links is not None):
+        raise UsageError(
+            "--rebuild goes by what was said of the folders before",
+            "give --exclude and --follow-links to 'qa index' alone",
+        )
+    if rebuild and watch:
+        raise UsageError("--rebuild and --watch do not go together", "give one of them")
+    if rebuild and paths:
+        raise UsageError("--rebuild takes no paths", "see 'qa index --help'")
     settings = load_settings({"index": index, "embedder": embedder, "encoding": encoding})
+    from qa.index.choices import FolderChoice  # noqa: PLC0415
+    from qa.indexing.files import Rules  # noqa: PLC0415
+
+    patterns = None if exclude is None else tuple(filter(None, exclude))
+    rules = Rules(settings.exclude, now=FolderChoice(patterns, follow_links))
+    update = _Updates(settings, rules, keep_missing=keep_missing)
+    if watch:
+        return _watch(settings, update, given.paths, json=json)
+    pages = WebPages(settings.index_folder, given, web, keep_missing=keep_missing)
+    run = update.rebuild if rebuild else partial(_updated, update, pages)
+    return _once(settings, run, pages, json, verbose)
+
+
+def _updated(update: _Updates, pages: WebPages) -> Report:
+    """Fetch what is of the web, and update it with all other paths."""
+    pages.fetch()
+    return update.of(pages.paths)
+
+
+def _once(
+    settings: Settings, update: Callable[[], Report], pages: WebPages, json: bool, verbose: bool
+) -> int:
+    """Update, and print what was done."""
     from qa.index.reader import Index  # noqa: PLC0415
 
     before = _generation(settings.index_folder)
     try:
         with stopped_by_signals():
-            collected = _fetched(settings, given, web, keep_missing=keep_missing)
-            report = _update(settings, given.paths, rebuild=rebuild, keep_missing=keep_missing)
-            report.problems += collected.problems if collected else ()
-            report.warnings += collected.warnings if collected else ()
+            report = update()
+            pages.tell(report)
             with Index(settings.index_folder) as opened:
-                document = _document(settings.index_folder, report, opened, collected)
+                document = index_document(
+                    str(settings.index_folder), report, *opened.counts(), pages.documents(opened)
+                )
     except KeyboardInterrupt:
         done = _generation(settings.index_folder) != before
         complain("stopped; the index is up to date" if done else "stopped; nothing was changed")
         return INTERRUPTED
-    _print(document, report, json=json, verbose=verbose)
+    print_update(document, report, json=json, verbose=verbose)
     return NOT_FOUND if report.problems else FOUND
 
 
-def _refuse_contradictions(given: Sorted, *, rebuild: bool, refresh: bool, offline: bool) -> None:
-    for flag, name in ((rebuild, "--rebuild"), (refresh, "--refresh")):
-        if flag and (given.paths or given.addresses):
-            raise UsageError(f"{name} takes no paths", "see 'qa index --help'")
-    if rebuild and refresh:
-        raise UsageError("--rebuild and --refresh do not go together", "give one, then the other")
-    if offline and (refresh or given.addresses):
-        raise UsageError("--offline fetches no pages of the web", "leave one of them out")
-
-
-def _fetched(
-    settings: Settings, given: Sorted, web: WebOptions, *, keep_missing: bool
-) -> Collected | None:
-    """Fetch what is of the web, and add the folder of its pages to the paths; None for nothing."""
-    folder = settings.index_folder
-    if not given.addresses and not (web.refresh and has_pages(folder)):
-        return None
-    from qa.faces.progress import IndexProgress  # noqa: PLC0415
-    from qa.indexing.report import Progress  # noqa: PLC0415
-
-    with IndexProgress() as progress:
-        collected = fetch(
-            folder,
-            given.addresses,
-            web,
-            keep_missing=keep_missing,
-            on_progress=lambda done, total: progress(Progress("pages", done, total)),
-        )
-    if given.addresses:
-        if collected.nothing and not collected.removed and not given.paths:
-            raise nothing_fetched(collected)
-        if pages_of(folder).is_dir():
-            given.paths.append(str(pages_of(folder)))
-    return collected
-
-
-def _update(settings: Settings, paths: list[str], *, rebuild: bool, keep_missing: bool) -> Report:
-    from qa.engines.loading import load_embedder, prepare_questions  # noqa: PLC0415 (heavy)
-    from qa.faces.progress import IndexProgress  # noqa: PLC0415
-    from qa.index.state import built_with  # noqa: PLC0415
+def _watch(settings: Settings, update: _Updates, paths: list[str], *, json: bool) -> int:
+    """Update again and again, until somebody stops it."""
+    from qa.faces.watch import Watch  # noqa: PLC0415
     from qa.indexing.known import known_paths  # noqa: PLC0415
-    from qa.indexing.update import rebuild as rebuild_index  # noqa: PLC0415
-    from qa.indexing.update import update_index  # noqa: PLC0415
+    from qa.indexing.watching import places_of  # noqa: PLC0415
 
-    folder, encoding = settings.index_folder, settings.encoding
-    known = None if paths or rebuild else known_paths(folder)
-    model = load_embedder(settings, None if rebuild else built_with(folder))
-    with IndexProgress() as progress:
-        if rebuild:
-            report = rebuild_index(folder, model, encoding=encoding, on_progress=progress)
-        else:
+    known = None if paths else known_paths(settings.index_folder)
+    places = known.places if known else places_of(paths)
+    watching = Watch(settings, update.paths, json=json)
+    try:
+        with stopped_by_signals():
+            watching.run(
+                places, known.paths if known else paths, tuple(known.gone) if known else ()
+            )
+    except KeyboardInterrupt:
+        cut_off = "an update was cut off, and the next one takes it up"
+        complain(f"stopped; {cut_off if watching.working else 'the index is up to date'}")
+    return INTERRUPTED
+
+
+class _Updates:
+    """Updates an index with one embedder, which is loaded when it is first needed."""
+
+    def __init__(self, settings: Settings, rules: Rules, *, keep_missing: bool) -> None:
+        self._settings, self._rules, self._keep_missing = settings, rules, keep_missing
+        self._embedder: Embedder | None = None
+
+    def of(self, paths: list[str]) -> Report:
+        """Update some paths, or all that the index knows."""
+        from qa.indexing.known import known_paths  # noqa: PLC0415
+
+        if paths:
+            return self.paths(paths)
+        known = known_paths(self._settings.index_folder)
+        report = self.paths(known.paths, tuple(known.gone))
+        report.problems += known.problems
+        return report
+
+    def paths(self, paths: Sequence[str], gone: Sequence[str] = ()) -> Report:
+        """Update some paths, and forget some files that are gone."""
+        from qa.engines.loading import load_embedder, prepare_questions  # noqa: PLC0415 (heavy)
+        from qa.faces.progress import IndexProgress  # noqa: PLC0415
+        from qa.index.state import built_with  # noqa: PLC0415
+        from qa.indexing.formats.members import Reading  # noqa: PLC0415
+        from qa.indexing.update import update_index  # noqa: PLC0415
+
+        folder = self._settings.index_folder
+        is_first = self._embedder is None
+        model = self._embedder or load_embedder(self._settings, built_with(folder))
+        with IndexProgress() as progress:
             report = update_index(
                 folder,
-                known.paths if known else paths,
+                paths,
                 model,
-                keep_missing=keep_missing,
-                also=known.gone if known else (),
-                encoding=encoding,
+                keep_missing=self._keep_missing,
+                also=gone,
+                reading=Reading.by(self._settings),
+                rules=self._rules,
                 on_progress=progress,
             )
-        report.problems += known.problems if known else ()
-        progress.say("preparing for questions")
-        prepare_questions(settings, model)
-    return report
+            if is_first:
+                progress.say("preparing for questions")
+                prepare_questions(self._settings, model)
+        self._embedder = model
+        return report
+
+    def rebuild(self) -> Report:
+        """Build the whole index again."""
+        from qa.engines.loading import load_embedder, prepare_questions  # noqa: PLC0415 (heavy)
+        from qa.faces.progress import IndexProgress  # noqa: PLC0415
+        from qa.indexing.formats.members import Reading  # noqa: PLC0415
+        from qa.indexing.update import rebuild  # noqa: PLC0415
+
+        folder, reading = self._settings.index_folder, Reading.by(self._settings)
+        model = load_embedder(self._settings, None)
+        with IndexProgress() as progress:
+            report = rebuild(folder, model, reading=reading, on_progress=progress)
+            progress.say("preparing for questions")
+            prepare_questions(self._settings, model)
+        return report
 
 
 def _generation(folder: Path) -> str:
@@ -184,65 +242,3 @@ def _generation(folder: Path) -> str:
             return opened.meta["generation"]
     except IndexFault:
         return "0"
-
-
-def _document(
-    folder: Path, report: Report, index: Index, collected: Collected | None
-) -> IndexDocument:
-    articles, passages = index.counts()
-    return IndexDocument(
-        schema="qa.index/1",
-        index=str(folder),
-        new=report.new,
-        changed=report.changed,
-        unchanged=len(report.unchanged),
-        removed=report.removed,
-        embedded=report.embedded,
-        problems=[str(problem) for problem in report.problems],
-        warnings=report.warnings,
-        omissions=[
-            OmissionDocument(
-                omission.ref,
-                omission.kept,
-                {one.reason: one.characters for one in omission.left_out},
-            )
-            for omission in report.omissions
-        ],
-        articles=articles,
-        passages=passages,
-        empty=report.empty,
-        encodings=report.encodings,
-        not_read=report.not_read,
-        links=report.links,
-        web=address_documents(collected, index, folder) if collected else [],
-    )
-
-
-def _print(document: IndexDocument, report: Report, *, json: bool, verbose: bool) -> None:
-    for warning in report.warnings:
-        complain(f"note: {warning}")
-    for omission in report.omissions if verbose else ():
-        complain(f"note: {omission}")
-    for problem in report.problems:
-        complain(f"not read: {problem}")
-    if json:
-        typer.echo(to_json(document, indent=2))
-        return
-    counts = {
-        "new": len(document.new),
-        "changed": len(document.changed),
-        "removed": len(document.removed),
-        "unchanged": document.unchanged,
-        "empty": len(document.empty),
-        "not read": len(document.problems),
-    }
-    parts = [f"{count} {what}" for what, count in counts.items() if count]
-    typer.echo(
-        one_line(
-            f"{document.index}: {', '.join(parts) or 'nothing to do'}; "
-            f"{document.articles} articles, {document.passages} passages "
-            f"({document.embedded} embedded now)"
-        )
-    )
-    for line in found_beside(document.empty, document.not_read, document.links):
-        typer.echo(printable(line.replace("\n", " ")))

@@ -16,6 +16,14 @@ class OmissionDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class MoveDocument:
+    """An article whose file lies elsewhere now: its names before and after."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class AddressDocument:
     """What became of an address of the web.
 
@@ -38,8 +46,10 @@ class IndexDocument:
         empty: Files that have nothing in them.
         encodings: Of new and changed articles that are not in UTF-8.
         not_read: How many files of each kind the folders hold beside articles.
-        links: Links to folders in them, which are not followed.
-        web: What became of each address that was asked for.
+        links: Links in them to folders, or out of them, which are not followed.
+        moved: Articles whose files lie elsewhere now; these are neither new nor removed.
+        excluded: Files and folders that are meant to be left out; a folder ends with "/".
+        web: What became of each address of the web that was asked for.
     """
 
     schema: Literal["qa.index/1"]
@@ -58,14 +68,17 @@ class IndexDocument:
     encodings: dict[str, str]
     not_read: dict[str, int]
     links: list[str]
+    moved: list[MoveDocument]
+    excluded: list[str]
     web: list[AddressDocument]
 
 
 @dataclass(frozen=True, slots=True)
 class StatusDocument:
-    """What `qa status --json` prints; `new`, `changed` and `removed` are changes on disk.
+    """What `qa status --json` prints; `new`, `changed`, `removed` and `moved` are changes on disk.
 
-    `empty`, `not_read` and `links` are as in `IndexDocument`.
+    `empty`, `not_read`, `links` and `excluded` are as in `IndexDocument`. `unreadable` says which
+    files could not be read and why; they are as they were then, so an update would change nothing.
     """
 
     schema: Literal["qa.status/1"]
@@ -82,3 +95,6 @@ class StatusDocument:
     empty: list[str]
     not_read: dict[str, int]
     links: list[str]
+    moved: list[MoveDocument]
+    unreadable: list[str]
+    excluded: list[str]

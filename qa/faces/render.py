@@ -18,6 +18,7 @@ from rich.text import Text
 from qa.answering.composition import UNSAID
 from qa.events import Answered, Found, Searching, SentenceChecked
 from qa.faces.read_documents import days_of
+from qa.faces.where import in_words, where
 from qa.text.clean import one_line, printable
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from qa.faces.documents import PassageDocument
     from qa.faces.read_documents import CorrectionDocument
     from qa.faces.show_document import ShowDocument
-    from qa.faces.verify_documents import PlaceDocument, VerdictDocument, VerifyDocument
+    from qa.faces.verify_documents import VerdictDocument, VerifyDocument
     from qa.text.spellings import Correction
 
 WIDTH = 100
@@ -118,8 +119,7 @@ class Screen:
             if citation.date:
                 head.append(f", {citation.date}")
             self.console.print(head)
-            place = f"{citation.article}:{citation.start}-{citation.end}, line {citation.line}"
-            self._indented(Text(printable(place), style="dim"))
+            self._indented(Text(where(citation), style="dim"))
             if citation.context:
                 above = " › ".join(one_line(one.text) for one in citation.context)
                 self._indented(Text(f"under {above}", style="dim"))
@@ -147,8 +147,8 @@ class Screen:
             if hit.answerable is not None:
                 head.append(f", answers {hit.answerable:.0%}", style="dim")
             self.console.print(head)
-            place = Text(printable(f"{hit.article}:{hit.start}-{hit.end}"), style="dim")
-            self._indented(place)
+            part = f", {in_words(hit.place)}" if hit.place else ""
+            self._indented(Text(f"{_place(hit)}{part}", style="dim"))
             if hit.differs_from:
                 others = ", ".join(map(str, hit.differs_from))
                 self._indented(Text(f"gives other numbers than {others}", style="yellow"))
@@ -204,8 +204,7 @@ class Screen:
     def source_text(self, shown: ShowDocument) -> None:
         """Print the text around a quote, the quote highlighted (between » and « in a pipe)."""
         head = Text(one_line(shown.title), style="bold")
-        head.append(f"  {printable(shown.article)}:{shown.start}-{shown.end}", style="dim")
-        head.append(f", line {shown.line}", style="dim")
+        head.append(f"  {where(shown)}", style="dim")
         self.console.print(head)
         self.console.print()
         before = shown.text[: shown.start - shown.text_start]
@@ -242,13 +241,13 @@ class Screen:
         head.append("" if verdict.article is None else f": {_place(verdict)}", style="dim")
         now = verdict.now
         if now and verdict.verdict == "moved":
-            head.append(f" → {_place(now)}, line {now.line}", style="dim")
+            head.append(f" → {where(now)}", style="dim")
         self.console.print(head)
         words = " ".join(verdict.sentences) if verdict.quote is None else verdict.quote
         self._indented(Text(f"“{one_line(words)}”"))
         if now and verdict.verdict == "changed":
             text = Text().append("now ", style="yellow").append(f"“{one_line(now.text)}”")
-            text.append(f"  {_place(now)}, line {now.line}", style="dim")
+            text.append(f"  {where(now)}", style="dim")
             self._indented(text)
 
     def _indented(self, text: Text) -> None:
@@ -271,7 +270,7 @@ class Screen:
             self.note(answer.note)
 
 
-def _place(at: VerdictDocument | PlaceDocument) -> str:
+def _place(at: VerdictDocument | PassageDocument) -> str:
     return printable(f"{at.article}:{at.start}-{at.end}")
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from qa.domain import Citation, Sentence
+from qa.domain import Citation, Location, Sentence
 from qa.errors import UsageError
 from qa.indexing.files import spelled_otherwise
 
@@ -48,7 +48,9 @@ CITATION: Kinds = {
     "line": NUMBER,
     "page": MAYBE_NUMBER,
     "quote": TEXT,
+    "place": (dict, type(None)),
 }
+PLACE: Kinds = {"kind": TEXT, "name": TEXT}
 """The fields of each object that are looked at, by the types that they may have."""
 
 
@@ -182,8 +184,10 @@ def _citation(values: object, what: str) -> Citation:
     fields = _fields(values, CITATION, what)
     if not 0 <= fields["start"] < fields["end"] or not fields["quote"].strip():
         raise _Malformed(f"{what} has no text at {fields['start']}-{fields['end']}")
+    place = fields["place"] and Location(**_fields(fields["place"], PLACE, f"the place of {what}"))
     # Articles have names of composed letters; what has gone through another system may not.
-    return Citation(**{**fields, "article": unicodedata.normalize("NFC", fields["article"])})
+    article = unicodedata.normalize("NFC", fields["article"])
+    return Citation(**{**fields, "article": article, "place": place})
 
 
 def _fields(values: object, kinds: Kinds, what: str) -> dict[str, Any]:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa.config import load_settings
+from qa.domain import location_at
 from qa.errors import UsageError
 from qa.faces.documents import to_json
 from qa.faces.exits import FOUND, NOT_FOUND, complain
 from qa.faces.last_answer import recall
 from qa.faces.options import IndexOption, JsonOption
 from qa.faces.show_document import ShowDocument
+from qa.faces.where import location_document
 
 if TYPE_CHECKING:
     from qa.domain import Article
@@ -81,6 +83,7 @@ def source_around(article: Article, start: int, end: int | None) -> ShowDocument
         quote=text[start:end],
         text_start=first,
         text=text[first:last],
+        place=location_document(location_at(article.places, start)),
     )
 
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from qa.faces.where import LocationDocument
+
 
 @dataclass(frozen=True, slots=True)
 class ShowDocument:
-    """What `qa show --json` prints; `text` is the article's text around the quote."""
+    """What `qa show --json` prints; `text` is the article's text around the quote.
+
+    `place` is the page, slide, sheet or chapter that the quote begins in, null for formats without.
+    """
 
     schema: Literal["qa.show/1"]
     article: str
@@ -19,3 +24,4 @@ class ShowDocument:
     quote: str
     text_start: int
     text: str
+    place: LocationDocument | None

@@ -12,7 +12,7 @@ from qa.config import load_settings
 from qa.errors import IndexEmpty
 from qa.faces.documents import to_json
 from qa.faces.exits import FOUND, NOT_FOUND
-from qa.faces.index_documents import StatusDocument
+from qa.faces.index_documents import MoveDocument, StatusDocument
 from qa.faces.options import IndexOption, JsonOption
 from qa.text.clean import printable
 
@@ -39,7 +39,7 @@ def status(
 
     folder = settings.index_folder
     with Index(folder) as opened:
-        changes = changes_on_disk(opened)
+        changes = changes_on_disk(opened, settings.exclude)
         to_fill = _to_fill(opened)
         articles, passages = opened.counts()
         document = StatusDocument(
@@ -57,6 +57,9 @@ def status(
             empty=changes.empty,
             not_read=changes.not_read,
             links=changes.links,
+            moved=[MoveDocument(*names) for names in changes.moved],
+            unreadable=changes.unreadable,
+            excluded=changes.excluded,
         )
     typer.echo(to_json(document, indent=2) if json else _for_people(document, to_fill))
     return NOT_FOUND if changes or to_fill else FOUND
@@ -74,17 +77,26 @@ def _to_fill(index: Index) -> str:
 
 
 def found_beside(
-    empty: Sequence[str], not_read: Mapping[str, int], links: Sequence[str]
+    empty: Sequence[str],
+    not_read: Mapping[str, int],
+    links: Sequence[str],
+    excluded: Sequence[str] = (),
 ) -> list[str]:
     """Return lines about what the folders hold that is no article, and no trouble."""
     lines = []
+    if excluded:
+        lines.append(f"ignored    {listed(excluded)}")
     if empty:
         lines.append(f"empty      {listed(empty)}")
     if not_read:
         kinds = ", ".join(f"{kind} ({count:,})" for kind, count in not_read.items())
-        lines.append(f"other      {kinds}: not read")
+        from qa.indexing.formats import OLDER  # noqa: PLC0415 (the loaders)
+
+        mends = [f"save {old} as {new}" for old, new in OLDER.items() if old in not_read]
+        lines.append(f"other      {'; '.join((f'{kinds}: not read', *mends))}")
     if links:
-        lines.append(f"links      {listed(links)}: not followed; name a linked folder to index it")
+        mend = "name what they lead to, or give --follow-links"
+        lines.append(f"links      {listed(links)}: not followed; {mend}")
     return lines
 
 
@@ -102,12 +114,18 @@ def _for_people(document: StatusDocument, to_fill: str) -> str:
         f"updated    {_age(document.updated_at)}",
         *(f"folder     {folder}" for folder in document.folders),
     ]
-    changes = {"new": document.new, "changed": document.changed, "gone": document.removed}
-    for what, names in changes.items():
+    moved = [f"{one.before} → {one.after}" for one in document.moved]
+    changes = {
+        "new": document.new,
+        "changed": document.changed,
+        "moved": moved,
+        "gone": document.removed,
+    }
+    for what, names in {**changes, "unreadable": document.unreadable}.items():
         lines += [f"{what:<10} {name}" for name in names[:LISTED]]
         if len(names) > LISTED:
             lines.append(f"{what:<10} … and {len(names) - LISTED} more")
-    lines += found_beside(document.empty, document.not_read, document.links)
+    lines += found_beside(document.empty, document.not_read, document.links, document.excluded)
     if to_fill:
         lines.append(to_fill)
     elif any(changes.values()):

@@ -8,7 +8,8 @@ from rich.text import Text
 
 from qa.faces.catalogue_screen import UNDATED
 from qa.faces.render import Screen
-from qa.text.clean import one_line, printable
+from qa.faces.where import where
+from qa.text.clean import one_line
 
 if TYPE_CHECKING:
     from qa.summaries import ArticlePoints, Summary
@@ -47,6 +48,5 @@ class SummaryScreen(Screen):
                 text.append(f" [{number}]", style="cyan")
             self._indented(text)
             for number in point.citations:
-                at = found.citations[number - 1]
-                place = f"{at.article}:{at.start}-{at.end}, line {at.line}"
-                self._indented(Text(printable(place), style="dim"))
+                place = where(found.citations[number - 1])
+                self._indented(Text(place, style="dim"))

@@ -15,15 +15,19 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from qa.domain import Above, Citation, Turn
+from qa.domain import Above, Citation, Location, Turn
 from qa.errors import UsageError
 from qa.faces.exits import complain
-from qa.text.clean import one_line, printable
+from qa.faces.where import where
+from qa.text.clean import one_line
 
 if TYPE_CHECKING:
     from qa.domain import Answer, Passage
 
 FILE = "chat.jsonl"
+
+LATER = {"answer", "context", "place"}
+"""Fields of a citation that chats of before do not have."""
 
 MARKUP = re.compile(r"[\\`*_<>&|~]|\[(?!\d+\](?![(:\[]))")
 """What Markdown would take for its own; a citation's number in brackets is none of it."""
@@ -236,18 +240,22 @@ def _exchange(line: str) -> Exchange | None:
 
 
 def _citation(values: dict[str, Any]) -> Citation:
-    names = [one.name for one in fields(Citation) if one.name not in {"answer", "context"}]
-    words = values.get("answer")  # Chats of before have none.
+    names = [one.name for one in fields(Citation) if one.name not in LATER]
+    words = values.get("answer")
     answer = (int(words["start"]), int(words["end"])) if words else None
     context = tuple(Above(**one) for one in values.get("context", ()))
-    return Citation(**{name: values[name] for name in names}, answer=answer, context=context)
+    part = values.get("place")
+    place = Location(part["kind"], part["name"]) if part else None
+    return Citation(
+        **{name: values[name] for name in names}, answer=answer, context=context, place=place
+    )
 
 
 def _source(citation: Citation) -> str:
-    place = printable(f"{citation.article}:{citation.start}-{citation.end}")
+    place, _, part = where(citation).rpartition(", ")
     title = ", ".join(filter(None, [f"**{_escaped(citation.title)}**", citation.date]))
     fence = "``" if "`" in place else "`"
-    return f"[{citation.number}] {title}, {fence}{place}{fence}, line {citation.line}"
+    return f"[{citation.number}] {title}, {fence}{place}{fence}, {_escaped(part)}"
 
 
 def _escaped(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,9 +14,10 @@ from qa.faces.exits import FOUND, NOT_FOUND, complain
 from qa.faces.options import IndexOption, JsonOption
 from qa.faces.saved import SavedAnswer, read_saved
 from qa.faces.verify_documents import PlaceDocument, VerdictDocument, VerifyDocument
+from qa.faces.where import location_document
 
 if TYPE_CHECKING:
-    from qa.answering.recheck import Verdict
+    from qa.answering.recheck import Place, Verdict
     from qa.domain import Citation, CurrentArticle
 
 NAMED = 3
@@ -43,9 +43,10 @@ def verify(
     from qa.faces.render import Screen  # noqa: PLC0415
     from qa.index.reader import Index  # noqa: PLC0415
     from qa.indexing.current import CurrentArticles  # noqa: PLC0415
+    from qa.indexing.formats.members import Reading  # noqa: PLC0415
 
     with Index(settings.index_folder) as opened:
-        articles = CurrentArticles(opened, settings.encoding)
+        articles = CurrentArticles(opened, Reading.by(settings), settings.exclude)
         verdicts = list(_verdicts(saved.answers, articles))
     for note in saved.skipped:
         complain(f"note: {note}")
@@ -94,6 +95,7 @@ def _verdicts(
                     start=None,
                     end=None,
                     quote=None,
+                    place=None,
                     sentences=[sentence.text],
                     now=None,
                 )
@@ -110,9 +112,15 @@ def _of_citation(answer: SavedAnswer, citation: Citation, verdict: Verdict) -> V
         start=citation.start,
         end=citation.end,
         quote=citation.quote,
+        place=location_document(citation.place),
         sentences=[s.text for s in answer.sentences if citation.number in s.citations],
-        now=PlaceDocument(**asdict(verdict.now)) if verdict.now else None,
+        now=_place(verdict.now) if verdict.now else None,
     )
+
+
+def _place(now: Place) -> PlaceDocument:
+    where = location_document(now.place)
+    return PlaceDocument(now.article, now.start, now.end, now.line, now.text, where)
 
 
 def _out_of_reach(folders: Sequence[str]) -> Iterator[str]:

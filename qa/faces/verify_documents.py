@@ -5,16 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from qa.faces.where import LocationDocument
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceDocument:
-    """A place of an article as it is now, the line that it begins on, and the text there."""
+    """A place of an article as it is now, the line that it begins on, and the text there.
+
+    `place` is the page, slide, sheet or chapter that it begins in, null for formats without such.
+    """
 
     article: str
     start: int
     end: int
     line: int
     text: str
+    place: LocationDocument | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +28,9 @@ class VerdictDocument:
     """What became of a citation, or of a sentence that has none ("uncited").
 
     `line` is the one of the file that its answer begins on, `id` and `question` are the answer's;
-    `number` to `quote` are the citation's, null for a sentence without one. `sentences` are those
-    that stand on it. `now` is where the quote, or what is most like it, stands now, if anywhere.
+    `number` to `quote`, and `place`, are the citation's, null for a sentence without one.
+    `sentences` are those that stand on it. `now` is where the quote, or what is most like it,
+    stands now, if anywhere.
     """
 
     line: int
@@ -37,6 +44,7 @@ class VerdictDocument:
     quote: str | None
     sentences: list[str]
     now: PlaceDocument | None
+    place: LocationDocument | None
 
 
 @dataclass(frozen=True, slots=True)

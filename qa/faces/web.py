@@ -6,7 +6,7 @@ became of each address. This is the only way in which `qa index` reaches another
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +17,9 @@ from qa.errors import ArticleError, UsageError
 if TYPE_CHECKING:
     from qa.faces.index_documents import AddressDocument
     from qa.index.reader import Index
+    from qa.indexing.report import Report
     from qa.web.collecting import Collected
+    from qa.web.fetching import Limits
 
 LARGEST, MOST_PAGES = 1_000.0, 100_000
 DELAY = 1.0
@@ -49,16 +51,46 @@ class WebOptions:
                 f"max-size is {self.max_size:g}", f"give megabytes, {LARGEST:,.0f} at most"
             )
 
+    @property
+    def limits(self) -> Limits:
+        """How much is asked of servers."""
+        from qa.web.fetching import MEGABYTE, Limits  # noqa: PLC0415
+
+        usual = Limits()
+        size = round(self.max_size * MEGABYTE) if self.max_size else usual.size
+        return Limits(size=size, pages=self.limit or usual.pages, delay=DELAY)
+
+    def refuse_contradictions(
+        self, given: Given, *, rebuild: bool, watch: bool, offline: bool
+    ) -> None:
+        """Refuse what does not go together.
+
+        Raises:
+            UsageError: something does not.
+        """
+        if self.refresh and (given.paths or given.addresses):
+            raise UsageError("--refresh takes no paths", "see 'qa index --help'")
+        if self.refresh and rebuild:
+            raise UsageError(
+                "--rebuild and --refresh do not go together", "give one, then the other"
+            )
+        if rebuild and given.addresses:
+            raise UsageError("--rebuild takes no paths", "see 'qa index --help'")
+        if watch and (self.refresh or given.addresses):
+            raise UsageError("--watch looks at files alone", "give the address first, by itself")
+        if offline and (self.refresh or given.addresses):
+            raise UsageError("--offline fetches no pages of the web", "leave one of them out")
+
 
 @dataclass(frozen=True, slots=True)
-class Sorted:
+class Given:
     """What was given: paths as they are, addresses in their one spelling."""
 
     paths: list[str] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
 
 
-def sorted_out(given: Sequence[str]) -> Sorted:
+def sorted_out(given: Sequence[str]) -> Given:
     """Tell addresses from paths.
 
     Raises:
@@ -66,7 +98,7 @@ def sorted_out(given: Sequence[str]) -> Sorted:
     """
     from qa.web.addresses import is_address, normal  # noqa: PLC0415
 
-    found = Sorted()
+    found = Given()
     for one in given:
         if is_address(one):
             found.addresses.append(normal(one))
@@ -80,53 +112,6 @@ def pages_of(folder: Path) -> Path:
     from qa.indexing.retrieved import FOLDER  # noqa: PLC0415
 
     return Path(folder).absolute().resolve() / FOLDER
-
-
-def fetch(
-    folder: Path,
-    addresses: Sequence[str],
-    options: WebOptions,
-    *,
-    keep_missing: bool,
-    on_progress: Callable[[int, int], None],
-) -> Collected:
-    """Fetch addresses into the folder of pages of an index, and say what became of them.
-
-    Raises:
-        UsageError: nothing was fetched of all that was asked for.
-        IndexFault: another process writes to the index, or it may not be written.
-    """
-    from qa import __version__  # noqa: PLC0415
-    from qa.index.lock import locked  # noqa: PLC0415
-    from qa.web.collecting import collect  # noqa: PLC0415
-    from qa.web.fetching import MEGABYTE, Fetcher, Limits  # noqa: PLC0415
-
-    usual = Limits()
-    limits = Limits(
-        size=round((options.max_size or usual.size / MEGABYTE) * MEGABYTE),
-        pages=options.limit or usual.pages,
-        delay=DELAY,
-    )
-    pages, agent = pages_of(folder), f"qa/{__version__}"
-    with (
-        locked(folder),
-        closing(Fetcher(limits, agent=agent, allow_private=options.allow_private)) as fetcher,
-    ):
-        return collect(
-            pages,
-            addresses,
-            fetcher,
-            refresh=options.refresh,
-            keep_missing=keep_missing,
-            on_progress=on_progress,
-        )
-
-
-def has_pages(folder: Path) -> bool:
-    """Whether an index has pages of the web."""
-    from qa.indexing.retrieved import LEDGER  # noqa: PLC0415
-
-    return (pages_of(folder) / LEDGER).is_file()
 
 
 def fetched_files(folder: Path) -> dict[str, str]:
@@ -146,18 +131,89 @@ def nothing_fetched(collected: Collected) -> UsageError:
     return UsageError(problems[0].message + more, problems[0].mend)
 
 
-def address_documents(collected: Collected, index: Index, folder: Path) -> list[AddressDocument]:
-    """What became of each address, with the name of its article in the index."""
-    from qa.faces.index_documents import AddressDocument  # noqa: PLC0415
+class WebPages:
+    """The pages of the web that a command is about.
 
-    pages = pages_of(folder)
-    refs = {file.source: file.ref for file in index.files()}
-    return [
-        AddressDocument(
-            one.url,
-            one.state,
-            refs.get(str(pages / one.file)) if one.file else None,
-            one.why or None,
+    Args:
+        folder: Of the index.
+        given: Paths and addresses.
+        options: How the web is asked.
+        keep_missing: Keep the articles of pages that are gone.
+
+    Attributes:
+        paths: To index: those that were given, and the folder of pages where an address was.
+    """
+
+    def __init__(
+        self, folder: Path, given: Given, options: WebOptions, *, keep_missing: bool
+    ) -> None:
+        self._folder, self._pages = folder, pages_of(folder)
+        self._addresses, self._options = given.addresses, options
+        self._keep_missing = keep_missing
+        self._collected: Collected | None = None
+        self.paths = list(given.paths)
+
+    def fetch(self) -> None:
+        """Fetch what was asked for; nothing where nothing was.
+
+        Raises:
+            UsageError: nothing was fetched of all that was asked for.
+            IndexFault: another process writes to the index, or it may not be written.
+        """
+        from qa.indexing.retrieved import LEDGER  # noqa: PLC0415
+
+        is_known = (self._pages / LEDGER).is_file()
+        if not self._addresses and not (self._options.refresh and is_known):
+            return
+        found = self._collected = self._collect()
+        if self._addresses:
+            if found.nothing and not found.removed and not self.paths:
+                raise nothing_fetched(found)
+            if self._pages.is_dir():
+                self.paths.append(str(self._pages))
+
+    def tell(self, report: Report) -> None:
+        """Add to a report what was not fetched."""
+        if self._collected:
+            report.problems += self._collected.problems
+            report.warnings += self._collected.warnings
+
+    def documents(self, index: Index) -> list[AddressDocument]:
+        """What became of each address, with the name of its article in the index."""
+        from qa.faces.index_documents import AddressDocument  # noqa: PLC0415
+
+        if not self._collected:
+            return []
+        refs = {file.source: file.ref for file in index.files()}
+        return [
+            AddressDocument(
+                one.url,
+                one.state,
+                refs.get(str(self._pages / one.file)) if one.file else None,
+                one.why or None,
+            )
+            for one in self._collected.outcomes
+        ]
+
+    def _collect(self) -> Collected:
+        from qa import __version__  # noqa: PLC0415
+        from qa.faces.progress import IndexProgress  # noqa: PLC0415
+        from qa.index.lock import locked  # noqa: PLC0415
+        from qa.indexing.report import Progress  # noqa: PLC0415
+        from qa.web.collecting import collect  # noqa: PLC0415
+        from qa.web.fetching import Fetcher  # noqa: PLC0415
+
+        fetcher = Fetcher(
+            self._options.limits,
+            agent=f"qa/{__version__}",
+            allow_private=self._options.allow_private,
         )
-        for one in collected.outcomes
-    ]
+        with locked(self._folder), closing(fetcher), IndexProgress() as progress:
+            return collect(
+                self._pages,
+                self._addresses,
+                fetcher,
+                refresh=self._options.refresh,
+                keep_missing=self._keep_missing,
+                on_progress=lambda done, total: progress(Progress("pages", done, total)),
+            )

@@ -103,8 +103,11 @@ def article_named(index: Index, name: str) -> Article | None:
         if article := index.article(spelling):
             return article
     path = _composed(_real(name))
-    files = (file for file in index.files() if _composed(file.source) == path)
-    return index.article(file.ref) if (file := next(files, None)) else None
+    for file in index.files():
+        of_file = _composed(file.source)
+        if path.startswith(of_file) and path == of_file + file.ref[len(file.file_ref) :]:
+            return index.article(file.ref)
+    return None
 
 
 def _spellings(name: str) -> Iterator[str]:

@@ -1,10 +1,10 @@
 """Brings an index of an older format up to date, in one transaction and without embedding.
 
 Format 2 had no record of what each update added and removed, format 3 no blocks of articles, format
-4 other terms for "Łódź" and for "U.S.". Articles, passages and vectors are those of the present
-format, and so is the FAISS file. What an article is built of is known once it is indexed anew;
-until then its sentences stand by themselves. What came to a format without changing it is added in
-the same way, by whoever writes.
+4 other terms for "Łódź" and for "U.S.", format 5 one article a file and no places of pages.
+Articles, passages and vectors are those of the present format, and so is the FAISS file. What an
+article is built of is known once it is indexed anew; until then its sentences stand by themselves.
+What came to a format without changing it is added in the same way, by whoever writes.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from qa.errors import IndexFault
-from qa.index import empties, omissions
+from qa.index import choices, empties, omissions, unreadable
 from qa.index.lock import locked
-from qa.index.schema import LOGS, VERSION, OlderFormat, connect, open_file
+from qa.index.schema import ARTICLES, LOGS, VERSION, OlderFormat, connect, open_file
 from qa.text.patterns import pattern
 from qa.text.struck import without_struck
 from qa.text.terms import folded, search_terms
@@ -27,9 +27,10 @@ from qa.text.words import INITIALS
 if TYPE_CHECKING:
     from pathlib import Path
 
-RECORDS, BLOCKS, FOLDED = 3, 4, 5
-"""The formats that brought the records of publications, the blocks of articles, and terms in which
-letters are as one types them and initials one word."""
+RECORDS, BLOCKS, FOLDED, MEMBERS = 3, 4, 5, 6
+"""The formats that brought the records of publications, the blocks of articles, terms in which
+letters are as one types them and initials one word, and files of several articles together with
+the places of pages and the like."""
 
 ABBREVIATED = pattern(INITIALS)
 
@@ -74,7 +75,7 @@ def open_to_write(folder: Path) -> sqlite3.Connection:
 def _completed(folder: Path, connection: sqlite3.Connection) -> sqlite3.Connection:
     """The connection, once the tables are there that format 3 did not have from the beginning."""
     try:
-        for table in (empties.TABLE, omissions.TABLE):
+        for table in (empties.TABLE, omissions.TABLE, unreadable.TABLE, choices.TABLE):
             connection.execute(table)
     except sqlite3.Error as error:
         connection.close()
@@ -87,6 +88,7 @@ def _completed(folder: Path, connection: sqlite3.Connection) -> sqlite3.Connecti
 
 def _bring_up_to_date(connection: sqlite3.Connection) -> None:
     """Add what the formats since an index's own have brought, in one transaction."""
+    connection.execute("PRAGMA foreign_keys = OFF")  # Passages stay while their table is replaced.
     connection.execute("BEGIN IMMEDIATE")
     version = connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()[0]
     if int(version) < RECORDS:
@@ -95,6 +97,8 @@ def _bring_up_to_date(connection: sqlite3.Connection) -> None:
         connection.execute("ALTER TABLE articles ADD COLUMN blocks TEXT NOT NULL DEFAULT '[]'")
     if int(version) < FOLDED:
         _fold_terms(connection)
+    if int(version) < MEMBERS:
+        _replace_articles(connection)
     connection.execute("UPDATE meta SET value = ? WHERE key = 'version'", (str(VERSION),))
     connection.execute("COMMIT")
 
@@ -112,6 +116,23 @@ def _add_records(connection: sqlite3.Connection) -> None:
         "INSERT INTO loose SELECT key FROM vectors WHERE key NOT IN "
         "(SELECT vector_key FROM passages)"
     )
+
+
+def _replace_articles(connection: sqlite3.Connection) -> None:
+    """Put the articles into a table in which a file may have several (sqlite.org, ALTER TABLE)."""
+    run = connection.execute
+    columns = ", ".join(row[1] for row in run("PRAGMA table_info (articles)"))
+    newest = run("SELECT seq FROM sqlite_sequence WHERE name = 'articles'").fetchone()
+    make, *indexes = (part for part in ARTICLES.split(";") if part.strip())
+    run(make.replace("TABLE articles", "TABLE replacing", 1))
+    run(f"INSERT INTO replacing ({columns}) SELECT {columns} FROM articles")  # noqa: S608
+    run("DROP TABLE articles")
+    run("ALTER TABLE replacing RENAME TO articles")
+    for index in indexes:
+        run(index)
+    if newest:  # Ids of articles that went are not given again.
+        run("DELETE FROM sqlite_sequence WHERE name = 'articles'")
+        run("INSERT INTO sqlite_sequence VALUES ('articles', ?)", newest)
 
 
 def _fold_terms(connection: sqlite3.Connection) -> None:

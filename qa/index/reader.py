@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -17,16 +19,18 @@ from qa.domain import Article
 from qa.errors import IndexFault, IndexMismatch
 from qa.index.blocks import read_blocks
 from qa.index.candidate import Candidate, candidate_of
+from qa.index.choices import FolderChoice, choices_of
 from qa.index.empties import EmptyFile, empty_files
 from qa.index.kinds import USUAL, Plan
 from qa.index.older import open_to_read
+from qa.index.places import read_places
 from qa.index.schema import present, snapshot
+from qa.index.unreadable import UnreadableFile, unreadable_files
 from qa.index.vectors import VectorIndex, load_vectors, stored_vectors
 from qa.text.outline import Outline
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from qa.domain import Place
     from qa.scores import Vectors
 
 
@@ -38,7 +42,14 @@ WORTH_A_THREAD = 10_000
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """What the index knows of an article's file; `root` is the folder that `ref` counts from."""
+    """What the index knows of an article's file.
+
+    Attributes:
+        root: The folder that the names count from.
+        size: Of the file; -1 where a part of it could not be read.
+        member: Which article of the file it is, "" where the file is one.
+        digest: Of the bytes of this one, "" where the file is one.
+    """
 
     id: int
     ref: str
@@ -47,6 +58,20 @@ class StoredFile:
     sha256: str
     size: int
     mtime_ns: int
+    member: str = ""
+    digest: str = ""
+
+    @property
+    def file_ref(self) -> str:
+        """The name of the file, which the names of all its articles begin with."""
+        if not self.member:
+            return self.ref
+        try:
+            below = Path(self.source).relative_to(self.root).as_posix()
+        except ValueError:
+            below = Path(self.source).name
+        found = self.ref.find(unicodedata.normalize("NFC", below))
+        return self.ref[: found + len(below)] if found >= 0 else self.ref
 
 
 class Index:
@@ -106,7 +131,8 @@ class Index:
     def files(self) -> Iterator[StoredFile]:
         """Yield what is known of every article's file, in the order of their names."""
         rows = self.rows(
-            "SELECT id, ref, source, root, sha256, size, mtime_ns FROM articles ORDER BY ref"
+            "SELECT id, ref, source, root, sha256, size, mtime_ns, member, digest "
+            "FROM articles ORDER BY ref"
         )
         return (StoredFile(*row) for row in rows)
 
@@ -114,18 +140,28 @@ class Index:
         """Return the files that are known to have nothing in them."""
         return self.checked(empty_files)
 
-    def encodings(self) -> dict[str, str]:
-        """Return the encodings of the articles that are not in UTF-8, by their files."""
-        return dict(self.rows("SELECT source, encoding FROM articles WHERE encoding != 'utf-8'"))
+    def unreadable_files(self) -> list[UnreadableFile]:
+        """Return the files that are known not to be readable."""
+        return self.checked(unreadable_files)
+
+    def choices(self) -> dict[str, FolderChoice]:
+        """Return what was said about the folders, by their paths."""
+        return self.checked(choices_of)
+
+    def encodings(self) -> dict[tuple[str, str], str]:
+        """Return the encodings of the articles that are not in UTF-8, by source and member."""
+        rows = self.rows("SELECT source, member, encoding FROM articles WHERE encoding != 'utf-8'")
+        return {(source, member): encoding for source, member, encoding in rows}
 
     def article(self, ref: str) -> Article | None:
         """Return an article with its text, or None if there is none of that name."""
         rows = self.rows(
-            "SELECT id, ref, title, date, author, url, language, sha256, text "
+            "SELECT id, ref, title, date, author, url, language, sha256, text, places "
             "FROM articles WHERE ref = ?",
             (ref,),
         )
-        return Article(*rows[0]) if rows else None
+        found = [replace(Article(*facts), places=read_places(places)) for *facts, places in rows]
+        return found[0] if found else None
 
     def languages(self) -> list[str]:
         """Return the languages that articles are known to be in."""
@@ -180,6 +216,14 @@ class Index:
                 (json.dumps(list(names)),),
             )
         )
+
+    def places(self, names: Iterable[str]) -> dict[str, tuple[Place, ...]]:
+        """Return where the pages, slides, sheets or chapters of articles begin, by their names."""
+        rows = self.rows(
+            "SELECT ref, places FROM articles WHERE ref IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(names)),),
+        )
+        return {ref: read_places(places) for ref, places in rows}
 
     def outlines(self, names: Iterable[str]) -> dict[str, Outline]:
         """Return the outlines of articles by their names."""

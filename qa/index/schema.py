@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa.errors import IndexFault, IndexMismatch, IndexMissing
-from qa.index import empties, omissions
+from qa.index import choices, empties, omissions, unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 DATABASE = "articles.sqlite"
 
-VERSION, OLDEST = 5, 2
+VERSION, OLDEST = 6, 2
 """Raised whenever a table changes its meaning. An index of an older format, down to the oldest, is
 brought up to date (`qa.index.older`); what is older still, or newer, is refused."""
 
@@ -48,14 +48,13 @@ Rows that no FAISS file needs are dropped. `loose` holds the keys of vectors tha
 passage has: stored and not yet published, or of passages that went.
 """
 
-TABLES = (
-    """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE folders (path TEXT PRIMARY KEY) WITHOUT ROWID;
+ARTICLES = """
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     ref TEXT NOT NULL UNIQUE,
-    source TEXT NOT NULL UNIQUE,
+    source TEXT NOT NULL,
+    member TEXT NOT NULL DEFAULT '',
+    digest TEXT NOT NULL DEFAULT '',
     root TEXT NOT NULL,
     sha256 TEXT NOT NULL,
     size INTEGER NOT NULL,
@@ -68,10 +67,30 @@ CREATE TABLE articles (
     encoding TEXT NOT NULL,
     text TEXT NOT NULL,
     blocks TEXT NOT NULL,
+    places TEXT NOT NULL DEFAULT '[]',
     body_start INTEGER NOT NULL,
     body_end INTEGER NOT NULL,
-    indexed_at TEXT NOT NULL
+    indexed_at TEXT NOT NULL,
+    UNIQUE (source, member)
 );
+CREATE INDEX articles_by_date ON articles (date);
+CREATE INDEX articles_by_language ON articles (language);
+"""
+"""`source` is the path of an article's file, and `member` says which article of the file it is, ''
+where the file is one article; `sha256`, `size` and `mtime_ns` are the file's, `digest` is of the
+bytes of a member. A `size` of -1 is that of a file of which a part could not be read: it is looked
+at again each time. `blocks` is a JSON list of an article's blocks: of each its kind, start, end,
+and level if it has one; `places` one of where its pages, slides, sheets or chapters begin.
+`body_start` and `body_end` bound an article's passages.
+"""
+
+TABLES = (
+    """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE folders (path TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+    + ARTICLES
+    + """
 CREATE TABLE vectors (
     key BLOB PRIMARY KEY,
     vector BLOB NOT NULL,
@@ -88,23 +107,17 @@ CREATE TABLE passages (
 );
 CREATE INDEX passages_of_article ON passages (article_id, start);
 CREATE INDEX passages_of_vector ON passages (vector_key);
-CREATE INDEX articles_by_date ON articles (date);
-CREATE INDEX articles_by_language ON articles (language);
 CREATE VIRTUAL TABLE passages_fts USING fts5 (
     context, body, tokenize = "ascii tokenchars '.'"
 );
 CREATE VIRTUAL TABLE passages_terms USING fts5vocab (passages_fts, row);
 """
     + LOGS
-    + empties.TABLE
-    + ";"
-    + omissions.TABLE
+    + ";".join((empties.TABLE, omissions.TABLE, unreadable.TABLE, choices.TABLE))
 )
-"""`blocks` is a JSON list of an article's blocks: of each its kind, start, end, and level if it has
-one. `body_start` and `body_end` bound an article's passages. `headings` is a JSON list, `sentences`
-one of spans relative to the passage's start. A `vector` is the passage's in little-endian float32,
-`sentences` beside it those of its sentences in float16. `folders` are those that were given as
-such, whose missing articles are forgotten.
+"""`headings` is a JSON list, `sentences` one of spans relative to the passage's start. A `vector`
+is the passage's in little-endian float32, `sentences` beside it those of its sentences in float16.
+`folders` are those that were given as such, whose missing articles are forgotten.
 
 The full-text table holds the terms of `qa.text.terms`, parted by blanks: of title and headings
 in the first line of `context`, of the text in `body`, a line for each sentence. Where lines of the

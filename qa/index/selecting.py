@@ -89,9 +89,9 @@ def _fitting(pattern: str) -> Callable[[str], bool]:
 
 
 def _alternatives(pattern: str) -> Iterable[str]:
-    """A glob and what it also means: no folder for "**/", and all that lies in a folder."""
+    """A glob and what it also means: no folder for "**/", and all that lies in a folder or file."""
     shapes = {pattern, pattern.replace(EVERY_DEPTH, "")}
-    return sorted(shapes | {f"{shape}/*" for shape in shapes})
+    return sorted(shapes | {f"{shape}{part}*" for shape in shapes for part in "/#"})
 
 
 def _plain(path: str) -> str:

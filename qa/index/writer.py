@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,12 +22,16 @@ from qa.domain import EmbedderFacts, PassageSpan
 from qa.errors import IndexFault, IndexMismatch, IndexMissing
 from qa.index.bases import clear_away
 from qa.index.blocks import written_blocks
+from qa.index.choices import FolderChoice, remember_choices
 from qa.index.empties import EmptyFile, remember_empty_files
 from qa.index.kinds import USUAL, Plan
 from qa.index.lock import locked
+from qa.index.moves import MovedArticle, context_line, move_articles
 from qa.index.older import open_to_write
 from qa.index.omissions import keep_omissions, written_omissions
+from qa.index.places import written_places
 from qa.index.schema import DATABASE, Publication, create, present
+from qa.index.unreadable import UnreadableFile, remember_unreadable_files
 from qa.index.vectors import settle
 from qa.text.struck import without_struck
 from qa.text.terms import search_terms
@@ -44,7 +48,11 @@ REBUILD = "rebuild"
 
 @dataclass(frozen=True, slots=True)
 class NewArticle:
-    """One article on its way into the index, with a vector key for each of its passages."""
+    """One article on its way into the index, with a vector key for each of its passages.
+
+    `member` says which article of its file it is, and `digest` is of its own bytes; both are ""
+    where the file is one article.
+    """
 
     ref: str
     source: str
@@ -55,6 +63,8 @@ class NewArticle:
     document: Document
     passages: Sequence[PassageSpan]
     vector_keys: Sequence[bytes]
+    member: str = ""
+    digest: str = ""
 
 
 class IndexWriter:
@@ -63,8 +73,9 @@ class IndexWriter:
     def __init__(self, folder: Path, connection: sqlite3.Connection, plan: Plan = USUAL) -> None:
         self.folder, self.connection, self._plan = folder, connection, plan
         connection.execute(
-            "CREATE TEMP TABLE staged (ref, source UNIQUE, root, sha256, size, mtime_ns, title, "
-            "date, author, url, language, encoding, text, blocks, passages, left_out)"
+            "CREATE TEMP TABLE staged (ref, source, member, digest, root, sha256, size, mtime_ns, "
+            "title, date, author, url, language, encoding, text, blocks, places, passages, "
+            "left_out, UNIQUE (source, member))"
         )
 
     def missing_vectors(self, keys: Iterable[bytes]) -> set[bytes]:
@@ -98,13 +109,14 @@ class IndexWriter:
             for span, key in zip(article.passages, article.vector_keys, strict=True)
         ]
         self.connection.execute(
-            "INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                *(article.ref, article.source, article.root),
+                *(article.ref, article.source, article.member, article.digest, article.root),
                 *(article.sha256, article.size, article.mtime_ns),
                 *(document.title, document.date, document.author, document.url),
                 *(document.language, document.encoding, document.text),
-                *(written_blocks(document.blocks), json.dumps(passages)),
+                *(written_blocks(document.blocks), written_places(document.places)),
+                json.dumps(passages),
                 written_omissions(document.left_out),
             ),
         )
@@ -113,26 +125,33 @@ class IndexWriter:
         self,
         removed: Sequence[int] = (),
         folders: Iterable[str] = (),
-        touched: Iterable[tuple[int, int, str]] = (),
+        touched: Iterable[tuple[str, int, int, str]] = (),
+        moved: Sequence[MovedArticle] = (),
     ) -> None:
         """Make all staged articles, and these changes, visible in one transaction.
 
         Args:
             removed: Ids of articles to forget.
             folders: Folders to remember as indexed.
-            touched: (size, mtime_ns, source) of files that were written anew, but hold the same.
+            touched: (sha256, size, mtime_ns, source) of files that were written anew, of whose
+                articles some are the same.
+            moved: Articles that stay as they are, but for the name and the place of their file.
         """
         run = self.connection.execute
         with self._transaction():
             before = present(self.connection)
-            changed = run("SELECT a.id FROM staged s JOIN articles a ON a.source = s.source")
+            changed = run(
+                "SELECT a.id FROM staged s JOIN articles a "
+                "ON a.source = s.source AND a.member = s.member"
+            )
             gone = {*removed, *(row[0] for row in changed)}
             articles = before.articles - sum(self._remove(i, before.generation + 1) for i in gone)
+            move_articles(self.connection, moved)
             for row in run("SELECT * FROM staged ORDER BY ref"):
                 self._insert(row)
                 articles += 1
             self.connection.executemany(
-                "UPDATE articles SET size = ?, mtime_ns = ? WHERE source = ?", touched
+                "UPDATE articles SET sha256 = ?, size = ?, mtime_ns = ? WHERE source = ?", touched
             )
             self.connection.executemany(
                 "INSERT OR IGNORE INTO folders VALUES (?)", ((folder,) for folder in folders)
@@ -157,6 +176,16 @@ class IndexWriter:
         with self._transaction():
             rows = ((folder,) for folder in folders)
             self.connection.executemany("DELETE FROM folders WHERE path = ?", rows)
+
+    def remember_unreadable(self, found: Iterable[UnreadableFile], gone: Iterable[str]) -> None:
+        """Remember files that could not be read, and forget those of some sources."""
+        with self._transaction():
+            remember_unreadable_files(self.connection, found, gone)
+
+    def remember_choices(self, said: Mapping[str, FolderChoice]) -> None:
+        """Remember what holds for some folders."""
+        with self._transaction():
+            remember_choices(self.connection, said)
 
     def remember_empty(self, found: Iterable[EmptyFile], gone: Iterable[str]) -> None:
         """Remember files that have nothing in them, and forget those of some sources."""
@@ -233,19 +262,20 @@ class IndexWriter:
 
     def _insert(self, staged: tuple[object, ...]) -> None:
         run = self.connection.execute
-        *columns, text, blocks, passages, left_out = staged
+        *columns, text, blocks, places, passages, left_out = staged
         now = datetime.now(UTC).isoformat(timespec="seconds")
         spans = json.loads(str(passages))
         body = (spans[0][0], spans[-1][1]) if spans else (0, 0)
         article_id = run(
-            "INSERT INTO articles (ref, source, root, sha256, size, mtime_ns, title, date, "
-            "author, url, language, encoding, text, blocks, body_start, body_end, indexed_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*columns, text, blocks, *body, now),
+            "INSERT INTO articles (ref, source, member, digest, root, sha256, size, mtime_ns, "
+            "title, date, author, url, language, encoding, text, blocks, places, body_start, "
+            "body_end, indexed_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*columns, text, blocks, places, *body, now),
         ).lastrowid
         assert article_id is not None
         keep_omissions(self.connection, article_id, str(left_out))
-        title, language = str(columns[6]), columns[10]
+        title, language = str(columns[8]), columns[12]
         for start, end, headings, sentences, above, key in spans:
             relative = [(first - start, after - start) for first, after in sentences]
             passage_id = run(
@@ -256,8 +286,9 @@ class IndexWriter:
                     *(json.dumps(relative), bytes.fromhex(key)),
                 ),
             ).lastrowid
-            words = [" / ".join((title, *headings)), *(_words(str(text), of) for of in above)]
-            context = "\n".join(_line_of_terms(line, language) for line in words)
+            words = [_words(str(text), of) for of in above]
+            own = context_line(title, headings, language)
+            context = "\n".join([own, *(_line_of_terms(line, language) for line in words)])
             lines = [_line_of_terms(str(text)[first:after], language) for first, after in sentences]
             run(
                 "INSERT INTO passages_fts (rowid, context, body) VALUES (?, ?, ?)",

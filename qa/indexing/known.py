@@ -7,6 +7,7 @@ from pathlib import Path
 
 from qa.errors import ArticleError, IndexMissing, UsageError
 from qa.index.reader import Index
+from qa.indexing.watching import Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +18,13 @@ class KnownPaths:
         paths: The folders and files that are there.
         gone: Files that are not there any more, though their folders are.
         problems: Folders that are not there, of which nothing is forgotten.
+        places: All of it, there or not, to be watched.
     """
 
     paths: list[str]
     gone: frozenset[str]
     problems: tuple[ArticleError, ...]
+    places: Places
 
 
 def known_paths(folder: Path) -> KnownPaths:
@@ -33,7 +36,7 @@ def known_paths(folder: Path) -> KnownPaths:
     try:
         with Index(folder) as index:
             folders = index.folders()
-            known = [file.source for file in index.files()]
+            known = list(dict.fromkeys(file.source for file in index.files()))
             known += [file.source for file in index.empty_files()]
     except IndexMissing as error:
         raise UsageError(
@@ -56,4 +59,5 @@ def known_paths(folder: Path) -> KnownPaths:
     problems = (
         ArticleError(f"there is no folder {path}", "its articles are kept") for path in missing
     )
-    return KnownPaths([*there, *files], gone, tuple(problems))
+    places = Places(tuple(folders), tuple(alone))
+    return KnownPaths([*there, *files], gone, tuple(problems), places)

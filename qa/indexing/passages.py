@@ -30,6 +30,10 @@ SENTENCE_TOKENS = 100
 TINY = 0.3
 """What is smaller than this share of the target joins its neighbour."""
 
+LONGEST_LINE = 240
+"""Characters of a line above a passage, such as the names of a table's columns, that are embedded
+with it."""
+
 LONGEST_TITLE = 200
 """Characters of a title that a sentence is embedded with, where it is embedded by itself."""
 
@@ -37,7 +41,9 @@ CONTEXT_SHARE = 4
 """Title and headings may take one part in so many of the window; then they are shortened."""
 
 # What may lie between two blocks of a passage: the marks of lists, quotes and code.
-MARKS = pattern(r"^[ \t>]*(?:\d{1,9}[.)]|\([a-z\d]{1,3}\)|[a-z]\)|(?:`{3,}|~{3,})[^\r\n]*)", re.M)
+MARKS = pattern(
+    r"^[ \t>]*(?:\d{1,9}[.)]|\([a-z\d]{1,3}\)|[a-zA-Z]{1,3}[.)]|(?:`{3,}|~{3,})[^\r\n]*)", re.M
+)
 WORD = pattern(r"\w")
 # A line, with lines below it that have no words, such as the one below the names of a table.
 ROW = pattern(r"\S(?:[^\r\n]*\S)?(?:[\r\n]+[^\w\r\n]*[^\w\s](?=[^\S\r\n]*(?:[\r\n]|\Z)))*")
@@ -64,7 +70,8 @@ def cut_passages(
     names = [_headings(document, section) for section in parts]
     texts = ["", *(_context(document.title, headings) for headings in names)]
     overhead, *contexts = count_tokens(texts)
-    units = Units(document.text, count_tokens, overhead)
+    tables = [(block.start, block.end) for block in document.blocks if block.kind == "table"]
+    units = Units(document.text, count_tokens, overhead, tables)
     rooms = [
         max(window - overhead - min(context - overhead, window // CONTEXT_SHARE), 1)
         for context in contexts
@@ -114,18 +121,23 @@ def embedded_text(
     span_text: str,
     count_tokens: CountTokens,
     window: int,
+    lines: Sequence[str] = (),
 ) -> str:
-    """What is embedded for a passage: its title and headings on a line, then its text.
+    """What is embedded for a passage: its title, headings and lines above it, then its text.
 
-    Where that has more than `window` tokens, the line is shortened, down to nothing; the text of
-    the passage never is.
+    Where that has more than `window` tokens, what stands before the text is shortened, down to
+    nothing; the text of the passage never is. Of long names of columns the first stay.
     """
     title = one_line(document_title)
+    lines = [_cut(one_line(line), LONGEST_LINE) for line in lines]
+    headings = (*headings, *lines)
     last = headings[-1:]
     full = _with_context(_context(title, headings), span_text)
     if count_tokens([full])[0] <= window:
         return full
-    shorter = [_context(title, last), title, *(_cut(title, size) for size in (120, 60, 30, 15))]
+    parts = [(_cut(line, size),) for line in lines[-1:] for size in (120, 60)]
+    shorter = [_context(title, one) for one in (last, *parts)]
+    shorter += [title, *(_cut(title, size) for size in (120, 60, 30, 15))]
     texts = [_with_context(context, span_text) for context in shorter]
     for text, tokens in zip(texts, count_tokens(texts), strict=True):
         if tokens <= window:
@@ -160,7 +172,7 @@ def passage_text(
     # with the headings; what stands within it is there already.
     outside = [line for line in dict.fromkeys(chain(*span.above)) if line[0] < span.start]
     lines = [without_struck(document.text[start:end]) for start, end in outside]
-    text = embedded_text(document.title, (*span.headings, *lines), own, count_tokens, window)
+    text = embedded_text(document.title, span.headings, own, count_tokens, window, lines)
     context = len(text) - len(own)
     moved = context - span.start
     sentences = tuple((start + moved, end + moved) for start, end in span.sentences)

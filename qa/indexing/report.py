@@ -50,14 +50,17 @@ class Report:
         problems: Articles that could not be read; what the index held of them is kept.
         warnings: What a user should know of articles that were read.
         omissions: Articles of which much was left out, such as web pages with long menus.
+        moved: The names before and after of articles whose files lie elsewhere now.
         not_read: How many files of each kind the folders hold beside articles.
-        links: Links to folders, which are not followed.
+        links: Links to folders, or out of a folder, which are not followed.
+        excluded: Files and folders that are meant to be left out.
     """
 
     new: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
+    moved: list[tuple[str, str]] = field(default_factory=list)
     empty: list[str] = field(default_factory=list)
     encodings: dict[str, str] = field(default_factory=dict)
     problems: list[ArticleError] = field(default_factory=list)
@@ -65,12 +68,13 @@ class Report:
     omissions: list[Omission] = field(default_factory=list)
     not_read: dict[str, int] = field(default_factory=dict)
     links: list[str] = field(default_factory=list)
+    excluded: list[str] = field(default_factory=list)
     embedded: int = 0
 
     @property
     def read(self) -> int:
         """How many articles could be read."""
-        return len(self.new) + len(self.changed) + len(self.unchanged)
+        return len(self.new) + len(self.changed) + len(self.moved) + len(self.unchanged)
 
 
 def omissions(ref: str, document: Document) -> Iterator[Omission]:
@@ -96,4 +100,10 @@ def nothing_read(paths: Sequence[str], report: Report) -> UsageError:
         first_empty, more = report.empty[0], len(report.empty) - 1
         others_too = f", nor in {more} more" if more else ""
         return UsageError(f"there is nothing in {first_empty}{others_too}", suffixes)
+    if report.excluded:
+        number = len(report.excluded)
+        return UsageError(
+            f"no articles in {', '.join(paths)} but what is to be left out ({number})",
+            "look at --exclude, 'exclude' in qa.toml, .qaignore and .gitignore",
+        )
     return UsageError(f"no articles in {', '.join(paths)}", suffixes)

@@ -7,10 +7,14 @@ counted in batches, since a call to a tokenizer costs more than a text.
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from qa.text.patterns import pattern
+
+if TYPE_CHECKING:
+    import re
 
 CountTokens: TypeAlias = Callable[[Sequence[str]], list[int]]
 """The number of tokens of each text, special tokens included."""
@@ -21,6 +25,7 @@ tokenizers, and would make a passage of any length."""
 
 CLAUSE_END = pattern(r"(?<=[;:—–!?.])\s+|(?<=,)\s+|(?<=[，、；：。！？])")
 WHITE_SPACE = pattern(r"\s+")
+CELL_END = pattern(r"\s*(?:\||\t)\s*")
 
 Room: TypeAlias = tuple[int, int, int]
 """The room in tokens that a span has, and the span."""
@@ -35,10 +40,24 @@ class Unit(NamedTuple):
 
 
 class Units:
-    """Measures spans of one text."""
+    """Measures spans of one text.
 
-    def __init__(self, text: str, count_tokens: CountTokens, overhead: int) -> None:
+    Args:
+        text: The text.
+        count_tokens: The embedder's.
+        overhead: How many special tokens that counts.
+        tables: The spans of its tables, in order: rows are cut between their cells first.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        count_tokens: CountTokens,
+        overhead: int,
+        tables: Sequence[tuple[int, int]] = (),
+    ) -> None:
         self.text = text
+        self._tables = tables
         self._count_tokens = count_tokens
         self._overhead = overhead
         self._known: dict[tuple[int, int], int] = {}
@@ -52,6 +71,13 @@ class Units:
                 long = -(-(end - start) // CHARACTERS_A_TOKEN)
                 self._known[start, end] = max(count - self._overhead, long)
         return [Unit(start, end, self._known[start, end]) for start, end in spans]
+
+    def boundaries(self, start: int) -> Sequence[re.Pattern[str]]:
+        """Where the text at a place is best cut, the best first."""
+        place = bisect_right(self._tables, start, key=lambda table: table[0]) - 1
+        if place >= 0 and start < self._tables[place][1]:
+            return (CELL_END, CLAUSE_END, WHITE_SPACE)
+        return (CLAUSE_END, WHITE_SPACE)
 
 
 def fitting(units: Units, spans: Sequence[Room]) -> list[Unit]:
@@ -69,26 +95,27 @@ def fitting(units: Units, spans: Sequence[Room]) -> list[Unit]:
             if unit.tokens <= room or end - start <= 1:
                 done.append(unit)
             else:
-                following += [(room, *part) for part in _parts(units.text, unit, room)]
+                following += [(room, *part) for part in _parts(units, unit, room)]
         waiting = following
     return sorted(done)
 
 
-def _parts(text: str, unit: Unit, room: int) -> Iterator[tuple[int, int]]:
+def _parts(units: Units, unit: Unit, room: int) -> Iterator[tuple[int, int]]:
     """A unit cut in two, and again, until its parts should fit if tokens are spread evenly."""
     longest = room * (unit.end - unit.start) / unit.tokens
-    waiting = list(_halves(text, unit.start, unit.end))
+    waiting = list(_halves(units, unit.start, unit.end))
     while waiting:
         start, end = waiting.pop()
         if end - start > max(longest, 1):
-            waiting += _halves(text, start, end)
+            waiting += _halves(units, start, end)
         else:
             yield start, end
 
 
-def _halves(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _halves(units: Units, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The two parts of a span, without the white space between them."""
-    cut = _cut_near_middle(text, start, end)
+    text = units.text
+    cut = _cut_near_middle(text, start, end, units.boundaries(start))
     for first, after in ((start, cut), (cut, end)):
         left, right = first, after
         while left < right and text[left].isspace():
@@ -99,11 +126,11 @@ def _halves(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield left, right
 
 
-def _cut_near_middle(text: str, start: int, end: int) -> int:
+def _cut_near_middle(text: str, start: int, end: int, boundaries: Sequence[re.Pattern[str]]) -> int:
     """Where to cut a span in two; always strictly inside it."""
     middle = (start + end) // 2
     quarter = (end - start) // 4
-    for boundary in (CLAUSE_END, WHITE_SPACE):
+    for boundary in boundaries:
         ends = [match.end() for match in boundary.finditer(text, start + quarter, end - quarter)]
         if ends:
             return min(ends, key=lambda cut: abs(cut - middle))

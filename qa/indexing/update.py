@@ -9,19 +9,26 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from qa.errors import IndexBusy, IndexFault, UsageError
+from qa.index.choices import FolderChoice
 from qa.index.empties import EmptyFile
+from qa.index.moves import MovedArticle
 from qa.index.reader import Index, StoredFile
 from qa.index.schema import DATABASE, present
+from qa.index.unreadable import UnreadableFile
 from qa.index.writer import IndexWriter, NewArticle, lock_index, rebuild_index
 from qa.indexing.changes import Names
-from qa.indexing.files import FoundFile, find_files
+from qa.indexing.files import FoundFile, FoundFiles, Rules, find_files
+from qa.indexing.formats.members import Reading
 from qa.indexing.intake import Intake, Taken
+from qa.indexing.moving import Move, find_moves, moved_articles
 from qa.indexing.passages import cut_passages, passage_text
 from qa.indexing.report import Progress, Report, nothing_read, omissions
 from qa.indexing.structure import with_line_headings
@@ -41,7 +48,8 @@ def update_index(
     *,
     keep_missing: bool = False,
     also: Collection[str] = (),
-    encoding: str | None = None,
+    reading: Reading = Reading(),  # noqa: B008 (frozen)
+    rules: Rules | None = None,
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> Report:
     """Index new and changed articles of some paths, and forget those of a folder that are gone.
@@ -55,16 +63,19 @@ def update_index(
         embedder: Must be the one that the index was built with.
         keep_missing: Keep articles whose files are gone.
         also: Files of articles outside the folders that are forgotten where they are gone.
-        encoding: Of files that are not UTF-8; None finds the likeliest.
+        reading: How files are to be read, where the user says so.
+        rules: Which files of folders are taken. What they say of these folders now is remembered,
+            and what was said before is known.
         on_progress: Called after each article and each batch of passages.
 
     Raises:
         UsageError: a path does not exist, or nothing of it could be read; nothing was changed.
         IndexFault: see `lock_index`.
     """
-    found = find_files(paths)
-    report = Report(problems=list(found.problems))
-    report.not_read, report.links = dict(found.others), list(found.links)
+    rules = replace(rules or Rules(), of_folders=known_choices(folder))
+    found = find_files(paths, rules)
+    report = Report(problems=list(found.problems), not_read=dict(found.others))
+    report.links, report.excluded = list(found.links), list(found.excluded)
     walked = [str(path) for path in found.folders]
     with (
         _undo_if_new(folder),
@@ -72,18 +83,28 @@ def update_index(
         Index(folder) as index,
         _remembered(writer, walked),
     ):
-        intake = Intake(index, report, encoding)
-        known = intake.known.values()
-        gone = [] if keep_missing else list(_gone(known, found.files, walked, also))
+        intake = Intake(index, report, reading)
+        known = list(intake.known.values())
+        missing, gone = _gone(known, found, walked, also)
+        sources = {article.source for article in known}
+        moves = list(find_moves(missing, [f for f in found.files if str(f.path) not in sources]))
+        went = {article.source for move in moves for article in move.before}
+        gone += [file for file in missing if file.source in went or not keep_missing]
+        names = Names(known, {file.ref for file in gone})
+        moved = _kept(moves, index, names, report, reading)
+        stay = {article.source for article in moved}
+        gone = [file for file in gone if file.id not in {article.id for article in moved}]
         update = _Update(writer, embedder, on_progress, intake, report)
-        update.run(found.files, {file.ref for file in gone})
+        update.run([file for file in found.files if str(file.path) not in stay], names)
         if not (report.read or gone or intake.emptied or (report.empty and intake.known)):
             raise nothing_read(paths, report)
         gone += intake.emptied
         report.removed = [file.ref for file in gone]
-        if report.new or report.changed or gone or intake.touched:
-            writer.publish([file.id for file in gone], walked, intake.touched)
-        _remember_empty(writer, intake, walked)
+        if report.new or report.changed or gone or intake.touched or moved:
+            writer.publish([file.id for file in gone], walked, intake.touched, moved)
+        _remember_others(writer, intake, walked)
+        if rules.now:
+            writer.remember_choices({one: rules.of(Path(one)) for one in walked})
     return report
 
 
@@ -91,7 +112,7 @@ def rebuild(
     folder: Path,
     embedder: Embedder,
     *,
-    encoding: str | None = None,
+    reading: Reading = Reading(),  # noqa: B008 (frozen)
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> Report:
     """Build the whole index again from the articles it knows, and swap it in when complete.
@@ -103,20 +124,26 @@ def rebuild(
         UsageError: not one of its articles can be read; the old index is untouched.
     """
     with Index(folder) as index:
-        known: list[StoredFile | EmptyFile] = [*index.files(), *index.empty_files()]
-        folders = index.folders()
-    files = [FoundFile(Path(f.source), Path(f.root), f.ref) for f in known]
+        articles = list(index.files())
+        unread = [file for file in index.unreadable_files() if Path(file.source).exists()]
+        others: list[EmptyFile | UnreadableFile] = [*index.empty_files(), *unread]
+        folders, choices = index.folders(), index.choices()
+    found = [FoundFile(Path(one.source), Path(one.root), one.ref) for one in others]
+    found += [FoundFile(Path(one.source), Path(one.root), one.file_ref) for one in articles]
+    files = list({file.path: file for file in found}.values())
     report = Report()
     with rebuild_index(folder, embedder) as writer, Index(writer.folder) as nothing:
-        intake = Intake(nothing, report, encoding)
-        _Update(writer, embedder, on_progress, intake, report).run(files, set())
+        intake = Intake(nothing, report, reading)
+        update = _Update(writer, embedder, on_progress, intake, report)
+        update.run(files, Names(articles))
         if files and not (report.read or report.empty):
             raise UsageError(
                 f"not one of the {len(files)} articles can be read any more",
                 "bring them back, or index others; the old index is untouched",
             )
         writer.publish((), folders)
-        _remember_empty(writer, intake, ())
+        _remember_others(writer, intake, ())
+        writer.remember_choices(choices)
     return report
 
 
@@ -138,28 +165,31 @@ class _Update:
         self._writer, self._embedder, self._on_progress = writer, embedder, on_progress
         self._intake, self._report = intake, report
 
-    def run(self, files: Sequence[FoundFile], freed: set[str]) -> None:
-        """Stage all new and changed files; `freed` are names that become free in this update."""
-        names = Names(self._intake.known.values(), freed)
+    def run(self, files: Sequence[FoundFile], names: Names) -> None:
+        """Stage all new and changed files; `names` has those that are free in this update."""
         articles: list[Read] = []
         passages = 0
         for done, file in enumerate(files, 1):
-            if taken := self._intake.take(file):
+            for taken in self._intake.take(file):
                 articles.append(self._cut(file, taken, names))
                 passages += len(articles[-1][1])
+                if passages >= SLICE:
+                    self._stage(articles)
+                    articles, passages = [], 0
             self._on_progress(Progress("articles", done, len(files)))
-            if passages >= SLICE or done == len(files):
-                self._embed(articles)
-                for article, _ in articles:
-                    self._writer.stage(article)
-                articles, passages = [], 0
+        self._stage(articles)
+
+    def _stage(self, articles: Sequence[Read]) -> None:
+        self._embed(articles)
+        for article, _ in articles:
+            self._writer.stage(article)
 
     def _cut(self, file: FoundFile, taken: Taken, names: Names) -> Read:
         """Cut a file that was read, and say in the report what it is."""
         source, report = str(file.path), self._report
         document = with_line_headings(taken.document)
-        known = self._intake.known.get(source)
-        ref = known.ref if known else names.free(file)
+        known = self._intake.known.get((source, taken.member))
+        ref = names.of(file, taken.member, taken.name)
         (report.changed if known else report.new).append(ref)
         report.warnings += [f"{ref}: {warning}" for warning in document.warnings]
         report.omissions += omissions(ref, document)
@@ -170,7 +200,8 @@ class _Update:
         texts = [passage_text(document, span, count_tokens, window) for span in spans]
         keys = [_key(self._embedder, text) for text in texts]
         facts = (str(file.root), taken.sha256, taken.size, taken.mtime_ns)
-        return NewArticle(ref, source, *facts, document, spans, keys), texts
+        part = (taken.member, taken.digest)
+        return NewArticle(ref, source, *facts, document, spans, keys, *part), texts
 
     def _embed(self, articles: Sequence[Read]) -> None:
         by_key = {
@@ -203,33 +234,69 @@ def _key(embedder: Embedder, passage: PassageText) -> bytes:
 
 
 def _gone(
-    known: Iterable[StoredFile],
-    found: Sequence[FoundFile],
-    walked: Sequence[str],
-    also: Collection[str],
-) -> Iterator[StoredFile]:
+    known: Iterable[StoredFile], found: FoundFiles, walked: Sequence[str], also: Collection[str]
+) -> tuple[list[StoredFile], list[StoredFile]]:
     """Articles below the walked folders, and of some other files, that are no longer there.
 
-    A file that cannot be looked at, as in a folder without rights, is not gone.
+    Returns:
+        Those whose files are gone, and those that are to be left out from now on. A file that
+        cannot be looked at, as in a folder without rights, is neither.
     """
-    sources = {str(file.path) for file in found}
-    for file in known:
-        path = Path(file.source)
-        meant = file.source in also or any(path.is_relative_to(folder) for folder in walked)
-        if file.source in sources or not meant:
-            continue
+    sources = {str(file.path) for file in found.files}
+    is_passed_over = found.passes_over()
+
+    @cache
+    def fate(source: str) -> str:
+        path = Path(source)
+        meant = source in also or any(path.is_relative_to(folder) for folder in walked)
+        if source in sources or not meant:
+            return "there"
+        if is_passed_over(path):
+            return "passed over"
         try:
             path.stat()
         except (FileNotFoundError, NotADirectoryError):
-            yield file
+            return "missing"
         except OSError:
-            continue
+            return "there"
+        return "there"
+
+    fates = [(file, fate(file.source)) for file in known]
+    missing = [file for file, what in fates if what == "missing"]
+    passed_over = [file for file, what in fates if what == "passed over"]
+    return missing, passed_over
 
 
-def _remember_empty(writer: IndexWriter, intake: Intake, walked: Sequence[str]) -> None:
+def _kept(
+    moves: Iterable[Move], index: Index, names: Names, report: Report, reading: Reading
+) -> list[MovedArticle]:
+    """What is kept of moved files, as it is now; the report is told of it."""
+    kept = []
+    for move in moves:
+        refs = {article.id: article.ref for article in move.before}
+        articles = moved_articles(move, index, names, reading)
+        report.moved += [(refs[article.id], article.ref) for article in articles]
+        kept += articles
+    return kept
+
+
+def known_choices(folder: Path) -> dict[str, FolderChoice]:
+    """Return what was said about the folders of an index, if there is one."""
+    try:
+        with Index(folder) as index:
+            return index.choices()
+    except IndexFault:
+        return {}
+
+
+def _remember_others(writer: IndexWriter, intake: Intake, walked: Sequence[str]) -> None:
+    """Remember files that are no articles, because nothing is in them, or cannot be read."""
     found, gone = intake.empties(walked)
     if found or gone:
         writer.remember_empty(found, gone)
+    unread, readable = intake.unreadables(walked)
+    if unread or readable:
+        writer.remember_unreadable(unread, readable)
 
 
 @contextmanager

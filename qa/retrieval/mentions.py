@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qa.domain import location_at
 from qa.errors import UsageError
 from qa.index.catalogue import Entry, entries, read_spans
 from qa.index.selecting import count_selected, selected_articles
@@ -22,6 +23,7 @@ from qa.text.patterns import pattern
 from qa.text.struck import struck_spans
 
 if TYPE_CHECKING:
+    from qa.domain import Location
     from qa.index.reader import Index
     from qa.selection import Selection
 
@@ -34,6 +36,7 @@ class Mention:
 
     Attributes:
         line: The line of the text on which it begins, from 1.
+        place: The page, slide, sheet or chapter that it begins in, if the format has such.
         at: Where in the article's text the name stands in it.
     """
 
@@ -43,6 +46,7 @@ class Mention:
     line: int
     quote: str
     at: tuple[tuple[int, int], ...]
+    place: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,7 @@ def _in_article(index: Index, entry: Entry, name: Name) -> Iterator[Mention]:
     if not places:
         return
     spans = read_spans(index, entry.id)
+    parts = index.places([entry.ref])[entry.ref]
     struck = struck_spans(text)
     held: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for first, after in places:
@@ -103,7 +108,8 @@ def _in_article(index: Index, entry: Entry, name: Name) -> Iterator[Mention]:
     for (start, end), at in held.items():
         line += len(LINE_END.findall(text, counted, start))
         counted = start
-        yield Mention(entry.ref, start, end, line, text[start:end], tuple(at))
+        where = location_at(parts, start)
+        yield Mention(entry.ref, start, end, line, text[start:end], tuple(at), where)
 
 
 def _around(spans: Sequence[tuple[int, int]], first: int, after: int) -> tuple[int, int] | None:

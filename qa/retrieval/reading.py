@@ -115,16 +115,18 @@ def _to_be_read(
 def _runs(ranked: Ranked, window: Window, outline: Outline) -> Iterator[Sequence[int]]:
     """The sentences of a window in runs that stand under the same; what stands alone by itself.
 
-    A question that the text below it answers is none of them: it is no answer.
+    A question that the text below it answers is none of them, nor is a row of names: neither is an
+    answer.
     """
 
     def under(position: int) -> tuple[tuple[Above, ...], int | None, bool]:
         start, end = ranked.span[position]
         alone = start if outline.stands_alone(start) else None
-        return outline.above(start), alone, outline.only_asks(start, end)
+        no_answer = outline.only_asks(start, end) or outline.only_heads(start)
+        return outline.above(start), alone, no_answer
 
-    for (_, _, only_asks), run in groupby(window.sentences, key=under):
-        if not only_asks:
+    for (_, _, no_answer), run in groupby(window.sentences, key=under):
+        if not no_answer:
             yield tuple(run)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.domain import Passage, SourceSentence
+from qa.domain import Passage, SourceSentence, location_at
 from qa.index.selecting import selected_passages
 from qa.retrieval.disagreement import Placed, newer_first
 from qa.retrieval.periods import TimeWish, fits
@@ -113,11 +113,15 @@ class Retriever:
             windows = choose_windows(ranked, top_k, spare)
         ordered = newer_first(ranked, windows, move=not wish.periods)
         chosen = _first(ordered, top_k)
-        outlines = self.index.outlines({placed.window.article for placed in chosen})
+        homes = {placed.window.article for placed in chosen}
+        outlines, places = self.index.outlines(homes), self.index.places(homes)
         return [
             replace(
                 _passage(asked, ranked, placed.window, outlines[placed.window.article]),
                 rank=rank,
+                place=location_at(
+                    places[placed.window.article], ranked.span[placed.window.best][0]
+                ),
                 differs_from=placed.differs_from,
                 before=placed.before,
             )
@@ -250,6 +254,8 @@ def _sentence(ranked: Ranked, position: int, outline: Outline) -> SourceSentence
         topic=outline.topic(above),
         shown=outline.shown(start, end).text if outline.stands_alone(start) else "",
         items=outline.items(start),
+        cells=outline.cells(start, end),
+        heads=outline.only_heads(start),
     )
 
 

@@ -13,17 +13,19 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from qa.domain import LINE_LEVEL, Above, AboveKind, Block
+from qa.domain import LINE_LEVEL, Above, AboveKind, Block, Cell
 from qa.text.clean import one_line
 from qa.text.patterns import pattern
 from qa.text.shown import Shown, shown_row, shown_text
+from qa.text.tables import Table
 from qa.text.words import content_words
 
 REACH = 3
 """So many blocks below a question that is no heading are about it."""
 
-LONGEST_LABEL, LONGEST_INTRODUCTION = 60, 240
-"""Characters of a line that introduces a paragraph, and of a sentence that introduces a list."""
+LONGEST_LABEL, LONGEST_CAPTION, LONGEST_INTRODUCTION = 60, 150, 240
+"""Characters of a line that introduces a paragraph, of one above a table that says what it is of,
+and of a sentence that introduces a list."""
 
 INTERVIEW, SHARE_ASKED = 3, 1 / 8
 """So many paragraphs that ask, with an answer below, and so large a share of all blocks, make a
@@ -40,7 +42,8 @@ LABEL = pattern(
 )
 """A name, "Q" or the like with a colon, or a single letter with a full stop or a bracket."""
 NUMBERING = pattern(r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,3}(?:\.\d{1,3})+)\s+")
-NO_CELLS = pattern(r"^[\s|:+=-]*$")
+CAPTION = pattern(r"[^\W\d_]+\.?\s?\d+(?:[.\-]\d+)*[.:]?\s")
+"""What a line begins with that says what a table is of: "Table 3." """
 EMPHASIS = ("*", "_")
 
 
@@ -65,6 +68,14 @@ def one_question(text: str) -> bool:
 def announces(text: str) -> bool:
     """Whether a piece of text ends with a colon: what it speaks of comes below."""
     return text.rstrip(CLOSING).endswith((":", "："))
+
+
+def captions(text: str) -> bool:
+    """Whether the block above a table says what it is of: no sentence, or "Table 3. …"."""
+    line = text.strip()
+    if len(line) > LONGEST_CAPTION or "\n" in line:
+        return False
+    return bool(CAPTION.match(line)) or not (SENTENCE_END.search(line) or announces(line))
 
 
 def without_label(text: str) -> str:
@@ -151,6 +162,7 @@ class Outline:
         self.text = text
         self._text, self._all, self._title = text, blocks, letters(title)
         self._language = language
+        self._tables: dict[int, Table] = {}
 
     def above(self, start: int) -> tuple[Above, ...]:
         """What stands above the sentence that begins at `start`, the outermost first."""
@@ -174,7 +186,7 @@ class Outline:
         block = section.blocks[place]
         lines = [*self._introduction(section, place)]
         if block.kind == "table":
-            lines += self._names(block, start)
+            lines += self._above_row(self._table(block), start)
         elif block.kind != "code":
             lines += self._question_before(block, start)
         return tuple(lines)
@@ -207,8 +219,7 @@ class Outline:
 
         Read together these mislead: each says the same of something else.
         """
-        above = self.lines(start)
-        if above and above[-1].kind == "names":
+        if self._row(start):
             return True
         return bool(LABEL.match(self._text, start)) and len(self.items(start)) > 1
 
@@ -219,9 +230,12 @@ class Outline:
         table in words.
         """
         above = self.above(start)
+        if found := self._row(start):
+            table, number = found
+            named = table.named(number)
+            around = [a for a in above if a.kind != "names" and (a.start, a.end) != named]
+            return shown_row(self._text, self.topic(around), table, number, start, end)
         last = above[-1] if above else None
-        if last and last.kind == "names":
-            return shown_row(self._text, self.topic(above[:-1]), last.text, start, end)
         answers = last is not None and last.kind == "question"
         label = LABEL.match(self._text, start, end) if answers else None
         return shown_text(self._text, self.topic(above), label.end() if label else start, end)
@@ -239,6 +253,27 @@ class Outline:
         if self._interview and asks(self._text[block.start : block.end]):
             return True
         return block.start == start and rest
+
+    def cells(self, start: int, end: int) -> tuple[Cell, ...]:
+        """The filled cells of a row with facts, or of a part of one, that is `text[start:end]`."""
+        found = self._row(start)
+        if found is None:
+            return ()
+        table, number = found
+        spans = table.rows[number].cells
+        return tuple(
+            Cell(table.name(column), max(spans[column][0], start), min(spans[column][1], end))
+            for column in table.columns(number, start, end)
+        )
+
+    def only_heads(self, start: int) -> bool:
+        """Whether what begins at `start` is a row that only names what stands below it."""
+        found = self._at(start)
+        if found is None or found[0].blocks[found[1]].kind != "table":
+            return False
+        table = self._table(found[0].blocks[found[1]])
+        number = table.at(start)
+        return number is not None and table.only_heads(number)
 
     @cached_property
     def _interview(self) -> bool:
@@ -280,6 +315,9 @@ class Outline:
                 whole = self._above("question", block.start, block.end)
                 yield whole if short else self._last_sentence("question", block)
                 return
+            if before == first - 1 and section.blocks[place].kind == "table" and captions(text):
+                yield self._above("introduction", block.start, block.end)
+                return
             if before == first - 1 and announces(text):
                 listed = section.blocks[place].kind in ("item", "table", "code")
                 one = self._last_sentence("introduction", block)
@@ -293,11 +331,30 @@ class Outline:
         start = max((end for end in ends if text[end:].strip(CLOSING)), default=0)
         return self._above(kind, block.start + start, block.end)
 
-    def _names(self, table: Block, start: int) -> Iterator[Above]:
-        """The first row of a table, which names its columns, for each row below it."""
-        first = self._text[table.start : table.end].partition("\n")[0].rstrip()
-        if start >= table.start + len(first) and not NO_CELLS.match(first):
-            yield self._above("names", table.start, table.start + len(first))
+    def _table(self, block: Block) -> Table:
+        """The rows and columns of a table."""
+        if block.start not in self._tables:
+            self._tables[block.start] = Table(self._text, block.start, block.end)
+        return self._tables[block.start]
+
+    def _row(self, start: int) -> tuple[Table, int] | None:
+        """The row with facts that stands at a place, and its table; None elsewhere."""
+        found = self._at(start)
+        if found is None or found[0].blocks[found[1]].kind != "table":
+            return None
+        table = self._table(found[0].blocks[found[1]])
+        number = table.at(start)
+        if number is None or number < table.naming or len(table.rows) == 1:
+            return None
+        return table, number
+
+    def _above_row(self, table: Table, start: int) -> Iterator[Above]:
+        """What a row stands under: the row that heads it, its name, the names of its columns."""
+        heads, names = table.above(start)
+        for head in heads:
+            yield self._above("introduction", *head)
+        if names:
+            yield self._above("names", *names)
 
     def _question_before(self, block: Block, start: int) -> Iterator[Above]:
         """The question that a block begins with, for the sentences after it.

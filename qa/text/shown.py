@@ -6,15 +6,14 @@ what the reader points at can be found there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from qa.text.clean import one_line
-from qa.text.patterns import pattern
 from qa.text.struck import without_struck
 
-CELL = pattern(r"[^|\t]*")
-EDGE = pattern(r"\s*[|\t]?\s*")
+if TYPE_CHECKING:
+    from qa.text.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,37 +57,34 @@ def shown_text(text: str, topic: str, start: int, end: int) -> Shown:
     return Shown(before + without_struck(text[start:end]), ((len(before), start, end - start),))
 
 
-def shown_row(text: str, topic: str, names: str, start: int, end: int) -> Shown:
+def shown_row(text: str, topic: str, table: Table, number: int, start: int, end: int) -> Shown:
     """Return a row of a table below its topic, each cell behind the name of its column.
 
     "Punt | 12 | 55" below "Boat | Per hour | Per day" becomes "Punt: Per hour 12, Per day 55": the
-    reader knows sentences, and takes one column of a bare row for another.
+    reader knows sentences, and takes one column of a bare row for another. A part of a row, and one
+    whose first cell is empty, begins with the name of the row all the same.
+
+    Args:
+        text: Of the article.
+        topic: What stands above the table.
+        table: The table.
+        number: Of the row.
+        start: Where what is shown begins.
+        end: Where it ends.
     """
-    columns = [one_line(names[first:after]) for first, after in _cells(names, 0, len(names))]
     made = f"{topic}\n" if topic else ""
+    named = table.named(number)
+    columns = table.columns(number, start, end)
     pieces: list[tuple[int, int, int]] = []
-    for column, (first, after) in enumerate(_cells(text, start, end)):
-        if first == after:
-            continue
-        name = columns[column] if 0 < column < len(columns) else ""
-        made += (": " if len(pieces) == 1 else ", ") if pieces else ""
+    if named and columns[:1] != [0]:
+        made += f"{one_line(text[slice(*named)])}: "
+    cells = table.rows[number].cells
+    for place, column in enumerate(columns):
+        first, after = max(cells[column][0], start), min(cells[column][1], end)
+        name = table.name(column) if column else ""
+        if place:
+            made += ": " if columns[0] == 0 and place == 1 else ", "
         made += f"{name} " if name else ""
         pieces.append((len(made), first, after - first))
         made += without_struck(text[first:after])
     return Shown(made, tuple(pieces))
-
-
-def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The cells of a row, empty ones too; a bar at either end parts nothing."""
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    end -= text[start:end].endswith("|")
-    first = EDGE.match(text, start, end)
-    position = first.end() if first else start
-    while position <= end:
-        cell = CELL.match(text, position, end)
-        after = cell.end() if cell else end
-        own = text[position:after]
-        left = position + len(own) - len(own.lstrip())
-        yield left, max(left, position + len(own.rstrip()))
-        position = after + 1

@@ -105,6 +105,7 @@ def test_the_document_of_articles_has_every_field(run: Run) -> None:
         "article": "a/crabs.md", "title": "Crabs", "date": "2024-02-29", "author": None,
         "url": None, "source": source, "language": "en", "characters": len(CRABS), "passages": 1,
         "left_out": {}, "about": {"why": "title", "sentences": 2, "of": 2, "meaning": 0},
+        "retrieved": None,
     }  # fmt: skip
     assert document(run("articles", "zebras", "--json"), 1)["articles"] == []
     assert document(run("articles", "--json"))["query"] is None
@@ -197,7 +198,7 @@ def test_the_document_of_mentions_has_every_field(run: Run) -> None:
     first, _ = found["sentences"]
     assert first == {
         "article": "a/crabs.md", "start": 39, "end": 59, "line": 6, "quote": "Crabs walk sideways.",
-        "at": [{"start": 39, "end": 44}],
+        "at": [{"start": 39, "end": 44}], "place": None,
     }  # fmt: skip
 
 
@@ -216,7 +217,7 @@ def test_a_long_sentence_is_cut_around_the_name() -> None:
     before, after = "before " * 80, " after" * 80
     at = SpanDocument(1000 + len(before), 1000 + len(before) + 5)
     quote = f"{before}okapi{after}"
-    sentence = MentionDocument("a.md", 1000, 1000 + len(quote), 1, quote, [at])
+    sentence = MentionDocument("a.md", 1000, 1000 + len(quote), 1, quote, [at], None)
     shown = _marked(sentence).plain
     assert shown == "“… " + "before " * 34 + "okapi" + " after" * 40 + " …”"
 

@@ -248,7 +248,7 @@ def test_an_article_that_comes_in_a_chat_is_found_and_the_models_are_loaded_agai
     chat.handle("/search granite mole")
     chat.close()
     printed = capsys.readouterr().out
-    assert "1 new, 0 changed, 0 gone; 2 articles now." in printed
+    assert "1 new; 2 articles now." in printed
     assert "The mole was built of granite in 1871." in printed
     assert own.loaded == 3  # At the start, after the update, and by the search.
 

@@ -155,15 +155,15 @@ def test_index_tells_what_it_did(empty: Cli) -> None:
     (empty.folder / "news" / "crabs.md").unlink()
     assert empty("index", "news") == (
         0,
-        "indexes/default: 1 changed, 1 removed, 1 empty; 1 articles, 1 passages "
-        "(1 embedded now)\n"
-        "empty      nothing.txt\n",
+        "empty      nothing.txt\n"
+        "indexes/default: 1 updated, 1 removed, 1 empty; 1 articles, 1 passages "
+        "(1 embedded now)\n",
         "",
     )
     assert empty("index", "--rebuild") == (
         0,
-        "indexes/default: 1 new, 1 empty; 1 articles, 1 passages (1 embedded now)\n"
-        "empty      nothing.txt\n",
+        "empty      nothing.txt\n"
+        "indexes/default: 1 new, 1 empty; 1 articles, 1 passages (1 embedded now)\n",
         "",
     )
 
@@ -187,7 +187,7 @@ def test_index_says_what_was_left_out_of_a_page_when_asked(empty: Cli) -> None:
 def test_what_is_in_a_folder_beside_articles_is_told_and_no_reason_for_an_update(
     empty: Cli,
 ) -> None:
-    for name in ("a.png", "b.JPG", "c.pdf", "d.pdf", "e.mp3", "LICENSE", ".hidden.pdf"):
+    for name in ("a.png", "b.JPG", "c.dwg", "d.dwg", "e.mp3", "LICENSE", ".hidden.dwg"):
         empty.write(f"news/{name}", "")
     empty.write("news/blank.txt", " \n\n")
     empty.write("news/fields.md", "---\ntitle: Nothing\n---\n")
@@ -195,22 +195,23 @@ def test_what_is_in_a_folder_beside_articles_is_told_and_no_reason_for_an_update
     empty.write("elsewhere/far.txt", "Far away.")
     (empty.folder / "news" / "linked").symlink_to(empty.folder / "elsewhere")
     (empty.folder / "news" / "own.txt").symlink_to(empty.folder / "elsewhere" / "far.txt")
-    link = empty.folder.resolve() / "news" / "linked"
+    news = empty.folder.resolve() / "news"
     lines = (
         "empty      blank.txt, fields.md, page.html\n"
-        "other      .pdf (2), images (2), sound (1), without a suffix (1): not read\n"
-        f"links      {link}: not followed; name a linked folder to index it\n"
+        "other      .dwg (2), images (2), sound (1), without a suffix (1): not read\n"
+        f"links      {news / 'linked'}, {news / 'own.txt'}: not followed; "
+        "name what they lead to, or give --follow-links\n"
     )
-    start = "indexes/default: 3 new, 3 empty; 3 articles, 3 passages (3 embedded now)\n"
-    assert empty("index", "news") == (0, start + lines, "")
-    start = "indexes/default: 3 unchanged, 3 empty; 3 articles, 3 passages (0 embedded now)\n"
-    assert empty("index") == (0, start + lines, "")
+    end = "indexes/default: 2 new, 3 empty; 2 articles, 2 passages (2 embedded now)\n"
+    assert empty("index", "news") == (0, lines + end, "")
+    end = "indexes/default: 2 unchanged, 3 empty; 2 articles, 2 passages (0 embedded now)\n"
+    assert empty("index") == (0, lines + end, "")
     code, out, _ = empty("status")
     assert (code, out.endswith(lines + "The index is up to date.\n")) == (0, True)
     for document in (empty.json("status"), empty.json("index")):
         assert document["empty"] == ["blank.txt", "fields.md", "page.html"]
-        assert document["links"] == [str(link)]
-        assert document["not_read"] == {".pdf": 2, "images": 2, "sound": 1, "without a suffix": 1}
+        assert document["links"] == [str(news / "linked"), str(news / "own.txt")]
+        assert document["not_read"] == {".dwg": 2, "images": 2, "sound": 1, "without a suffix": 1}
 
 
 def test_a_note_is_new_when_it_is_written_and_gone_when_it_is_emptied(cli: Cli) -> None:
@@ -238,7 +239,13 @@ def test_real_trouble_stays_trouble_until_it_is_mended(cli: Cli) -> None:
         assert code == 1
         assert "binary.txt is not text (binary data)" in err
         assert "gone.txt cannot be read (No such file or directory)" in err
-    assert cli("status").code == 1
+    code, out, _ = cli("status")
+    assert (code, "unreadable binary.txt is not text (binary data)" in out) == (0, True)
+    cli.write("news/binary.txt", "Words after all.\n")
+    assert cli.json("status", code=1)["new"] == ["binary.txt"]
+    (cli.folder / "news" / "gone.txt").unlink()
+    assert cli("index").code == cli("status").code == 0
+    assert cli.json("status")["unreadable"] == []
 
 
 def test_index_without_a_path_updates_folders_and_single_files(cli: Cli) -> None:
@@ -250,7 +257,7 @@ def test_index_without_a_path_updates_folders_and_single_files(cli: Cli) -> None
     cli.write("news/new.txt", "News.\n")
     (cli.folder / "away").rename(cli.folder / "unmounted")
     code, out, err = cli("index")
-    assert out.startswith("indexes/default: 1 new, 1 changed, 2 unchanged, 1 not read; 5 articles")
+    assert out.startswith("indexes/default: 1 new, 1 updated, 2 unchanged, 1 unreadable (")
     away = cli.folder.resolve() / "away"
     assert (code, err) == (1, f"qa: not read: there is no folder {away}: its articles are kept\n")
     (cli.folder / "unmounted").rename(away)
@@ -639,12 +646,12 @@ BAD_WORLDS: dict[str, tuple[Setup, list[str], str]] = {
     "newer index": (
         newer,
         ["ask", "Why?"],
-        "the index at indexes/default has format 99, this qa reads 5: update qa",
+        "the index at indexes/default has format 99, this qa reads 6: update qa",
     ),
     "newer index, written": (
         newer,
         ["index", "news"],
-        "the index at indexes/default has format 99, this qa reads 5: update qa",
+        "the index at indexes/default has format 99, this qa reads 6: update qa",
     ),
     "other embedder": (
         other_embedder,
@@ -793,9 +800,12 @@ def drawn(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, **variables: str
         answerable=0.5,
         differs_from=[],
         signals={"dense": 1.0},
+        place=None,
     )
     screen.passages([hit])
-    screen.source_text(ShowDocument("qa.show/1", "a.txt", "Title", 0, 4, 1, "Text", 0, "Text"))
+    screen.source_text(
+        ShowDocument("qa.show/1", "a.txt", "Title", 0, 4, 1, "Text", 0, "Text", None)
+    )
     return stream.getvalue()
 
 

@@ -91,7 +91,7 @@ def test_an_answer_has_the_fields_of_its_schema_in_order(run: Any) -> None:
     ] * 2
     assert [list(citation) for citation in answer["citations"]] == [
         ["number", "article", "title", "date", "url", "sha256", "start", "end", "line", "page",
-         "quote", "answer", "context", "days"],
+         "quote", "answer", "context", "days", "place"],
     ]  # fmt: skip
     passage_fields = ["rank", "article", "start", "end", "score", "text"]
     assert [list(passage)[:6] for passage in answer["passages"]] == [passage_fields]

@@ -469,9 +469,9 @@ def test_on_a_terminal_the_verdicts_have_colours_and_no_control_characters() -> 
         def isatty(self) -> bool:
             return True
 
-    place = PlaceDocument("a\x1b]0;x.txt", 0, 4, 1, "No\x9b31m.")
+    place = PlaceDocument("a\x1b]0;x.txt", 0, 4, 1, "No\x9b31m.", None)
     verdict = VerdictDocument(
-        1, "q\x1b1", "Why?", 1, "changed", "a.txt", 0, 4, "Yes\x07.", [], place
+        1, "q\x1b1", "Why?", 1, "changed", "a.txt", 0, 4, "Yes\x07.", [], place, None
     )
     document = VerifyDocument("qa.verify/1", "x", 1, 1, 0, 0, 1, 0, 0, [], [verdict])
     stream = Terminal()

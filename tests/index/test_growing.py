@@ -5,19 +5,20 @@ import shutil
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.domain import Block
+from qa.domain import Block, Place
 from qa.errors import IndexMismatch
 from qa.index import reader
 from qa.index.kinds import USUAL, Kind, Plan
-from qa.index.older import RECORDS, open_to_read
+from qa.index.older import BLOCKS, RECORDS, open_to_read
 from qa.index.reader import Index
-from qa.index.schema import DATABASE, OLDEST, publication
+from qa.index.schema import DATABASE, OLDEST, VERSION, publication
 from qa.index.vectors import load_vectors
 from qa.index.writer import lock_index, rebuild_index
 from tests.fakes import HashingEmbedder
@@ -162,7 +163,8 @@ def test_a_copy_from_before_does_not_take_the_newer_file_for_its_own(tmp_index, 
 def make_older(folder: Path, version: int = OLDEST) -> None:
     """Take away what the present format has and an older one had not."""
     with sqlite3.connect(folder / DATABASE) as connection:
-        connection.execute("ALTER TABLE articles DROP COLUMN blocks")
+        for column in ("places", "blocks") if version < BLOCKS else ("places",):
+            connection.execute(f"ALTER TABLE articles DROP COLUMN {column}")
         for table in ("publications", "removed", "loose") if version < RECORDS else ():
             connection.execute(f"DROP TABLE {table}")
         connection.execute("UPDATE meta SET value = ? WHERE key = 'version'", (version,))
@@ -192,22 +194,44 @@ def test_an_index_of_format_2_is_brought_up_to_date_by_whoever_opens_it(tmp_inde
         assert index.connection.execute("SELECT count(*) FROM vectors").fetchone() == (3,)
 
 
+def put_document(folder: Path, ref: str, text: str, **facts: Any) -> None:
+    """Add an article of two lines, with its blocks or its places."""
+    with lock_index(folder, HashingEmbedder()) as writer:
+        new = article(ref, text, HashingEmbedder())
+        vectors = np.eye(2, 64, dtype=np.float32)
+        writer.store_vectors(new.vector_keys, vectors, [vectors[:1], vectors[1:]])
+        writer.stage(replace(new, document=replace(new.document, **facts)))
+        writer.publish()
+
+
 def test_an_index_of_format_3_keeps_all_and_learns_blocks_with_what_is_new(tmp_index):
     put(tmp_index, {"a.txt": "river bridge\ncouncil treaty"})
     make_older(tmp_index, 3)
     with Index(tmp_index) as index:
         assert index.counts() == (1, 2)
         assert index.outlines(["a.txt"])["a.txt"].above(13) == ()
-    with lock_index(tmp_index, HashingEmbedder()) as writer:
-        new = article("b.txt", "Prices\nTwo pounds", HashingEmbedder())
-        blocks = (Block("heading", 0, 6, 2), Block("paragraph", 7, 17))
-        vectors = np.eye(2, 64, dtype=np.float32)
-        writer.store_vectors(new.vector_keys, vectors, [vectors[:1], vectors[1:]])
-        writer.stage(replace(new, document=replace(new.document, blocks=blocks)))
-        writer.publish()
+    blocks = (Block("heading", 0, 6, 2), Block("paragraph", 7, 17))
+    put_document(tmp_index, "b.txt", "Prices\nTwo pounds", blocks=blocks)
     with Index(tmp_index) as index:
         (above,) = index.outlines(["b.txt"])["b.txt"].above(7)
         assert (above.kind, above.text) == ("heading", "Prices")
+
+
+def test_an_index_of_format_5_keeps_all_and_learns_places_with_what_is_new(tmp_index):
+    blocks = (Block("heading", 0, 6, 2), Block("paragraph", 7, 17))
+    pages = (Place("page", "iv", 0), Place("page", "12", 7))
+    put_document(tmp_index, "a.txt", "Prices\nTwo pounds", blocks=blocks)
+    make_older(tmp_index, 5)
+    with Index(tmp_index) as index:
+        assert index.meta["version"] == str(VERSION)
+        assert index.outlines(["a.txt"])["a.txt"].above(7)[0].text == "Prices"
+        assert index.places(["a.txt"]) == {"a.txt": ()}
+    put_document(tmp_index, "b.pdf", "Prices\nTwo pounds", places=pages)
+    with Index(tmp_index) as index:
+        found = index.article("b.pdf")
+        assert found is not None
+        assert (found.places, index.places(["a.txt", "b.pdf"])["b.pdf"]) == (pages, pages)
+        assert index.counts() == (2, 4)
 
 
 def test_an_index_of_format_2_that_may_not_be_written_is_refused_with_the_way_out(

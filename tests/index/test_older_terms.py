@@ -20,6 +20,7 @@ def test_the_terms_are_those_of_an_index_that_is_built_today(tmp_index):
     with closing(sqlite3.connect(tmp_index / DATABASE)) as connection, connection:
         for old, passage in (("łodz lie poland", 1), ("u envoy met mayor", 2)):
             connection.execute("UPDATE passages_fts SET body = ? WHERE rowid = ?", (old, passage))
+        connection.execute("ALTER TABLE articles DROP COLUMN places")
         connection.execute("UPDATE meta SET value = '4' WHERE key = 'version'")
     with Index(tmp_index) as index:
         assert [candidate.terms for candidate in index.candidates([1, 2, 3])] == today

@@ -189,7 +189,7 @@ def test_text_that_moves_to_another_article_is_not_embedded_again(tmp_index):
 def test_a_file_written_anew_with_the_same_text_gets_its_new_time(tmp_index):
     put(tmp_index, {"a.txt": "text"})
     with lock_index(tmp_index, HashingEmbedder()) as writer:
-        writer.publish(touched=[(7, 8, "/articles/a.txt")])
+        writer.publish(touched=[("f" * 64, 7, 8, "/articles/a.txt")])
     with Index(tmp_index) as index:
         assert [(file.size, file.mtime_ns) for file in index.files()] == [(7, 8)]
 

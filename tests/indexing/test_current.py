@@ -37,7 +37,7 @@ class Now:
 def test_unchanged_articles_are_those_of_the_index_and_no_file_is_read(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Path, "read_bytes", lambda _: pytest.fail("a file was read"))
+    monkeypatch.setattr(Path, "open", lambda *_: pytest.fail("a file was read"))
     now = Now(world)
     assert now.texts == {"pier.txt": PIER, "sea/crabs.txt": CRABS}
     assert now.articles["pier.txt"] == CurrentArticle(
@@ -138,11 +138,11 @@ def test_a_file_that_is_no_text_any_more_has_none(world: World) -> None:
 def test_a_file_that_may_not_be_read_is_as_the_index_keeps_it(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_: Path) -> bytes:
+    def refuse(_: Path, __: str) -> bytes:
         raise PermissionError(13, "Permission denied")
 
     os.utime(world.news / "pier.txt", ns=(1, 1))
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     now = Now(world)
     assert now.texts == {"pier.txt": PIER, "sea/crabs.txt": CRABS}
     assert now.warnings == [

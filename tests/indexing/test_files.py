@@ -19,7 +19,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in (
         "b.txt",
         "a.MD",
-        "c.pdf",
+        "c.dwg",
         "notes",
         ".hidden.txt",
         "sub/d.html",
@@ -81,7 +81,7 @@ def test_a_file_that_is_reached_twice_comes_once(folder: Path) -> None:
 
 
 def test_a_linked_file_keeps_its_own_name(folder: Path) -> None:
-    (folder / "link.txt").symlink_to(folder / "c.pdf")
+    (folder / "link.txt").symlink_to(folder / "c.dwg")
     file = find_files(["news/link.txt"]).files[0]
     assert (file.ref, file.path) == ("link.txt", folder / "link.txt")
 
@@ -105,7 +105,7 @@ def test_names_are_composed(folder: Path) -> None:
     [
         ("nowhere.txt", "there is no file or folder nowhere.txt"),
         ("news/*.rst", "news/*.rst matches no articles"),
-        ("news/*.pdf", "news/*.pdf matches no articles"),
+        ("news/*.dwg", "news/*.dwg matches no articles"),
         ("nowhere/**", "nowhere/** matches no articles"),
         (" ", "a path is empty"),
     ],
@@ -124,7 +124,7 @@ def test_what_is_neither_file_nor_folder_is_refused(folder: Path) -> None:
 
 
 def test_what_else_a_folder_holds_is_counted_by_kind(folder: Path) -> None:
-    for name in ("x.png", "y.svg", "z.PDF", "w.docx", "Makefile"):
+    for name in ("x.png", "y.svg", "z.DWG", "w.doc", "Makefile"):
         (folder / "sub" / name).touch()
     os.mkfifo(folder / "pipe.txt")
     with socket.socket(socket.AF_UNIX) as listening:
@@ -133,7 +133,7 @@ def test_what_else_a_folder_holds_is_counted_by_kind(folder: Path) -> None:
     found = find_files(["news"])
     assert not found.problems
     assert found.others == {
-        "special files": 3, ".pdf": 2, "images": 2, ".docx": 1, "without a suffix": 2
+        "special files": 3, ".dwg": 2, "images": 2, ".doc": 1, "without a suffix": 2
     }  # fmt: skip
 
 

@@ -6,9 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.text.shown import shown_row, shown_text
+from qa.text.shown import Shown, shown_row, shown_text
+from qa.text.tables import Table
 
 NAMES = "Boat | Per hour | Per day"
+
+
+def last_row(text: str, topic: str = "") -> Shown:
+    """The last row of a table as it is shown."""
+    table = Table(text, 0, len(text))
+    return shown_row(text, topic, table, len(table.rows) - 1, table.rows[-1].start, len(text))
 
 
 @pytest.mark.parametrize(
@@ -25,15 +32,16 @@ NAMES = "Boat | Per hour | Per day"
     ],
 )
 def test_a_row_is_shown_with_the_names_of_its_columns(names, row, shown):
-    made = shown_row(f"x\n{row}", "", names, 2, 2 + len(row))
+    text = f"{names}\n{row}"
+    made = last_row(text)
     assert made.text == shown
     for at, origin, length in made.pieces:
-        assert made.text[at : at + length] == f"x\n{row}"[origin : origin + length]
+        assert made.text[at : at + length] == text[origin : origin + length]
 
 
 def test_what_is_pointed_at_is_found_in_the_article():
-    text = "Prices. | Punt | £12 | £55 |"
-    made = shown_row(text, "Hire", NAMES, 8, len(text))
+    text = f"| {NAMES} |\n| Punt | £12 | £55 |"
+    made = last_row(text, "Hire")
     assert made.text == "Hire\nPunt: Per hour £12, Per day £55"
 
     def pointed(words: str) -> str | None:
@@ -49,18 +57,29 @@ def test_what_is_pointed_at_is_found_in_the_article():
 
 
 def test_a_sentence_of_the_article_is_found_in_what_is_shown():
-    text = "It rained. The pier fell. | Punt | £12 |"
+    text = "It rained. The pier fell."
     made = shown_text(text, "Storm", 11, 25)
     assert made.text[slice(*made.spot(11, 25))] == "The pier fell."
     assert made.spot(0, 10) == (len(made.text), len(made.text))
-    row = shown_row(text, "Hire", "| Boat | Per hour |", 26, len(text))
-    assert row.text[slice(*row.spot(26, len(text)))] == "Punt: Per hour £12"
+    text = "| Boat | Per hour |\n| Punt | £12 |"
+    row = last_row(text, "Hire")
+    assert row.text[slice(*row.spot(20, len(text)))] == "Punt: Per hour £12"
+
+
+def test_a_part_of_a_row_has_the_names_of_its_own_columns_and_of_its_row():
+    text = "Boat | Per hour | Per day\nPunt | £12 | £55"
+    table = Table(text, 0, len(text))
+    made = shown_row(text, "Hire", table, 1, text.index("£55"), len(text))
+    assert made.text == "Hire\nPunt: Per day £55"
 
 
 @given(st.text("ab |", max_size=20), st.integers(0, 20), st.integers(0, 20))
 def test_a_place_is_never_outside_what_is_shown(text, one, other):
     start, end = sorted((min(one, len(text)), min(other, len(text))))
-    for made in (shown_text(text, "top", start, end), shown_row(text, "top", "a|b", start, end)):
+    made_of = [shown_text(text, "top", start, end)]
+    table = Table(text, 0, len(text))
+    made_of += [shown_row(text, "top", table, n, start, end) for n in range(len(table.rows))]
+    for made in made_of:
         place = made.place(0, len(made.text))
         if place:
             assert start <= place[0] <= place[1] <= end

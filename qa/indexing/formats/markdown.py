@@ -16,6 +16,7 @@ from qa.errors import NothingInIt
 from qa.indexing.formats.credits import author_in_text
 from qa.indexing.formats.dates import day_in_name, day_in_text, title_from_name
 from qa.indexing.formats.decode import decode
+from qa.indexing.formats.drawn import table_parts
 from qa.indexing.formats.front_matter import FrontMatter, read_front_matter
 from qa.indexing.formats.layout import line_spans, tidy_blocks, trimmed
 from qa.text.clean import one_line
@@ -33,6 +34,9 @@ PERCENT_COMMENT = re.compile(
 SENTENCE_END = re.compile(r"(?:^|[.!?…。！？])[\"'”’»)*_\]]*\s*$")
 UNSEEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<[^>]*>", re.DOTALL | re.IGNORECASE)
 STRIKES = re.compile(r"~~|</?\w+[^>]*>")
+FEWEST_LINES = 3
+"""Of a table that is drawn."""
+
 DEEPEST_NESTING = 100
 
 
@@ -131,7 +135,25 @@ class _Walk:
                 if re.search(r"\w", UNSEEN.sub("", self._text[start:end])):
                     yield self._block("paragraph", (start, end))
         elif token.type == "inline" and not self._inside("table_open"):
-            yield from self._inline_blocks(token)
+            yield from self._drawn_table(token) or self._inline_blocks(token)
+
+    def _drawn_table(self, token: Token) -> list[Block]:
+        """The blocks of a paragraph with a table that is drawn with lines or blanks, else none."""
+        first, after = token.map or (0, 0)
+        if (
+            after - first < FEWEST_LINES
+            or not self._open
+            or self._open[-1].type != "paragraph_open"
+        ):
+            return []
+        lines = [self._lines[number] for number in range(first, min(after, len(self._lines)))]
+        parts = list(table_parts(self._text, lines))
+        if not any(is_table for is_table, _ in parts):
+            return []
+        return [
+            self._block("table" if is_table else "paragraph", (part[0][0], part[-1][1]))
+            for is_table, part in parts
+        ]
 
     def _inline_blocks(self, token: Token) -> Iterator[Block]:
         """The heading, paragraph, item or quote that an inline token is the content of."""

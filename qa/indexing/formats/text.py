@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
-from operator import itemgetter
 from typing import NamedTuple
 
 from qa.domain import Block, Document
@@ -16,6 +14,7 @@ from qa.errors import NothingInIt
 from qa.indexing.formats.credits import author_in_text
 from qa.indexing.formats.dates import day_in_first_lines, day_in_name, day_in_text, title_from_name
 from qa.indexing.formats.decode import decode
+from qa.indexing.formats.drawn import table_parts
 from qa.indexing.formats.layout import line_spans, tidy_blocks
 from qa.text.bylines import is_byline
 from qa.text.clean import one_line
@@ -25,8 +24,6 @@ LONGEST_TITLE = 150
 LONGEST_HEADING = 80
 UNDERLINE = re.compile(r"\s*(={3,}|-{3,}|~{3,})\s*")
 BULLET = re.compile(r"\s*(?:[-*•‣–]|\(?\d{1,3}[.)]|\(?[a-z]\))\s+(?=\S)")
-CELLS = re.compile(r"\S *(?:\||\t) *\S")
-FEWEST_ROWS = 2
 ENDS_A_SENTENCE = re.compile(r"[.;,:…。；，：][\"'”’»)]*$")
 
 Line = tuple[int, int]
@@ -43,7 +40,7 @@ class Heading(NamedTuple):
 class TextLoader:
     """Reads plain text."""
 
-    suffixes: tuple[str, ...] = (".txt", ".text")
+    suffixes: tuple[str, ...] = (".txt", ".text", ".log")
 
     def load(self, data: bytes, name: str, encoding: str | None = None) -> Document:
         """Make a document of a text file; see `Loader`."""
@@ -113,13 +110,11 @@ def _blocks(text: str, lines: list[Line]) -> Iterator[Block]:
     if heading:
         yield Block("heading", *heading.line, level=heading.level)
         lines = lines[heading.lines :]
-    in_table = [bool(CELLS.search(text, *line)) for line in lines]
-    for table, part in groupby(zip(in_table, lines, strict=True), key=itemgetter(0)):
-        rows = [line for _, line in part]
-        if table and len(rows) >= FEWEST_ROWS:
-            yield Block("table", rows[0][0], rows[-1][1])
+    for is_table, part in table_parts(text, lines):
+        if is_table:
+            yield Block("table", part[0][0], part[-1][1])
         else:
-            yield from _prose(text, rows)
+            yield from _prose(text, part)
 
 
 def _prose(text: str, lines: list[Line]) -> Iterator[Block]:

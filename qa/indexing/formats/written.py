@@ -27,8 +27,24 @@ class Written:
         """Say that a page, slide, sheet or chapter begins with the next block."""
         self._due.append((kind, name))
 
-    def add(self, kind: BlockKind, text: str, level: int = 0) -> None:
-        """Write a block; one without words is none."""
+    def add(
+        self,
+        kind: BlockKind,
+        text: str,
+        level: int = 0,
+        mark: str = "",
+        inner: Iterable[Place] = (),
+    ) -> None:
+        """Write a block; one without words is none.
+
+        Args:
+            kind: What it is.
+            text: Its words.
+            level: Of a heading.
+            mark: What stands in front of it and is no part of it, such as the number of an item.
+            inner: Pages and the like that begin within it, at offsets in a text that is printable
+                and has no blanks at its ends.
+        """
         text = printable(text).strip()
         if not text:
             return
@@ -40,6 +56,9 @@ class Written:
         # Of several that begin here, all but the last are empty.
         self._places += [Place(*one, self._length) for one in self._due[-1:]]
         self._due.clear()
+        self._parts.append(mark)
+        self._length += len(mark)
+        self._places += [Place(one.kind, one.name, self._length + one.start) for one in inner]
         self._blocks.append(Block(kind, self._length, self._length + len(text), level))
         self._parts.append(text)
         self._length += len(text)
