@@ -62,13 +62,17 @@ def _around_field(field: Node, body: Node) -> Node | None:
 
 
 def _gate(link: Node, body: Node) -> Node | None:
-    """The innermost region around a way to sign in that has a button and a sentence."""
+    """The innermost region around a way to sign in with a sentence, and a button or two ways."""
     for region in link.above():
         if region.tag in NEVER_IN - {"p"} or is_named(region) or region.left:
             return None
-        if region.tag in AROUND and region.controls and region.sentences:
+        if region.tag in AROUND and region.sentences and (region.controls or _ways(region) > 1):
             return region if _is_small(region, body) else None
     return None
+
+
+def _ways(region: Node) -> int:
+    return sum(one.tag == "a" and joins(one.get("href")) for one in region.walk())
 
 
 def _is_small(region: Node, body: Node) -> bool:

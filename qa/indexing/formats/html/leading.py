@@ -22,8 +22,11 @@ OF_A_PROGRAM = re.compile(
 PASSES_AN_ADDRESS = re.compile(r"[?&][^=&]*=[^&]*https?(?:%3A|:)", re.IGNORECASE)
 JOINING = word_set("""
     login log-in signin sign-in logon signup sign-up register registration subscribe subscription
-    subscriptions account membership join
+    subscriptions account membership join anmelden registrieren abo abonnement abonnements
+    abonnieren connexion inscription suscripcion suscribete registro acceso abbonati abbonamento
+    accedi entrar assine inloggen
     """)
+"""Parts of addresses at which readers sign in or become some."""
 
 
 def targets_of(node: Node) -> list[str]:

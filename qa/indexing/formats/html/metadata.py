@@ -25,6 +25,8 @@ PUBLISHED_NAMES = re.compile(r"publish|pubdate|posted|entry-date|dateline|byline
 BODY_TAGS = frozenset({"li", "dd", "dt", "td", "th", "figcaption", "caption", "blockquote"})
 DATE_SEARCH = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
 PARTS_OF_TITLE = re.compile(r"\s+[|·•»:–—-]+\s+|\s*\|\s*")
+COLON = re.compile(r":\s+")
+TITLES = frozenset({"h1", "h2", "h3"})
 META_DAYS = word_set("""
     article:published_time og:published_time datepublished date.issued dc.date dc.date.issued
     dcterms.created dcterms.issued pubdate publishdate publication_date parsely-pub-date
@@ -82,12 +84,15 @@ def title_of(found: str, in_head: str, body: Node) -> str:
         in_head: What the head of the page calls it, with the name of the site perhaps.
         body: What a reader sees: a heading there that is a part of what the head says is the title.
     """
-    parts = {_letters(part) for part in PARTS_OF_TITLE.split(in_head)} - {""}
-    if len(parts) < 2:
+    headings = [one.text() for one in body.walk() if one.tag in TITLES and one.chars]
+    if any(_letters(one) == _letters(in_head) for one in headings):
         return found
-    headings = [one.text() for one in body.walk() if one.tag in ("h1", "h2") and one.chars]
-    said = [one for one in headings if _letters(one) in parts]
-    return max(said, key=len, default=found)
+    for between in (PARTS_OF_TITLE, COLON):
+        parts = {_letters(part) for part in between.split(in_head)} - {""}
+        said = [one for one in headings if len(parts) > 1 and _letters(one) in parts]
+        if said:
+            return max(said, key=len)
+    return found
 
 
 def _letters(text: str) -> str:

@@ -33,6 +33,7 @@ MOST = 0.5
 
 FEWEST_WORDS = 4
 REGIONS = frozenset({"div", "section", "aside", "figure", "header", "footer", "form", "center"})
+MARKED = frozenset({"strong", "b", "em", "span"})
 LISTS = frozenset({"ul", "ol", "menu", "dir"})
 MARK = re.compile(r"\[.*\]")
 LETTER = re.compile(r"[^\W\d_]")
@@ -153,7 +154,8 @@ def _is_table_of_links(node: Node) -> bool:
 def _is_a_link(node: Node, fewest_words: int = FEWEST_WORDS) -> bool:
     """Whether a paragraph is nothing but a link to another page, such as "Read more: …"."""
     rest = _unlinked(node) if node.links else "-"
-    if re.search(r"\w", rest) and not re.fullmatch(r"\W*[^.!?:]{2,20}:\W*", rest):
+    label = re.fullmatch(r"\W*[^.!?:]{2,20}(:?)\W*", rest)
+    if re.search(r"\w", rest) and not (label and (label.group(1) or _is_marked(node))):
         return False
     targets = [one.get("href") for one in node.walk() if one.tag == "a" and one.get("href")]
     if not targets or any(ADDRESS.match(target) for target in targets):
@@ -162,6 +164,12 @@ def _is_a_link(node: Node, fewest_words: int = FEWEST_WORDS) -> bool:
         return True  # to the top, to the contents
     text = node.text()
     return count_words(text) >= fewest_words and not LOOKS_LIKE_ADDRESS.fullmatch(text)
+
+
+def _is_marked(node: Node) -> bool:
+    """Whether a line begins with words that are set apart by an element of their own."""
+    first = next((one for one in node.children if not isinstance(one, str) or one.strip()), "")
+    return not isinstance(first, str) and first.tag in MARKED and first.chars > first.linked
 
 
 def _unlinked(node: Node) -> str:
