@@ -79,6 +79,7 @@ class StatusDocument:
 
     `empty`, `not_read`, `links` and `excluded` are as in `IndexDocument`. `unreadable` says which
     files could not be read and why; they are as they were then, so an update would change nothing.
+    `web_pages` counts the pages of the web, `web_checked_at` is when one was last asked for.
     """
 
     schema: Literal["qa.status/1"]
@@ -98,3 +99,5 @@ class StatusDocument:
     moved: list[MoveDocument]
     unreadable: list[str]
     excluded: list[str]
+    web_pages: int
+    web_checked_at: str | None

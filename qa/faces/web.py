@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from qa.faces.index_documents import AddressDocument
     from qa.index.reader import Index
     from qa.indexing.report import Report
+    from qa.indexing.retrieved import Page
     from qa.web.collecting import Collected
     from qa.web.fetching import Limits
 
@@ -114,14 +115,19 @@ def pages_of(folder: Path) -> Path:
     return Path(folder).absolute().resolve() / FOLDER
 
 
-def fetched_files(folder: Path) -> dict[str, str]:
-    """When each page of an index was fetched, by the path of its file."""
+def known_pages(folder: Path) -> list[Page]:
+    """What is known of the pages of an index; nothing where that cannot be read."""
     from qa.indexing.retrieved import Pages  # noqa: PLC0415
 
-    pages = pages_of(folder)
     with suppress(ArticleError):
-        return {str(pages / one.file): one.fetched_at for one in Pages.of(pages)}
-    return {}
+        return list(Pages.of(pages_of(folder)))
+    return []
+
+
+def fetched_files(folder: Path) -> dict[str, str]:
+    """When each page of an index was fetched, by the path of its file."""
+    pages = pages_of(folder)
+    return {str(pages / one.file): one.fetched_at for one in known_pages(folder)}
 
 
 def nothing_fetched(collected: Collected) -> UsageError:

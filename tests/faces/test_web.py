@@ -70,6 +70,9 @@ def test_what_changed_is_read_again_and_what_is_gone_goes(site: Site, run: Run) 
 def test_nothing_but_a_refresh_and_an_address_asks_the_web(site: Site, run: Run) -> None:
     site.has("/weir", WEIR)
     indexed(run, site.url("/weir"))
+    status = json.loads(run("status", "--json").stdout)
+    assert (status["web_pages"], status["web_checked_at"][:2]) == (1, "20")
+    assert "web        1 page, last asked for just now" in run("status").stdout
     site.heard.clear()
     for command in (["index"], ["index", "--rebuild"], ["status"], ["articles"], ["show",
                      f"127.0.0.1_{site.port}/weir.html"], ["search", "weir"]):  # fmt: skip
