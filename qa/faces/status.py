@@ -119,10 +119,8 @@ def _for_people(document: StatusDocument, to_fill: str) -> str:
         *(f"folder     {folder}" for folder in document.folders),
     ]
     if document.web_pages:
-        age = _age(document.web_checked_at)
-        lines.append(
-            f"web        {document.web_pages:,} page{'s' if document.web_pages > 1 else ''}, last asked for {age}"
-        )
+        pages = "1 page" if document.web_pages == 1 else f"{document.web_pages:,} pages"
+        lines.append(f"web        {pages}, last asked for {_age(document.web_checked_at)}")
     moved = [f"{one.before} → {one.after}" for one in document.moved]
     changes = {
         "new": document.new,

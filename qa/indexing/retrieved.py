@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, fields, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from qa.errors import ArticleError
@@ -163,4 +163,9 @@ def _made(kind: type[Any], written: dict[str, Any]) -> Any:  # noqa: ANN401
     made = kind(**values)
     if not made.url.startswith(("http://", "https://")):
         raise ValueError(made.url)
+    if kind is Page:
+        # An index may come from elsewhere: nothing outside of its folder is written or removed.
+        path = PurePosixPath(made.file)
+        if path.is_absolute() or ".." in path.parts or "\\" in made.file:
+            raise ValueError(made.file)
     return made

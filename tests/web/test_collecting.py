@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -247,9 +248,15 @@ def test_a_page_whose_file_was_lost_is_sent_again(site: Site, folder: Path) -> N
     assert files(folder) == ["weir.html"]
 
 
-def test_a_damaged_ledger_is_named(site: Site, folder: Path) -> None:
-    folder.mkdir()
-    (folder / LEDGER).write_text('{"pages": [{"file": "a"}]}', "utf-8")
+@pytest.mark.parametrize("file", ["../../secret.html", "/etc/passwd", "a/../../b", "a"])
+def test_a_damaged_or_hostile_ledger_is_named(site: Site, folder: Path, file: str) -> None:
+    site.has("/weir", WEIR)
+    collected(folder, site.url("/weir"))
+    written = json.loads((folder / LEDGER).read_text("utf-8"))
+    written["pages"][0]["file"] = file
+    if file == "a":
+        del written["pages"][0]["url"]
+    (folder / LEDGER).write_text(json.dumps(written), "utf-8")
     with pytest.raises(ArticleError, match="remove it, and name the addresses again"):
         collected(folder, site.url("/weir"))
 
