@@ -7,6 +7,7 @@ proxy used; redirects are followed by us, so that each is looked at like the fir
 
 from __future__ import annotations
 
+import re
 import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -245,7 +246,7 @@ class Fetcher:
         except httpcore2.ConnectError as error:
             raise _unreached(host, error) from error
         except (httpcore2.NetworkError, httpcore2.ProtocolError, OSError) as error:
-            raise ArticleError(f"{address} broke off ({error})", LATER) from error
+            raise ArticleError(f"{address} broke off ({_reason(error)})", LATER) from error
 
     @cached_property
     def _pool(self) -> httpcore2.ConnectionPool:
@@ -302,12 +303,17 @@ def _connecting(error: Exception) -> bool:
     return type(error).__name__ == "ConnectTimeout"
 
 
+def _reason(error: Exception) -> str:
+    """What an error says, without its number."""
+    return re.sub(r"^\[Errno -?\d+\] ", "", str(error)) or type(error).__name__
+
+
 def _unreached(host: str, error: Exception) -> ArticleError:
     """Why no connection was made: nobody there, or one who cannot prove who it is."""
     cause: BaseException | None = error
     while cause and not isinstance(cause, ssl.SSLError):
         cause = cause.__cause__ or cause.__context__
     if cause is None:
-        return ArticleError(f"{host} cannot be reached ({error})", LATER)
+        return ArticleError(f"{host} cannot be reached ({_reason(error)})", LATER)
     why = getattr(cause, "verify_message", "") or error
     return Refused(f"{host} does not prove that it is {host} ({why})")
