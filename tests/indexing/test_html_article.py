@@ -219,8 +219,12 @@ def test_a_field_to_write_in_takes_its_pitch_along() -> None:
         "<div><input type=email><button>Join</button></div></div>"
     )
     after = f"<p>{MORE[1]}</p><p>{MORE[2]}</p>"
-    page = f"<title>T</title><div><h1>T</h1><p>{MORE[0]}</p>{box}{after}</div>"
+    page = f"<title>T</title><main><h1>T</h1><p>{MORE[0]}</p>{box}{after}</main>"
     assert read(page) == MORE[:3]
+    search = box.replace("type=email", "type=search")
+    assert "One long read. Many people get it." in read(page.replace(box, search))
+    contact = box.replace("<button>", "<input name=who><textarea></textarea><button>")
+    assert "Get it every Sunday" in read(page.replace(box, contact))
     ticked = "<ul><li><input type=checkbox> 2 cups of barley</li></ul>"
     assert read(page.replace(box, ticked)) == [MORE[0], "2 cups of barley", *MORE[1:3]]
 
@@ -235,3 +239,11 @@ def test_links_that_pass_the_page_on_are_no_part_of_it() -> None:
     assert read(page) == MORE[:2]
     kept = links.replace("sharer?u=https%3A%2F%2Fb.example", "one").replace("?subject=x", "a@b.c")
     assert len(read(page.replace(links, kept))) == 5
+
+
+def test_what_follows_an_article_goes_on_with_it_unless_it_tells_of_the_author() -> None:
+    article = f"<article><h1>Weir shut</h1>{LONG}</article>"
+    section = f"<section><h2>Before</h2><p>{ONE}</p></section>"
+    box = f"<div class='author-box'><h3>Ann Lee</h3><p>{ONE}</p></div>"
+    assert read(f"<main>{article}{section}</main>") == [*MORE, "Before", ONE]
+    assert read(f"<main>{article}{box}</main>") == MORE

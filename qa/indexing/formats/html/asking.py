@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from qa.indexing.formats.html.tree import Node
 
 AROUND = word_set("div section aside form fieldset center")
-TO_WRITE_IN = word_set("text email search tel password url")
+WRITTEN_IN = frozenset({"", *word_set("text email search tel password url")})
 """Types of fields that are written in; boxes to tick may stand before the items of a recipe."""
+
+MOST_FIELDS = 2
+"""Who asks for more is no newsletter: what stands beside such a form, opening hours say, stays."""
 
 NO_WORDS_OF_ITS_OWN = word_set("label legend button a")
 NEVER_IN = word_set("li dd dt td th p table")
@@ -39,15 +42,23 @@ def leave_what_asks(body: Node) -> None:
 
 def _asking(body: Node) -> Iterator[tuple[Node, str]]:
     for node in body.walk():
-        if _is_written_in(node) and (region := _around_field(node, body)):
+        if _asks_for_mail(node) and (region := _around_field(node, body)):
             yield region, "form"
         elif node.tag == "a" and joins(node.get("href")) and (region := _gate(node, body)):
             yield region, "invitation"
 
 
+def _asks_for_mail(node: Node) -> bool:
+    """Whether it is a field for an address to send something to."""
+    if node.tag != "input":
+        return False
+    said = (node.get(name) for name in ("type", "name", "autocomplete", "placeholder"))
+    return "mail" in " ".join(said).lower() and node.get("type").lower() in WRITTEN_IN
+
+
 def _is_written_in(node: Node) -> bool:
     return node.tag == "textarea" or (
-        node.tag == "input" and (node.get("type").lower() or "text") in TO_WRITE_IN
+        node.tag == "input" and node.get("type").lower() in WRITTEN_IN
     )
 
 
@@ -57,7 +68,8 @@ def _around_field(field: Node, body: Node) -> Node | None:
         if region.tag in NEVER_IN or is_named(region) or region.left not in ("", "form"):
             return None
         if not region.left and region.tag in AROUND and _has_words(region):
-            return region if _is_small(region, body) else None
+            fields = sum(map(_is_written_in, region.walk()))
+            return region if fields <= MOST_FIELDS and _is_small(region, body) else None
     return None
 
 

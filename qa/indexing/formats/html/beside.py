@@ -11,7 +11,7 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from qa.indexing.formats.html.furniture import COMMENTS, OF_TEXT
+from qa.indexing.formats.html.furniture import AUTHOR, COMMENTS, OF_TEXT, is_small, names_of
 from qa.indexing.formats.html.marks import is_named, kept, leave
 from qa.indexing.formats.html.measure import HEADINGS
 from qa.indexing.formats.html.tables import is_layout
@@ -128,6 +128,8 @@ class Beside:
             return "comments"  # Where readers may write, readers have written.
         if not before and self._is_of_comments(node):
             return "comments"
+        if not before and is_small(node) and names_of(node) & AUTHOR:
+            return "about the author"
         if inside:
             stays = before or self._goes_on(node, in_article)
         elif before:
@@ -153,8 +155,6 @@ class Beside:
         """Whether what follows the article within the same element belongs to it."""
         if self._is_named and not in_article:
             return True
-        if in_article and not self._is_enough(node):
-            return False
         return reads(node) or (node.tag in FLOW and 2 * node.linked < node.chars)
 
     def _leads_in(self, node: Node) -> bool:

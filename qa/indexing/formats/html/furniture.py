@@ -37,6 +37,9 @@ COMMENTS = word_set("""
     commentaires comentarios comentários commenti reacties komentarze комментарии تعليقات
     コメント 评论
     """)
+AUTHOR = word_set("author authors authorbox bio biography contributor contributors")
+"""Names of boxes behind an article that tell who wrote it."""
+
 ADVERTISING = word_set("ad ads advert adverts advertisement dfp adslot")
 NAVIGATION = word_set("""
     nav navbar navbox navigation menu breadcrumb breadcrumbs crumbs pagination pager toc sitemap
@@ -146,7 +149,7 @@ def _is_consent(node: Node, names: frozenset[str]) -> bool:
 
 def _is_invitation(node: Node, names: frozenset[str]) -> bool:
     invited = names & INVITATION
-    if not invited or not _is_small(node):
+    if not invited or not is_small(node):
         return False
     if len(invited) > 1 or node.controls:
         return True
@@ -157,11 +160,11 @@ def _is_invitation(node: Node, names: frozenset[str]) -> bool:
 
 def _is_for_sharing(node: Node, names: frozenset[str]) -> bool:
     acts = node.controls > 0 or 2 * node.linked >= node.chars
-    return bool(names & SHARING) and _is_small(node) and acts and not node.sentences
+    return bool(names & SHARING) and is_small(node) and acts and not node.sentences
 
 
 def _is_advertising(node: Node, names: frozenset[str]) -> bool:
-    return bool(names & ADVERTISING) and _is_small(node) and (node.links > 0 or node.sentences < 2)
+    return bool(names & ADVERTISING) and is_small(node) and (node.links > 0 or node.sentences < 2)
 
 
 def _leads_elsewhere(node: Node, names: frozenset[str]) -> bool:
@@ -186,14 +189,14 @@ def _is_of_comments(node: Node, names: frozenset[str]) -> bool:
 
 def _is_navigation(node: Node, names: frozenset[str]) -> bool:
     row = names & PAGES or (names & CRUMBS and node.links)
-    if row and not node.sentences and _is_small(node):
+    if row and not node.sentences and is_small(node):
         return True
     return bool(names & NAVIGATION) and 2 * node.linked >= node.chars
 
 
 def _is_banner(node: Node, names: frozenset[str]) -> bool:
     """Whether a region called so wants something of the reader before the page has begun."""
-    if not names & BANNER or not (node.links or node.controls) or not _is_small(node):
+    if not names & BANNER or not (node.links or node.controls) or not is_small(node):
         return False
     around = list(node.above())
     if any(one.tag == "article" for one in (node, *around)):
@@ -205,7 +208,8 @@ def _is_banner(node: Node, names: frozenset[str]) -> bool:
     return any(order > inside[-1].order for order in headlines)
 
 
-def _is_small(node: Node) -> bool:
+def is_small(node: Node) -> bool:
+    """Whether a region has few words and sentences."""
     return node.chars <= SMALL and node.sentences <= FEW_SENTENCES
 
 
