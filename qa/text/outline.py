@@ -30,6 +30,8 @@ and of a sentence that introduces a list."""
 INTERVIEW, SHARE_ASKED = 3, 1 / 8
 """So many paragraphs that ask, with an answer below, and so large a share of all blocks, make a
 text of questions and answers."""
+LONGEST_TURN = 600
+"""Characters of what is said by who asks, with the question."""
 
 MARKUP = "*_`#>| \t\r\n"
 CLOSING = MARKUP + "\"'”’»)]"
@@ -243,12 +245,17 @@ class Outline:
     def only_asks(self, start: int, end: int) -> bool:
         """Whether a sentence is a question that the text below it answers.
 
-        That is the rest of its block, or, in a text of questions and answers, the next one.
+        That is the rest of its block, or, in a text of questions and answers, the next one; there
+        whoever asks may say something before.
         """
         found = self._at(start)
-        if found is None or not asks(self._text[start:end]):
+        if found is None:
             return False
         block = found[0].blocks[found[1]]
+        if self._interview and block.start in self._of_who_asks:
+            return True
+        if not asks(self._text[start:end]):
+            return False
         rest = bool(self._text[end : block.end].strip(CLOSING + "."))
         if self._interview and asks(self._text[block.start : block.end]):
             return True
@@ -278,6 +285,17 @@ class Outline:
     @cached_property
     def _interview(self) -> bool:
         return asks_and_answers(self._text, self._all)
+
+    @cached_property
+    def _of_who_asks(self) -> frozenset[int]:
+        """Where the blocks begin that end with a question, and have an answer below."""
+        return frozenset(
+            block.start
+            for block, below in pairwise(self._all)
+            if block.end - block.start <= LONGEST_TURN
+            and asks(self._text[block.start : block.end])
+            and not asks(self._text[below.start : below.end])
+        )
 
     @cached_property
     def _sections(self) -> list[Section]:

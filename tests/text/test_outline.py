@@ -219,9 +219,9 @@ def test_in_an_interview_a_paragraph_that_ends_with_a_question_stands_above_the_
     assert above(TALK, "It cost") == [("question", asked)]
     assert above(TALK, "The town") == [("question", "Who owns it today?")]
     outline = outline_of(TALK)
-    for said, only in (("What came next?", True), ("Were you sorry?", True), ("You sold", False)):
+    for said in ("What came next?", "Were you sorry?", "You sold it in 1990."):
         at = TALK.index(said)
-        assert outline.only_asks(at, at + len(said)) == only
+        assert outline.only_asks(at, at + len(said))
 
 
 def test_in_a_story_a_paragraph_may_end_with_a_question_and_nothing_follows_from_it():
