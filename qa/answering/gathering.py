@@ -1,9 +1,10 @@
 """Gathers the sentences that an answer is made of: as many as the question needs.
 
 In: the evidence, best first, whose scores are log-odds that a good answer draws on a sentence. Out:
-some of it in reading order. A question for one fact has one sentence; why, how and what happened
-have up to three that are nearly as likely as the best, and the sentence that "due to that" points
-to. What was said already is not said again, and all of it stays short.
+some of it in reading order, for why and how with the best one first. A question for one fact has
+one sentence; why, how and what happened have up to three that are nearly as likely as the best, and
+the sentence that "due to that" points to. What was said already is not said again, and all of it
+stays short.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ MOST, MOST_ITEMS, LOOKED_AT = 3, 5, 10
 """Sentences of an answer, those of one that lists things, and those that are looked at for it."""
 ROOM, ROOM_OF_ITEMS = 450, 560
 """Characters of them, likewise; the first one has any length."""
+TOUCHING = 3
+"""Characters between two sentences that follow on each other."""
 SHORTEST = 25
 """Characters of a sentence that is shown beside another one."""
 OPENINGS = (6, 10, 1000)
@@ -46,6 +49,8 @@ POINTS_BACK = pattern(
 ENDS, CLOSING = frozenset(".!…。！"), " \n\r\t)]}»”’\"'"
 NOTES = pattern(r"(?:\s*\[[^\[\]]{1,40}\])+\s*$")
 """Marks of footnotes behind a sentence."""
+BEST_FIRST: frozenset[Kind] = frozenset({"reason", "manner", "polar", "identity", "words"})
+"""Kinds whose best sentence comes first; what happened is told as it happened."""
 SAID = 0.8
 """The share of a sentence's terms that were said from which on it says nothing new."""
 
@@ -84,7 +89,7 @@ def gathered(kind: Kind, evidence: Sequence[Evidence]) -> list[Evidence]:
         if before and before not in chosen and len(before.text) <= room:
             chosen.append(before)
             room -= len(before.text)
-    return in_reading_order(chosen)
+    return in_reading_order(chosen, first if kind in BEST_FIRST else None)
 
 
 def _pointed_to(one: Evidence, evidence: Sequence[Evidence]) -> Evidence | None:
@@ -100,10 +105,20 @@ def _pointed_to(one: Evidence, evidence: Sequence[Evidence]) -> Evidence | None:
     return last if not between.strip() and between.count("\n") < PARAGRAPH else None
 
 
-def in_reading_order(chosen: Sequence[Evidence]) -> list[Evidence]:
-    """Return pieces by article, those of the best piece first, and within one as they stand."""
+def in_reading_order(chosen: Sequence[Evidence], opens: Evidence | None = None) -> list[Evidence]:
+    """Return pieces by article, those of the best piece first, and within one as they stand.
+
+    With `opens` that piece comes first, with those that it follows on; else a reader would have to
+    look for the answer among what is told before it.
+    """
     articles = list(dict.fromkeys(one.passage.article for one in chosen))
-    return sorted(chosen, key=lambda one: (articles.index(one.passage.article), one.start))
+    ordered = sorted(chosen, key=lambda one: (articles.index(one.passage.article), one.start))
+    if opens is None:
+        return ordered
+    place = ordered.index(opens)
+    while place and 0 <= ordered[place].start - ordered[place - 1].end <= TOUCHING:
+        place -= 1
+    return [*ordered[place:], *ordered[:place]]
 
 
 def _repeats(own: set[str], said: set[str]) -> bool:

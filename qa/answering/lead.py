@@ -21,7 +21,7 @@ from qa.text.patterns import pattern
 from qa.text.stopwords import word_set
 from qa.text.words import has_negation, names, numbers, primary, words
 
-LEAST = 0.6
+LEAST = 0.45
 """The reader's probability from which its words lead."""
 
 LONGEST, MOST_SHARE = 60, 0.6

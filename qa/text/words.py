@@ -34,6 +34,19 @@ TOKEN = pattern(
 ELISIONS = word_set("""
     c d j l m n qu s t jusqu lorsqu puisqu quelqu all dall dell nell sull coll un bell quell quest
     """)
+TEENS = {
+    word: str(number)
+    for number, word in enumerate(
+        ["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"], 13
+    )
+}
+TENS = {
+    word: number * 10
+    for number, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
+    )
+}
+"""The words of English above twelve. What the search compares knows them as words."""
 APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ＇", "'"))
 
 THOUSANDS = pattern(r"\d{1,3}(?:[,'\u00a0\u202f\u2009]\d{3})+(?:[.,]\d+)?")
@@ -151,21 +164,33 @@ def numbers(text: str, language: str | None = None) -> list[str]:
     languages that write so, or where it can mean nothing else), a decimal comma and the colon of
     a time become a point ("2,4" gives "2.4", "9:30" gives "9.30"), leading zeros go, an ordinal
     gives its number ("3rd" gives "3"), a date its parts, and the words for one to twelve their
-    digits; "one" only where it counts something.
+    digits, in English those to ninety-nine; "one" only where it counts something.
     """
     code = primary(language)
     number_words = NUMBER_WORDS.get(code, NUMBER_WORDS["en"])
     found: list[str] = []
     tokens = list(TOKEN.finditer(_plain(text)))
     plain = [token.group().casefold() for token in tokens]
+    tens = 0
     for index, match in enumerate(tokens):
-        if match.lastgroup == "number":
+        word = plain[index]
+        if tens:
+            ones = int(number_words[word]) if number_words.get(word) else 10
+            found.append(str(tens + ones * (ones < 10)))
+            tens = 0
+            if ones < 10:
+                continue
+        if code == "en" and word in TENS:
+            tens = TENS[word]
+        elif match.lastgroup == "number":
             found += _normalised(match.group(), code)
         elif match.lastgroup == "ordinal":
             found += _normalised(re.sub(r"\D", "", match.group()), code)
-        elif plain[index] in number_words and _counts(plain, index):
-            found.append(number_words[plain[index]])
-    return found
+        elif code == "en" and word in TEENS:
+            found.append(TEENS[word])
+        elif word in number_words and _counts(plain, index):
+            found.append(number_words[word])
+    return [*found, str(tens)] if tens else found
 
 
 def names(text: str) -> list[str]:

@@ -47,6 +47,8 @@ def test_content_words_leave_out_what_carries_no_topic() -> None:
         ("the 3rd at 09:30", ["3", "9.30"]),
         ("3.5.2025 is 2025-05-03", ["3", "5", "2025", "2025", "5", "3"]),
         ("twelve boats, one crew", ["12", "1"]),
+        ("fourteen boats, thirty-two oars and sixty two of ninety", ["14", "32", "62", "90"]),
+        ("twenty 3 and eighty ten", ["20", "3", "80", "10"]),
         ("no one, one of them, each one", []),
         ("٣ and ３", ["3", "3"]),
         ("1.200", ["1.200"]),
