@@ -22,7 +22,7 @@ from lxml import html
 
 from qa.errors import ArticleError
 from qa.indexing.formats.html import HtmlLoader
-from tests.indexing.gold_pages import PAGES, GoldPage, gold_page
+from tests.indexing.gold_pages import PAGES, GoldPage, gold_page, text_read
 
 Way = Callable[[GoldPage], str]
 ENOUGH, LITTLE = 0.98, 0.01
@@ -34,7 +34,7 @@ def by_qa(page: GoldPage) -> str:
         document = HtmlLoader().load(page.html.encode(), f"{page.name}.html")
     except ArticleError:
         return ""
-    return document.text[document.blocks[0].end :]
+    return text_read(document)
 
 
 def by_trafilatura(page: GoldPage) -> str:

@@ -15,9 +15,9 @@ from qa.indexing.update import update_index
 ROOT = Path(__file__).parent.parent
 
 HEAVY = {
-    "faiss", "httpx2", "jinja2", "llama_cpp", "lxml", "numpy", "prompt_toolkit", "py3langid",
-    "pypdfium2", "scipy", "sentence_transformers", "sentencex", "sklearn", "tokenizers", "torch",
-    "trafilatura", "transformers",
+    "faiss", "httpcore2", "httpx2", "jinja2", "llama_cpp", "lxml", "numpy", "prompt_toolkit",
+    "py3langid", "pypdfium2", "scipy", "sentence_transformers", "sentencex", "sklearn",
+    "tokenizers", "torch", "trafilatura", "transformers",
 }  # fmt: skip
 
 HELP = """

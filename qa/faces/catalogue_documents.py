@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from qa.faces.documents import SelectionDocument, SpanDocument, selection_document
@@ -40,6 +42,7 @@ class ArticleDocument:
     `origins` says of `title`, `date`, `author` and `publication` where each came from: what is
     "said" by `--set`, what stands in the "file", or its "file name" with its folders; it is empty
     where the article was indexed before the index kept this. `about` is null without a query.
+    `retrieved` is when a page of the web was fetched, null for any other file.
     """
 
     article: str
@@ -55,6 +58,7 @@ class ArticleDocument:
     about: ReasonDocument | None
     publication: str | None
     origins: dict[str, Literal["said", "file", "file name"]]
+    retrieved: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +115,20 @@ class MentionsDocument:
     selection: SelectionDocument
 
 
-def articles_document(listing: Listing) -> ArticlesDocument:
-    """Return the document of a listing."""
+def articles_document(
+    listing: Listing, retrieved: Mapping[str, str] = MappingProxyType({})
+) -> ArticlesDocument:
+    """Return the document of a listing.
+
+    Args:
+        listing: The articles.
+        retrieved: When each file from the web was fetched, by its path.
+    """
     return ArticlesDocument(
         schema="qa.articles/1",
         query=listing.query or None,
         count=len(listing.articles),
-        articles=[_article(listed) for listed in listing.articles],
+        articles=[_article(one, retrieved.get(one.entry.source)) for one in listing.articles],
         mentioned=listing.mentioned,
         selection=selection_document(listing.selected),
     )
@@ -148,7 +159,7 @@ def mentions_document(mentions: Mentions) -> MentionsDocument:
     )  # fmt: skip
 
 
-def _article(listed: Listed) -> ArticleDocument:
+def _article(listed: Listed, retrieved: str | None) -> ArticleDocument:
     entry, reason = listed.entry, listed.reason
     return ArticleDocument(
         article=entry.ref,
@@ -166,4 +177,5 @@ def _article(listed: Listed) -> ArticleDocument:
         else None,
         publication=entry.metadata.publication,
         origins=dict(entry.metadata.origins),
+        retrieved=retrieved,
     )

@@ -19,6 +19,7 @@ from qa.faces.options import (
     OfflineOption,
     said_metadata,
 )
+from qa.faces.web import WebOptions, WebPages, sorted_out
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +34,8 @@ def index(
     paths: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="PATH", help="Files, folders and globs; without any, those of the index."
+            metavar="PATH|URL",
+            help="Files, folders, globs, addresses; without any, the files of the index.",
         ),
     ] = None,
     index: IndexOption = None,
@@ -43,6 +45,24 @@ def index(
     ] = False,
     keep_missing: Annotated[
         bool, typer.Option("--keep-missing", help="Keep articles whose files are gone.")
+    ] = False,
+    refresh: Annotated[
+        bool,
+        typer.Option("--refresh", help="Ask for the pages of the web again that the index has."),
+    ] = False,
+    limit: Annotated[
+        int | None,
+        typer.Option("--limit", metavar="N", help="Pages of a feed or sitemap, at most (100)."),
+    ] = None,
+    max_size: Annotated[
+        float | None,
+        typer.Option("--max-size", metavar="MB", help="Of a page of the web, at most (10)."),
+    ] = None,
+    allow_private: Annotated[
+        bool,
+        typer.Option(
+            "--allow-private", help="An address may be of this machine or its own network."
+        ),
     ] = False,
     exclude: Annotated[
         list[str] | None,
@@ -98,7 +118,9 @@ def index(
 
     Exit code 1 means that some articles could not be read; they are listed.
     """
-    del offline
+    given = sorted_out(paths or ())
+    web = WebOptions(refresh, limit, max_size, allow_private)
+    web.refuse_contradictions(given, rebuild=rebuild, watch=watch, offline=offline)
     if rebuild and (exclude is not None or follow_links is not None):
         raise UsageError(
             "--rebuild goes by what was said of the folders before",
@@ -121,13 +143,21 @@ def index(
     rules = Rules(settings.exclude, now=FolderChoice(patterns, follow_links), metadata=metadata)
     update = _Updates(settings, rules, keep_missing=keep_missing)
     if watch:
-        return _watch(settings, update, paths or [], json=json)
-    return _once(
-        settings, update.rebuild if rebuild else partial(update.of, paths or []), json, verbose
-    )
+        return _watch(settings, update, given.paths, json=json)
+    pages = WebPages(settings.index_folder, given, web, keep_missing=keep_missing)
+    run = update.rebuild if rebuild else partial(_updated, update, pages)
+    return _once(settings, run, pages, json, verbose)
 
 
-def _once(settings: Settings, update: Callable[[], Report], json: bool, verbose: bool) -> int:
+def _updated(update: _Updates, pages: WebPages) -> Report:
+    """Fetch what is of the web, and update it with all other paths."""
+    pages.fetch()
+    return update.of(pages.paths)
+
+
+def _once(
+    settings: Settings, update: Callable[[], Report], pages: WebPages, json: bool, verbose: bool
+) -> int:
     """Update, and print what was done."""
     from qa.index.reader import Index  # noqa: PLC0415
 
@@ -135,8 +165,11 @@ def _once(settings: Settings, update: Callable[[], Report], json: bool, verbose:
     try:
         with stopped_by_signals():
             report = update()
+            pages.tell(report)
             with Index(settings.index_folder) as opened:
-                document = index_document(str(settings.index_folder), report, *opened.counts())
+                document = index_document(
+                    str(settings.index_folder), report, *opened.counts(), pages.documents(opened)
+                )
     except KeyboardInterrupt:
         done = _generation(settings.index_folder) != before
         complain("stopped; the index is up to date" if done else "stopped; nothing was changed")

@@ -24,6 +24,21 @@ class MoveDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class AddressDocument:
+    """What became of an address of the web.
+
+    `state` is "fetched", "unchanged", "same" as another one, "gone", "refused" because it may not
+    be fetched or is nothing that qa reads, or "failed"; `why` says why. `article` is null where
+    there is none.
+    """
+
+    url: str
+    state: Literal["fetched", "unchanged", "same", "gone", "refused", "failed"]
+    article: str | None
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class IndexDocument:
     """What `qa index --json` prints; the lists hold the names of articles.
 
@@ -34,6 +49,7 @@ class IndexDocument:
         links: Links in them to folders, or out of them, which are not followed.
         moved: Articles whose files lie elsewhere now; these are neither new nor removed.
         excluded: Files and folders that are meant to be left out; a folder ends with "/".
+        web: What became of each address of the web that was asked for.
     """
 
     schema: Literal["qa.index/1"]
@@ -54,6 +70,7 @@ class IndexDocument:
     links: list[str]
     moved: list[MoveDocument]
     excluded: list[str]
+    web: list[AddressDocument]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +79,7 @@ class StatusDocument:
 
     `empty`, `not_read`, `links` and `excluded` are as in `IndexDocument`. `unreadable` says which
     files could not be read and why; they are as they were then, so an update would change nothing.
+    `web_pages` counts the pages of the web, `web_checked_at` is when one was last asked for.
     """
 
     schema: Literal["qa.status/1"]
@@ -81,3 +99,5 @@ class StatusDocument:
     moved: list[MoveDocument]
     unreadable: list[str]
     excluded: list[str]
+    web_pages: int
+    web_checked_at: str | None

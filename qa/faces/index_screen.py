@@ -6,6 +6,7 @@ not be read or should be known to standard error.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import typer
@@ -13,7 +14,12 @@ import typer
 from qa.errors import QaError
 from qa.faces.documents import to_json
 from qa.faces.exits import complain
-from qa.faces.index_documents import IndexDocument, MoveDocument, OmissionDocument
+from qa.faces.index_documents import (
+    AddressDocument,
+    IndexDocument,
+    MoveDocument,
+    OmissionDocument,
+)
 from qa.faces.status import found_beside, listed
 from qa.text.clean import one_line, printable
 
@@ -21,8 +27,14 @@ if TYPE_CHECKING:
     from qa.indexing.report import Report
 
 
-def index_document(folder: str, report: Report, articles: int, passages: int) -> IndexDocument:
-    """Return the document of an update."""
+def index_document(
+    folder: str,
+    report: Report,
+    articles: int,
+    passages: int,
+    web: Sequence[AddressDocument] = (),
+) -> IndexDocument:
+    """Return the document of an update; `web` has what became of addresses."""
     return IndexDocument(
         schema="qa.index/1",
         index=folder,
@@ -49,6 +61,7 @@ def index_document(folder: str, report: Report, articles: int, passages: int) ->
         links=report.links,
         moved=[MoveDocument(*names) for names in report.moved],
         excluded=report.excluded,
+        web=list(web),
     )
 
 

@@ -45,6 +45,7 @@ class IndexProgress:
             disable=not console.is_terminal,
         )
         self._task_ids = {
+            "pages": self._progress.add_task("fetching", total=None, visible=False),
             "articles": self._progress.add_task("reading", total=None),
             "passages": self._progress.add_task("embedding", total=None, visible=False),
         }

@@ -34,10 +34,12 @@ def status(
     Exit code 1 means that it needs an update.
     """
     settings = load_settings({"index": index})
+    from qa.faces.web import known_pages  # noqa: PLC0415
     from qa.index.reader import Index  # noqa: PLC0415
     from qa.indexing.changes import changes_on_disk  # noqa: PLC0415
 
     folder = settings.index_folder
+    pages = known_pages(folder)
     with Index(folder) as opened:
         changes = changes_on_disk(opened, settings.exclude)
         to_fill = _to_fill(opened)
@@ -60,6 +62,8 @@ def status(
             moved=[MoveDocument(*names) for names in changes.moved],
             unreadable=changes.unreadable,
             excluded=changes.excluded,
+            web_pages=len(pages),
+            web_checked_at=max((one.checked_at for one in pages), default=None),
         )
     typer.echo(to_json(document, indent=2) if json else _for_people(document, to_fill))
     return NOT_FOUND if changes or to_fill else FOUND
@@ -114,6 +118,9 @@ def _for_people(document: StatusDocument, to_fill: str) -> str:
         f"updated    {_age(document.updated_at)}",
         *(f"folder     {folder}" for folder in document.folders),
     ]
+    if document.web_pages:
+        pages = "1 page" if document.web_pages == 1 else f"{document.web_pages:,} pages"
+        lines.append(f"web        {pages}, last asked for {_age(document.web_checked_at)}")
     moved = [f"{one.before} → {one.after}" for one in document.moved]
     changes = {
         "new": document.new,

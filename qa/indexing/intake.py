@@ -24,6 +24,7 @@ from qa.index.unreadable import UnreadableFile, unreadable_file
 from qa.indexing.formats.members import Reading
 from qa.indexing.formats.pdf.loader import PICTURES
 from qa.indexing.parts import Part, is_one_article, parts_of
+from qa.indexing.retrieved import FromTheWeb
 
 if TYPE_CHECKING:
     from qa.domain import Document
@@ -115,7 +116,7 @@ class Intake:
         self._empty_before = {file.source: file for file in index.empty_files()}
         self._empty_now: dict[str, EmptyFile] = {}
         self._looked_at: set[str] = set()
-        self._report, self._reading = report, reading
+        self._report, self._reading, self._web = report, reading, FromTheWeb()
         self._unread = index.articles_without(PICTURES) if reading.ocr is not None else frozenset()
         self._read_as = index.encodings() if reading.encoding else {}
 
@@ -203,7 +204,11 @@ class Intake:
         """Yield what is new or differs of a file; what is found is told of all its articles."""
         name, ref = now.file.path.name, now.file.ref
         try:
-            for part in parts_of(stream, name, ref, self._reading, found.others):
+            reading = self._reading
+            if not reading.encoding:
+                named = self._web.encoding(now.file.path, now.file.root)
+                reading = replace(reading, encoding=named)
+            for part in parts_of(stream, name, ref, reading, found.others):
                 try:
                     taken = self._of_part(now, part)
                 except NothingInIt:
@@ -230,6 +235,8 @@ class Intake:
             self._report.unchanged.append(before.ref)
             return None
         document = part.load()
+        if not part.key:
+            document = self._web.told(document, now.file.path, now.file.root)
         if before and same and document.encoding == self._read_as.get((before.source, part.key)):
             self._report.unchanged.append(before.ref)
             return None

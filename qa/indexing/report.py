@@ -13,9 +13,9 @@ from qa.indexing.formats import known_suffixes
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an update is: `done` of `total` in a stage ("articles" or "passages")."""
+    """How far an update is: `done` of `total` in a stage; "pages" are those of the web."""
 
-    stage: Literal["articles", "passages"]
+    stage: Literal["pages", "articles", "passages"]
     done: int
     total: int
 

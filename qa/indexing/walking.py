@@ -20,6 +20,7 @@ from qa.index.schema import DATABASE
 from qa.indexing.belonging import belongs_to_a_page, is_of_a_maildir
 from qa.indexing.formats import is_known
 from qa.indexing.ignoring import Ignoring, is_temporary
+from qa.indexing.retrieved import FOLDER
 
 TYPES = MimeTypes()  # Python's own: those of a machine differ from place to place.
 KINDS = {"image": "images", "audio": "sound", "video": "video"}
@@ -98,7 +99,8 @@ class Walk:
         inner = ignoring.within(folder, below, names)
         of_index = bool(names & {DATABASE, LOCK})
         for entry in content:
-            if entry.name.startswith("."):
+            # The pages of the web that an index keeps are its own, and of nobody who walks by.
+            if entry.name.startswith(".") or (of_index and entry.name == FOLDER):
                 continue
             path, is_link = folder / entry.name, entry.is_symlink()
             is_folder = _is_folder(entry)

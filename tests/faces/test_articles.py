@@ -106,6 +106,7 @@ def test_the_document_of_articles_has_every_field(run: Run) -> None:
         "url": None, "source": source, "language": "en", "characters": len(CRABS), "passages": 1,
         "left_out": {}, "about": {"why": "title", "sentences": 2, "of": 2, "meaning": 0},
         "publication": None, "origins": {"title": "file", "date": "file"},
+        "retrieved": None,
     }  # fmt: skip
     assert document(run("articles", "zebras", "--json"), 1)["articles"] == []
     assert document(run("articles", "--json"))["query"] is None

@@ -148,6 +148,19 @@ def test_a_models_server_elsewhere_hears_nothing_unless_it_is_allowed(home: Home
     assert "2,500" in allowed  # The source is quoted all the same.
 
 
+@pytest.mark.slow
+@needs_isolation
+def test_the_web_is_asked_for_what_is_named_and_its_own_network_for_nothing(home: Home) -> None:
+    inside = "http://10.1.2.3/a http://169.254.169.254/latest http://127.0.0.1:9/a"
+    index = f"{QA} index --index web"
+    assert home.run(f"{index} {inside} > refused.txt 2>&1 || test $? -eq 2") == []
+    refused = (home.folder / "desk" / "refused.txt").read_text("utf-8")
+    assert "10.1.2.3 is on this machine or in its own network" in refused
+    assert home.run(f"{index} http://93.184.216.34:9/a > failed.txt 2>&1 || test $? -eq 2")
+    failed = (home.folder / "desk" / "failed.txt").read_text("utf-8")
+    assert "93.184.216.34:9 cannot be reached" in failed
+
+
 @pytest.mark.parametrize("set_to", ["", "0"])
 def test_the_switches_are_set_before_any_library_can_look(set_to: str) -> None:
     program = "import qa, os, json; print(json.dumps(dict(os.environ)))"

@@ -15,6 +15,8 @@ from typing import Any
 
 from lxml import html
 
+from qa.domain import Document
+
 PAGES = sorted((Path(__file__).parent / "pages").glob("*.html"))
 MARK = re.compile(r'\sdata-gold="\w+"')
 NO_TEXT = frozenset({"script", "style", "template", "noscript", "textarea", "select", "title"})
@@ -39,6 +41,11 @@ class GoldPage:
         """The share of the other words that are in a text though the article has no such."""
         beyond = words(text) - self.article - self.either
         return (beyond & self.rest).total() / self.rest.total()
+
+
+def text_read(document: Document) -> str:
+    """What is read of a page below its title: all of its blocks, without the numbers of items."""
+    return "\n".join(document.text[one.start : one.end] for one in document.blocks[1:])
 
 
 def words(text: str) -> Counter[str]:

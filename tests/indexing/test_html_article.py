@@ -201,3 +201,49 @@ def test_a_day_within_the_text_is_not_that_of_publication(
 ) -> None:
     page = f"<html><head><title>T</title>{head}</head><body>{body}</body></html>"
     assert HtmlLoader().load(page.encode(), "a.html").date == day
+
+
+def test_a_label_and_a_link_lead_elsewhere_and_a_gate_asks() -> None:
+    page = (
+        f"<html><head><title>Wells</title></head><body><div><h1>Wells</h1><p>{MORE[0]}</p>"
+        "<p><strong>Lire aussi</strong> <a href=/a>Ces phares que l’on peut louer</a></p>"
+        f"<p>{MORE[1]}</p><p>{MORE[2]}</p><div><p>This article is for those who pay for it.</p>"
+        "<a href=/abonnement>S’abonner</a> <a href=/connexion>Se connecter</a></div></div></body>"
+    )
+    assert read(page) == MORE[:3]
+
+
+def test_a_field_to_write_in_takes_its_pitch_along() -> None:
+    box = (
+        "<div class=x1><div>Get it every Sunday</div><p>One long read. Many people get it.</p>"
+        "<div><input type=email><button>Join</button></div></div>"
+    )
+    after = f"<p>{MORE[1]}</p><p>{MORE[2]}</p>"
+    page = f"<title>T</title><main><h1>T</h1><p>{MORE[0]}</p>{box}{after}</main>"
+    assert read(page) == MORE[:3]
+    search = box.replace("type=email", "type=search")
+    assert "One long read. Many people get it." in read(page.replace(box, search))
+    contact = box.replace("<button>", "<input name=who><textarea></textarea><button>")
+    assert "Get it every Sunday" in read(page.replace(box, contact))
+    ticked = "<ul><li><input type=checkbox> 2 cups of barley</li></ul>"
+    assert read(page.replace(box, ticked)) == [MORE[0], "2 cups of barley", *MORE[1:3]]
+
+
+def test_links_that_pass_the_page_on_are_no_part_of_it() -> None:
+    links = (
+        '<ul><li><a href="https://a.example/sharer?u=https%3A%2F%2Fb.example">Post</a></li>'
+        '<li><a href="mailto:?subject=x">Send</a></li><li><a href="whatsapp://send?t=x">Tell</a>'
+        "</li></ul>"
+    )
+    page = f"<title>T</title><article><h1>T</h1><p>{MORE[0]}</p>{links}<p>{MORE[1]}</p></article>"
+    assert read(page) == MORE[:2]
+    kept = links.replace("sharer?u=https%3A%2F%2Fb.example", "one").replace("?subject=x", "a@b.c")
+    assert len(read(page.replace(links, kept))) == 5
+
+
+def test_what_follows_an_article_goes_on_with_it_unless_it_tells_of_the_author() -> None:
+    article = f"<article><h1>Weir shut</h1>{LONG}</article>"
+    section = f"<section><h2>Before</h2><p>{ONE}</p></section>"
+    box = f"<div class='author-box'><h3>Ann Lee</h3><p>{ONE}</p></div>"
+    assert read(f"<main>{article}{section}</main>") == [*MORE, "Before", ONE]
+    assert read(f"<main>{article}{box}</main>") == MORE

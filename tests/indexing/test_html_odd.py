@@ -85,6 +85,20 @@ def test_code_and_prose_keep_their_lines() -> None:
             "It opens on 3 May at the mill.",
         ),
         ("<p>£<b class=whole>11</b><b class=cents>99</b></p>", "£11.99"),
+        ("<p>£349<span class=price__cents>95</span></p>", "£349.95"),
+        ("<p>£3<small>99</small> each, 4<small>p</small> off</p>", "£3.99 each, 4p off"),
+        ("<p>10<span class=superscript>6</span> and CO<i class=sub>2</i></p>", "10^6 and CO2"),
+        ("<p>5 km<sup>&#8203;2</sup>, x<sub>i</sub><sup>2</sup></p>", "5 km^2, xi^2"),
+        (
+            "<p><math><mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mn>2</mn></mfrac><mo>=</mo>"
+            "<msqrt><mn>9</mn></msqrt></math></p>",
+            "(a+b)/2=√9",
+        ),
+        (
+            "<p><math><munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi>"
+            "</munderover><msub><mi>x</mi><mi>i</mi></msub></math></p>",
+            "∑_(i=1)^nx_i",
+        ),
     ],
 )
 def test_what_few_pages_have(inside: str, text: str) -> None:
@@ -116,6 +130,21 @@ def test_what_is_folded_up_stands_below_its_summary() -> None:
         ("heading", "What does it cost?"),
         ("paragraph", "Four pounds."),
     ]
+
+
+def test_the_numbers_of_a_list_stand_before_its_items_and_in_none() -> None:
+    page = (
+        f"<title>T</title><article><p>{WORDS}</p><ol start=5><li>Oil it.<ol type=a><li>Twice.</ol>"
+        "<li value=9><h3>Turn</h3><p>The key.</p></ol><ol reversed><li>Two.<li>One.</ol>"
+        "<ul><li>Plain.</ul><ol style='list-style: none'><li>Bare.</ol></article>"
+    )
+    document = HtmlLoader().load(page.encode(), "a.html")
+    assert document.text.split("\n\n")[2:] == [
+        "5. Oil it.", "a. Twice.", "9. Turn", "The key.", "2. Two.", "1. One.", "Plain.", "Bare.\n",
+    ]  # fmt: skip
+    assert [words for _, words in blocks(page)][1:] == [
+        "Oil it.", "Twice.", "Turn", "The key.", "Two.", "One.", "Plain.", "Bare.",
+    ]  # fmt: skip
 
 
 def test_paragraphs_of_an_item_stay_in_it() -> None:

@@ -158,7 +158,7 @@ Captain Orme had not seen the shore for three days.
 
 “Drop the lead,” he said, and nobody moved.
 
-So says the log of the schooner.
+1. So says the log of the schooner.
 
 The Bell
 

@@ -36,7 +36,7 @@ from qa.text.outline import letters
 
 if TYPE_CHECKING:
     from qa.domain import Document
-    from qa.indexing.formats.html.blocks import Piece
+    from qa.indexing.formats.html.pieces import Piece
     from qa.indexing.formats.html.tree import Node
 
 NO_CHAPTERS = frozenset({"cover", "toc", "index", "landmarks", "loi", "lot", "page-list"})
@@ -205,7 +205,7 @@ class _Book:
             if head and (head != self._title or len(self._written.blocks) > 1):
                 self._written.heading(piece.text, piece.level or 2)
             elif not head:
-                self._written.add(piece.kind, piece.text)
+                self._written.add(piece.kind, piece.text, mark=piece.mark)
 
 
 def _may_head(piece: Piece, names: dict[str, str]) -> bool:

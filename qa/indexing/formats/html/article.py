@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qa.indexing.formats.html.asking import leave_what_asks
 from qa.indexing.formats.html.beside import (
     BESIDE,
     Beside,
@@ -49,6 +50,7 @@ def find_article(body: Node, title: str) -> Node:
         start = _named_by_page(body)
     if start is body:
         leave_windows(body, title)
+    leave_what_asks(body)
     core = narrowed(start)
     Beside(core, start, body, title).leave()
     leave_behind_a_row(core)

@@ -11,7 +11,7 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from qa.indexing.formats.html.furniture import OF_TEXT
+from qa.indexing.formats.html.furniture import AUTHOR, COMMENTS, OF_TEXT, is_small, names_of
 from qa.indexing.formats.html.marks import is_named, kept, leave
 from qa.indexing.formats.html.measure import HEADINGS
 from qa.indexing.formats.html.tables import is_layout
@@ -126,16 +126,30 @@ class Beside:
             return OUTSIDE
         if any(one.tag == "textarea" for one in node.walk()) and not self._has_headline(node):
             return "comments"  # Where readers may write, readers have written.
+        if not before and self._is_of_comments(node):
+            return "comments"
+        if not before and is_small(node) and names_of(node) & AUTHOR:
+            return "about the author"
         if inside:
             stays = before or self._goes_on(node, in_article)
         elif before:
             stays = self._leads_in(node)
         else:
-            share = BEHIND_STORY if self._story else BEHIND
             named = not self._is_named and any(is_named(one) and one.prose for one in node.walk())
-            enough = not self._is_named and node.prose >= share * self._core.prose
+            enough = not self._is_named and self._is_enough(node)
             stays = reads(node) and (named or enough)
         return "" if stays else OUTSIDE
+
+    def _is_of_comments(self, node: Node) -> bool:
+        """Whether a region behind the article says in its heading that it is of comments."""
+        first = next((one for one in node.walk() if one.tag in HEADINGS and one.chars), None)
+        said = set(re.findall(r"[^\W\d_]+", first.text().lower())) if first else set()
+        return bool(said & COMMENTS) and node.prose < self._core.prose
+
+    def _is_enough(self, node: Node) -> bool:
+        """Whether a region behind the article has so much to say that it may go on with it."""
+        share = BEHIND_STORY if self._story else BEHIND
+        return node.prose >= share * self._core.prose
 
     def _goes_on(self, node: Node, in_article: bool) -> bool:
         """Whether what follows the article within the same element belongs to it."""

@@ -13,15 +13,21 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from qa.indexing.formats.html.kinds import heading_level, is_code, terms_in
+from qa.indexing.formats.html.formula import formula
+from qa.indexing.formats.html.kinds import heading_level, is_code, lines_of, terms_in
 from qa.indexing.formats.html.line import (
     FOLDED,
+    beside,
     following,
     gap,
     is_in_a_line,
+    is_link_button,
     opens_something,
     raised_numbers,
 )
+from qa.indexing.formats.html.measure import is_button
+from qa.indexing.formats.html.numbering import marks_of
+from qa.indexing.formats.html.pieces import Piece, joined
 from qa.indexing.formats.html.raised import (
     Raised,
     is_note_link,
@@ -37,25 +43,15 @@ if TYPE_CHECKING:
     from qa.indexing.formats.html.tree import Node
 
 BREAK = "\x1e"  # stands for a line break while white space is folded
-BETWEEN = {"mfrac": "/", "msup": "^", "msub": ""}
-"""What is written between the parts of a formula's elements."""
-
+CONTROLS = frozenset({"button", "input"})
 PRE = frozenset({"pre", "listing", "xmp", "plaintext"})
 DEEPEST = 25
 """Tables in tables, lists of terms in lists of terms: what is nested deeper is read as blocks."""
 
 SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
+UNSEEN = "\u200b\u2060\ufeff "
 LOOK_BACK = 80
 """Characters of a line before something raised that tell what it is."""
-
-
-class Piece(NamedTuple):
-    """A block before it has a place: its kind, its level, its text, and the list item it is of."""
-
-    kind: BlockKind
-    level: int
-    text: str
-    item: int = 0
 
 
 class Context(NamedTuple):
@@ -79,6 +75,8 @@ class Blocks:
         self._language = language or ""
         self._section = 1
         self._items = 0
+        self._marks: dict[int, str] = {}
+        self._numbered: dict[Node, dict[Node, str]] = {}
         self._counted = note_numbers(raised_numbers(body))
 
     def of(self, root: Node, context: Context = Context(), depth: int = 0) -> list[Piece]:  # noqa: B008 (frozen)
@@ -93,10 +91,19 @@ class Blocks:
             return one_line("".join(node.texts()))
         return joined(self.of(node, Context(in_label=True), depth + 1))
 
-    def new_item(self) -> int:
-        """A number for an item of a list."""
+    def new_item(self, node: Node | None = None) -> int:
+        """A number for an item of a list, of which the mark is kept where it has one."""
         self._items += 1
+        around = node.parent if node else None
+        if node and around:
+            if around not in self._numbered:
+                self._numbered[around] = marks_of(around)
+            self._marks[self._items] = self._numbered[around].get(node, "")
         return self._items
+
+    def mark(self, item: int) -> str:
+        """The mark of an item, once."""
+        return self._marks.pop(item, "")
 
     def heading(self, level: int | None) -> int:
         """The level of a heading; of one that is no element of that kind, below the last."""
@@ -108,9 +115,12 @@ class Blocks:
 
     def raised(self, node: Node, before: str) -> str:
         """What to write for a node that stands above or below the line."""
-        text = node.text()
+        text = node.text().strip(UNSEEN)
         if node.raised == "sub":
             return written_below(text, before)
+        last = beside(node)
+        if last is not None and last.raised == "sub":
+            before = before.removesuffix(last.text())  # Of "x_i^2" the name is x.
         names = " ".join(one.get("class") for one in (node, *node.above()) if one.get("class"))
         written = written_above(
             Raised(
@@ -173,11 +183,9 @@ class _Walk:
             self._raised(node)
         elif node.tag == "br":
             self._buffer.append(BREAK)
-        elif node.display == "inline" and node.tag not in ("button", "input"):
+        elif node.display == "inline" and not (is_link_button(node) or node.tag in CONTROLS):
             self._inline(stack, node, context)
-        elif (
-            node.tag == "button" or node.get("role") == "button" or node.tag in ("input", "select")
-        ):
+        elif is_button(node) or node.tag in ("input", "select"):
             if context.in_label or is_in_a_line(node):
                 self._inline(stack, node, context)
             elif opens_something(node):
@@ -210,16 +218,12 @@ class _Walk:
                 stack.append((f"({''.join(readings)})", inner, "write"))
         elif node.tag in ("rt", "rtc"):
             return
-        elif node.tag in ("text", "tspan", "mtd", "mtr"):
+        elif node.tag in ("text", "tspan"):
             stack.append((" ", inner, "write"))
-        elif node.tag in BETWEEN:
-            if node.tag == "mfrac" and self._before()[-1:].isalnum():
-                self._buffer.append(" ")
-            parts = [(one, inner, "") for one in node.nodes if not one.left]
-            mark = (BETWEEN[node.tag], inner, "write")
-            stack.extend(step for part in reversed(parts) for step in (part, mark))
-            if parts:
-                stack.pop()  # The mark before the first of them.
+        elif node.tag == "math":
+            line = formula(node)
+            apart = line[:1].isdigit() and self._before()[-1:].isalnum()
+            self._buffer.append(f" {line}" if apart else line)
             return
         self._push(stack, node, inner)
 
@@ -246,14 +250,16 @@ class _Walk:
     def _whole(self, node: Node, context: Context) -> bool:
         """Read an element that is one block as a whole; False where it is none."""
         if node.tag in PRE and is_code(node):
-            code = printable("".join(node.texts())).strip("\n").rstrip().strip()
+            code = printable(lines_of(node)).strip("\n").rstrip().strip()
             self.pieces += [Piece("code", 0, code)] if code else []
         elif self._depth > DEEPEST:
             return False
         elif (level := heading_level(node)) is not None:
             words = self._blocks.line(node, self._depth)
             if re.search(r"\w", words):
-                self.pieces.append(Piece("heading", self._blocks.heading(level or None), words))
+                mark = self._blocks.mark(context.item)
+                section = self._blocks.heading(level or None)
+                self.pieces.append(Piece("heading", section, words, mark=mark))
         elif node.tag == "dl":
             self.pieces += self._terms(node, context)
         elif node.tag == "table" and not is_layout(node):
@@ -293,7 +299,7 @@ class _Walk:
     def _inside(self, node: Node, context: Context) -> Context:
         keeps = context.keeps_lines or node.keeps_lines
         if node.tag == "li":
-            return Context("item", self._blocks.new_item(), keeps, context.in_label)
+            return Context("item", self._blocks.new_item(node), keeps, context.in_label)
         if node.tag == "blockquote":
             return context._replace(kind="quote", keeps_lines=keeps)
         return context._replace(keeps_lines=keeps)
@@ -317,19 +323,8 @@ class _Walk:
                 # A further paragraph of the same item.
                 self.pieces[-1] = last._replace(text=f"{last.text}\n\n{text}")
             else:
-                self.pieces.append(Piece(context.kind, 0, text, context.item))
-
-
-def joined(pieces: list[Piece]) -> str:
-    """Blocks on one line; items of a list and rows of a table are parted by semicolons."""
-    line = ""
-    for piece in pieces:
-        rows = piece.text.split("\n") if piece.kind == "table" else [piece.text]
-        for row in rows:
-            words = one_line(row.replace(" | ", ", ") if piece.kind == "table" else row)
-            listed = piece.kind in ("item", "table") and line and line[-1].isalnum()
-            line += ("; " if listed else " " if line else "") + words
-    return line
+                mark = self._blocks.mark(context.item)
+                self.pieces.append(Piece(context.kind, 0, text, context.item, mark))
 
 
 def _defined(term: str, pieces: list[Piece], blocks: Blocks) -> Iterator[Piece]:

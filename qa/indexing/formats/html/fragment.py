@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from qa.errors import ArticleError
-from qa.indexing.formats.html.blocks import Blocks, Piece
+from qa.indexing.formats.html.blocks import Blocks
 from qa.indexing.formats.html.measure import measure
+from qa.indexing.formats.html.pieces import Piece
 from qa.indexing.formats.html.tree import parse, visible_tree
 
 MARKUP = re.compile(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qa.indexing.formats.html.measure import HEADINGS
@@ -31,13 +32,24 @@ RELATED = word_set("""
     related recommended recommendations recirculation teaser teasers trending popular outbrain
     taboola promoted more readmore next latest
     """)
-COMMENTS = word_set("comment comments commentlist disqus respond")
+COMMENTS = word_set("""
+    comment comments commentlist disqus respond kommentar kommentare kommentarer commentaire
+    commentaires comentarios comentários commenti reacties komentarze комментарии تعليقات
+    コメント 评论
+    """)
+AUTHOR = word_set("author authors authorbox bio biography contributor contributors")
+"""Names of boxes behind an article that tell who wrote it."""
+
 ADVERTISING = word_set("ad ads advert adverts advertisement dfp adslot")
 NAVIGATION = word_set("""
     nav navbar navbox navigation menu breadcrumb breadcrumbs crumbs pagination pager toc sitemap
     skip topics tags categories
     """)
 PAGES = word_set("pagination pager paging")
+CRUMBS = word_set("breadcrumb breadcrumbs crumbs")
+NOT_PRINTED = re.compile(
+    r"\b(?:(?:no|hide|hidden)[-_]?print|d-print-none|print[-_:](?:hidden|none|hide))\b"
+)
 BANNER = word_set("banner notice announcement alert")
 BESIDE = word_set("sidebar aside widget widgets footer colophon masthead topbar")
 ROLES = {
@@ -72,7 +84,11 @@ MOST_COMMENTS = 0.8
 def names_of(node: Node) -> frozenset[str]:
     """The words that its class, id, label and tag are made of."""
     own_tag = node.tag if "-" in node.tag else ""
-    written = " ".join((node.get("class"), node.get("id"), node.get("aria-label"), own_tag))
+    return _words_of(" ".join((node.get("class"), node.get("id"), node.get("aria-label"), own_tag)))
+
+
+@lru_cache(maxsize=4096)
+def _words_of(written: str) -> frozenset[str]:
     found = {word.lower() for word in NAME.findall(written)}
     found |= {"".join(pair).lower() for pair in TWO_WORDS.findall(written)}
     # "relatedposts" is called related, and "commentlist" comment.
@@ -87,6 +103,8 @@ def furniture(node: Node) -> str:
         return ""
     names = names_of(node)
     reason = TAGS.get(node.tag) or ROLES.get(node.get("role").lower(), "")
+    if node.display == "block" and NOT_PRINTED.search(node.get("class")):
+        reason = "navigation"  # What is of no use on paper is for getting about.
     if reason == "navigation":
         return reason
     if named := _named(node, names):
@@ -131,7 +149,7 @@ def _is_consent(node: Node, names: frozenset[str]) -> bool:
 
 def _is_invitation(node: Node, names: frozenset[str]) -> bool:
     invited = names & INVITATION
-    if not invited or not _is_small(node):
+    if not invited or not is_small(node):
         return False
     if len(invited) > 1 or node.controls:
         return True
@@ -142,11 +160,11 @@ def _is_invitation(node: Node, names: frozenset[str]) -> bool:
 
 def _is_for_sharing(node: Node, names: frozenset[str]) -> bool:
     acts = node.controls > 0 or 2 * node.linked >= node.chars
-    return bool(names & SHARING) and _is_small(node) and acts and not node.sentences
+    return bool(names & SHARING) and is_small(node) and acts and not node.sentences
 
 
 def _is_advertising(node: Node, names: frozenset[str]) -> bool:
-    return bool(names & ADVERTISING) and _is_small(node) and (node.links > 0 or node.sentences < 2)
+    return bool(names & ADVERTISING) and is_small(node) and (node.links > 0 or node.sentences < 2)
 
 
 def _leads_elsewhere(node: Node, names: frozenset[str]) -> bool:
@@ -170,13 +188,15 @@ def _is_of_comments(node: Node, names: frozenset[str]) -> bool:
 
 
 def _is_navigation(node: Node, names: frozenset[str]) -> bool:
-    of_pages = names & PAGES and not node.sentences and _is_small(node)
-    return bool(of_pages) or (bool(names & NAVIGATION) and 2 * node.linked >= node.chars)
+    row = names & PAGES or (names & CRUMBS and node.links)
+    if row and not node.sentences and is_small(node):
+        return True
+    return bool(names & NAVIGATION) and 2 * node.linked >= node.chars
 
 
 def _is_banner(node: Node, names: frozenset[str]) -> bool:
     """Whether a region called so wants something of the reader before the page has begun."""
-    if not names & BANNER or not (node.links or node.controls) or not _is_small(node):
+    if not names & BANNER or not (node.links or node.controls) or not is_small(node):
         return False
     around = list(node.above())
     if any(one.tag == "article" for one in (node, *around)):
@@ -188,7 +208,8 @@ def _is_banner(node: Node, names: frozenset[str]) -> bool:
     return any(order > inside[-1].order for order in headlines)
 
 
-def _is_small(node: Node) -> bool:
+def is_small(node: Node) -> bool:
+    """Whether a region has few words and sentences."""
     return node.chars <= SMALL and node.sentences <= FEW_SENTENCES
 
 

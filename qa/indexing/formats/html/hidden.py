@@ -32,6 +32,9 @@ FOR_SCREEN_READERS = re.compile(
     r"|hidden-?visually|a11y-hidden)(?:\s|$)",
     re.IGNORECASE,
 )
+RAISED_BY_NAME = re.compile(r"(?:^|\s)(?:(sup|superscript)|sub|subscript)(?=\s|$)", re.IGNORECASE)
+"""Classes of what a style sheet in another file puts above or below the line."""
+
 FAR_AWAY = -500
 """Pixels beyond the edge from which on something is meant to be off the screen."""
 
@@ -205,6 +208,9 @@ def _note_look(node: Node, style: dict[str, str]) -> None:
         node.display = "block"
     if style.get("vertical-align") in ("super", "sub") and not node.raised:
         node.raised = "sup" if style["vertical-align"] == "super" else "sub"
+    called = RAISED_BY_NAME.search(node.get("class")) if node.display == "inline" else None
+    if called and not node.raised and node.tag != "a":
+        node.raised = "sup" if called.group(1) else "sub"
     if style.get("white-space", "").startswith(("pre", "break-spaces")):
         node.keeps_lines = True
 

@@ -42,6 +42,21 @@ def heading_level(node: Node) -> int | None:
     return 0 if node.tag == "summary" else None
 
 
+def lines_of(node: Node) -> str:
+    """The text of what keeps its lines, with the line ends that are elements."""
+    parts: list[str] = []
+    stack: list[Node | str] = [node]
+    while stack:
+        one = stack.pop()
+        if isinstance(one, str):
+            parts.append(one)
+        elif one.tag == "br":
+            parts.append("\n")
+        else:
+            stack.extend(reversed(one.children))
+    return "".join(parts)
+
+
 def is_code(node: Node) -> bool:
     """Whether text that keeps its lines is code or drawn with blanks, rather than prose."""
     if any(one.tag in ("code", "samp", "kbd") for one in node.walk()):

@@ -10,6 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from qa.indexing.formats.html.measure import is_button
+from qa.indexing.formats.html.raised import MONEY_BEFORE
+
 if TYPE_CHECKING:
     from qa.indexing.formats.html.tree import Node
 
@@ -53,6 +56,11 @@ def opens_something(button: Node) -> bool:
     return "aria-expanded" in button.attributes and several
 
 
+def is_link_button(node: Node) -> bool:
+    """Whether a link that is called a button stands by itself, and not in a sentence."""
+    return node.tag == "a" and is_button(node) and not is_in_a_line(node)
+
+
 def gap(node: Node, before: str) -> str:
     """What to write between two elements that touch, and that a page sets apart by their style.
 
@@ -61,20 +69,34 @@ def gap(node: Node, before: str) -> str:
     """
     parent = node.parent
     last = parent.children[node.place - 1] if parent and node.place else None
+    first = next(node.texts(), "")[:1]
+    if re.fullmatch(r"\d\d", node.text()) and _are_coins(node, before):
+        return "."
     if last is None or isinstance(last, str) or last.raised or node.raised:
         return ""
-    first = next(node.texts(), "")[:1]
     if not first.isalnum() or not before[-1:].isalnum():
         return ""
     if first.isdigit() and before[-1].isdigit():
-        if SMALL_COIN.search(node.get("class")):
-            return "."
         return " " if node.get("class") != last.get("class") else ""
     bare = any(isinstance(one, str) and one.strip() for one in parent.children) if parent else True
     if bare or len(last.text()) < 2:
         return ""
     changes = first.isupper() != before[-1].isupper() or first.isdigit() != before[-1].isdigit()
     return " " if changes else ""
+
+
+def _are_coins(node: Node, before: str) -> bool:
+    """Whether two digits that touch others are the small coin of a price."""
+    if not before[-1:].isdigit():
+        return False
+    small = node.tag == "small" and MONEY_BEFORE.search(before) is not None
+    return small or SMALL_COIN.search(node.get("class")) is not None
+
+
+def beside(node: Node) -> Node | None:
+    """The element that a node touches on its left."""
+    last = node.parent.children[node.place - 1] if node.parent and node.place else None
+    return None if isinstance(last, str) else last
 
 
 def raised_numbers(body: Node) -> Iterator[tuple[str, str]]:

@@ -19,9 +19,11 @@ from qa.indexing.formats.dates import day_in_name, day_in_text, title_from_name
 from qa.indexing.formats.decode import decode
 from qa.indexing.formats.front_matter import language_code
 from qa.indexing.formats.html.article import find_article
-from qa.indexing.formats.html.blocks import Blocks, Piece
-from qa.indexing.formats.html.measure import measure
-from qa.indexing.formats.html.metadata import read_metadata, title_in_head
+from qa.indexing.formats.html.blocks import Blocks
+from qa.indexing.formats.html.held import Held, held_text
+from qa.indexing.formats.html.measure import measure, reads_like_a_sentence
+from qa.indexing.formats.html.metadata import read_metadata, title_in_head, title_of
+from qa.indexing.formats.html.pieces import Piece
 from qa.indexing.formats.html.prune import prune
 from qa.indexing.formats.html.tree import Node, parse, visible_tree
 from qa.text.clean import one_line
@@ -34,6 +36,9 @@ HTML_LANGUAGE = re.compile(
 )
 HARDLY_ANYTHING = 0.05
 """A text with less than this share of what a page shows is named to the user."""
+
+FEW, TIMES = 2, 3
+"""With so few sentences on a page its text may be in its data, if there is so many times more."""
 
 MUCH = 1_000
 """Characters from which on a page shows much."""
@@ -51,13 +56,20 @@ class HtmlLoader:
         language = language_code(declared.group(1) if declared else None)
         root = parse(page, name)
         body, left = visible_tree(root)
-        pieces, visible = _read(body, left, language, title_in_head(root))
+        name_in_head = title_in_head(root)
+        pieces, visible = _read(body, left, language, name_in_head)
+        if _says_little(pieces) and (held := held_text(root, name_in_head)):
+            more, _ = _read(_tree_of(held), Counter(), language, name_in_head)
+            if _prose(more) > TIMES * _prose(pieces):
+                pieces = more
+                warnings = (*warnings, f"the page shows no text: read from its {held.place}")
         if not any(piece.kind != "heading" for piece in pieces):
             trouble = ArticleError if visible else NothingInIt
             raise trouble(_nothing_found(name, left), "save its text as a .txt file")
         found = read_metadata(root)
         heading = next((piece.text for piece in pieces if piece.kind == "heading"), "")
-        title = found.title or one_line(heading or title_from_name(name))
+        title = title_of(found.title or name_in_head, name_in_head, body)
+        title = title or one_line(heading or title_from_name(name))
         text, blocks = _lay_out(title, pieces)
         kept = sum(len("".join(piece.text.split())) for piece in pieces)
         if visible >= MUCH and kept < HARDLY_ANYTHING * visible:
@@ -98,6 +110,21 @@ def _read(
     return pieces, visible
 
 
+def _says_little(pieces: list[Piece]) -> bool:
+    """Whether so little was read that the text may be elsewhere."""
+    return sum(reads_like_a_sentence(one.text) for one in pieces if one.kind != "heading") <= FEW
+
+
+def _prose(pieces: list[Piece]) -> int:
+    return sum(len(one.text) for one in pieces if reads_like_a_sentence(one.text))
+
+
+def _tree_of(held: Held) -> Node:
+    """What a reader would see of a text that a page holds for a script."""
+    page = f"<html><body><article>{held.markup}</article></body></html>"
+    return visible_tree(parse(page, ""))[0]
+
+
 def _nothing_found(name: str, left: Counter[str]) -> str:
     """What to say of a page without an article, and what there is on it instead."""
     reasons = [f"{reason} {count:,}" for reason, count in left.most_common(3) if count]
@@ -113,9 +140,9 @@ def _lay_out(title: str, pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...
     for piece in pieces:
         if piece.kind == "heading" and len(blocks) < 3 and one_line(piece.text) == title:
             continue
-        position += 2
+        position += 2 + len(piece.mark)
         end = position + len(piece.text)
         blocks.append(Block(piece.kind, position, end, level=piece.level))
-        parts.append(piece.text)
+        parts.append(piece.mark + piece.text)
         position = end
     return "\n\n".join(parts) + "\n", tuple(blocks)

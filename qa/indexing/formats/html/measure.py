@@ -24,6 +24,7 @@ SHORT_LINE = 0.25
 """What a line that is no sentence counts."""
 
 SENTENCE_END = re.compile(r"[.!?…](?:[\W\d]|$)|[。！？؟۔।]")
+BUTTON = re.compile(r"(?<![a-z])(?:btn|button)(?![a-z])", re.IGNORECASE)
 IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
@@ -42,9 +43,14 @@ def measure(body: Node) -> list[Node]:
     return order
 
 
+def count_words(text: str) -> int:
+    """About how many words a text has, also where no blanks part them."""
+    return len(text.split()) + len(IDEOGRAPHS.findall(text)) // 2
+
+
 def reads_like_a_sentence(text: str) -> bool:
     """Whether a line is one: a few words with punctuation, or many without."""
-    words = len(text.split()) + len(IDEOGRAPHS.findall(text)) // 2
+    words = count_words(text)
     return words >= MANY_WORDS or (words >= FEWEST_WORDS and bool(SENTENCE_END.search(text)))
 
 
@@ -64,7 +70,7 @@ def _own_figures(body: Node) -> list[Node]:
             continue
         is_link = one.tag == "a" and "href" in one.attributes
         is_mute = one.tag in HEADINGS or _is_control(one)
-        if one.display == "block":
+        if one.display == "block" or (one.tag == "br" and _is_second_break(one)):
             _end_line(line, blocks[-1])
         if leaving:
             links, mute = links - is_link, mute - is_mute
@@ -95,6 +101,26 @@ def _end_line(line: list[tuple[str, bool]], block: Node) -> None:
     block.prose += plain * (1 if sentence else SHORT_LINE)
 
 
+def _is_second_break(node: Node) -> bool:
+    """Whether nothing stands between a line break and the one before it."""
+    beside = node.parent.children if node.parent else []
+    for one in reversed(beside[: node.place]):
+        if not isinstance(one, str):
+            return one.tag == "br"
+        if one.strip():
+            return False
+    return False
+
+
 def _is_control(node: Node) -> bool:
     """Whether it is a button or a field."""
-    return node.tag in ("button", "input", "textarea", "select") or node.get("role") == "button"
+    return node.tag in ("input", "textarea", "select") or is_button(node)
+
+
+def is_button(node: Node) -> bool:
+    """Whether it is a button, or a link that is called one."""
+    if node.tag == "button" or node.get("role") == "button":
+        return True
+    if node.tag != "a" or not node.get("class"):
+        return False
+    return bool(BUTTON.search(node.get("class")))

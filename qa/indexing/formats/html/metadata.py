@@ -19,9 +19,14 @@ from qa.text.stopwords import word_set
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from qa.indexing.formats.html.tree import Node
+
 PUBLISHED_NAMES = re.compile(r"publish|pubdate|posted|entry-date|dateline|byline|meta\b", re.I)
 BODY_TAGS = frozenset({"li", "dd", "dt", "td", "th", "figcaption", "caption", "blockquote"})
 DATE_SEARCH = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
+PARTS_OF_TITLE = re.compile(r"\s+[|·•»:–—-]+\s+|\s*\|\s*")
+COLON = re.compile(r":\s+")
+TITLES = frozenset({"h1", "h2", "h3"})
 META_DAYS = word_set("""
     article:published_time og:published_time datepublished date.issued dc.date dc.date.issued
     dcterms.created dcterms.issued pubdate publishdate publication_date parsely-pub-date
@@ -55,7 +60,7 @@ def read_metadata(root: Any) -> Metadata:  # noqa: ANN401 (an element of lxml)
         return Metadata(author=author, date=day)
     return Metadata(
         one_line(found.title or "").rstrip(" ¶#"),
-        author or one_line(found.author or "") or None,
+        author or one_line(found.author or "").replace("; ", ", ") or None,
         one_line(found.url or "") or None,
         day or day_of(found.date),
         found.language,
@@ -69,6 +74,29 @@ def title_in_head(root: Any) -> str:  # noqa: ANN401
             return one_line(content)
     title = next(iter(root.iter("title")), None)
     return one_line("".join(title.itertext())) if title is not None else ""
+
+
+def title_of(found: str, in_head: str, body: Node) -> str:
+    """The title of an article, without the name of its site.
+
+    Args:
+        found: What was taken for it.
+        in_head: What the head of the page calls it, with the name of the site perhaps.
+        body: What a reader sees: a heading there that is a part of what the head says is the title.
+    """
+    headings = [one.text() for one in body.walk() if one.tag in TITLES and one.chars]
+    if any(_letters(one) == _letters(in_head) for one in headings):
+        return found
+    for between in (PARTS_OF_TITLE, COLON):
+        parts = {_letters(part) for part in between.split(in_head)} - {""}
+        said = [one for one in headings if len(parts) > 1 and _letters(one) in parts]
+        if said:
+            return max(said, key=len)
+    return found
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
 
 
 def _linked_data(root: Any) -> tuple[str | None, str | None]:  # noqa: ANN401

@@ -17,7 +17,7 @@ from qa.text.words import words
 
 if TYPE_CHECKING:
     from qa.domain import BlockKind
-    from qa.indexing.formats.html.blocks import Piece as HtmlPiece
+    from qa.indexing.formats.html.pieces import Piece as HtmlPiece
 
 SIGNATURE = "-- "
 QUOTED = re.compile(r"(?:>[ ]?)+")
