@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from qa.engines.evaluation import Evaluator
 from qa.engines.greedy import Greedy
 from qa.engines.protocols import Message
+from qa.engines.thoughts import closed_thought, without_thoughts
 from qa.errors import ModelError
 
 if TYPE_CHECKING:
@@ -114,11 +115,18 @@ class LlamaModel:
             )
         if max_tokens < 1:
             return
+        with closing(self._written(pieces, min(max_tokens, room), grammar)) as written:
+            yield from without_thoughts(written)
+
+    def _written(
+        self, pieces: Sequence[Piece], most: int, grammar: str | None
+    ) -> Generator[str, None, None]:
+        """Yield what the model writes after a prompt, of at most so many tokens."""
         decoder = codecs.getincrementaldecoder("utf-8")("ignore")
         try:
             with closing(Greedy(llama_library(), self._llama, grammar)) as greedy:
                 self._evaluator.prompt(pieces)
-                for left in reversed(range(min(max_tokens, room))):
+                for left in reversed(range(most)):
                     token = greedy.choose()
                     if self._ends(token):
                         break
@@ -195,10 +203,11 @@ class LlamaModel:
         from jinja2 import TemplateError  # noqa: PLC0415
 
         try:
-            return str(
+            return closed_thought(
                 self._template.render(
                     messages=messages,
                     add_generation_prompt=True,
+                    enable_thinking=False,
                     bos_token="",
                     eos_token=self._token_text(self._llama.token_eos()),
                 )

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from qa.engines import requantise
-from qa.engines.catalogue import check_gguf, locate
+from qa.engines.catalogue import locate
+from qa.engines.gguf.checking import checked_gguf
 from qa.engines.requantise import requantised
 from qa.errors import ModelError
 
@@ -34,7 +35,7 @@ def test_two_at_the_same_time_make_one_copy(tmp_path):
     (copy,) = (tmp_path / "models").glob("*.gguf")
     assert paths == {str(copy)}
     assert copy.stat().st_size == Q8_0_BYTES
-    check_gguf(copy)
+    assert checked_gguf(copy).quantisation
     assert not list(tmp_path.rglob("*.tmp"))
 
 
