@@ -19,10 +19,12 @@ from pathlib import Path
 
 from qa.engines.remembered import read_json_object, write_json
 from qa.errors import ModelError
+from qa.text.clean import one_line
 
 TIMEOUT = 900
 """Seconds: a slow disk reads the largest models in less."""
 ANOTHER = "fetch it again, or choose another with --model"
+MOST_WORDS = 200
 MARK = '{"ok": '
 
 
@@ -73,17 +75,20 @@ def _load_in_child(path: Path, context: int, threads: int | None) -> None:
         raise ModelError(f"{path} does not load within {TIMEOUT // 60} minutes", ANOTHER) from error
     said = [line for line in ended.stdout.splitlines() if line.startswith(MARK)]
     if not said:
-        raise ModelError(f"{path} {_crash(ended.returncode)}", ANOTHER)
+        raise ModelError(f"{path} {_crash(ended.returncode, ended.stderr)}", ANOTHER)
     found = json.loads(said[-1])
     if not found["ok"]:
         raise ModelError(found["message"], found["mend"])
 
 
-def _crash(code: int) -> str:
+def _crash(code: int, complaints: str) -> str:
     if code == -signal.SIGKILL:
         return "was killed while it loaded, most likely for want of memory"
+    if code > 0:  # Python's own end, or how Windows tells a crash.
+        last = (complaints.strip().splitlines() or [f"code {code}"])[-1]
+        return f"does not load ({one_line(last)[:MOST_WORDS]})"
     try:
-        name = signal.Signals(-code).name if code < 0 else f"code {code}"
+        name = signal.Signals(-code).name
     except ValueError:
         name = f"signal {-code}"
     return f"crashes llama.cpp ({name})"

@@ -105,7 +105,7 @@ class Fetcher:
             elif start:
                 told = response.headers.get("content-range", "")
                 _refuse_other_range(hub.endpoint, told, start, file.bytes)
-            with part.open("ab") as stream:
+            with part.open("ab", buffering=0) as stream:  # What is here when qa is killed is kept.
                 for piece in response.iter_raw():
                     start += len(piece)
                     if start > file.bytes:
@@ -113,7 +113,6 @@ class Fetcher:
                     stream.write(piece)
                     self.fetched += len(piece)
                     self._advance(len(piece))
-                stream.flush()
                 os.fsync(stream.fileno())
         if start < file.bytes:
             raise HubFault(f"{hub.endpoint} broke off in the middle", AGAIN, passing=True)

@@ -1,0 +1,102 @@
+"""Models of the user's own in llama.cpp itself, and their first load in another process."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from qa.config import Settings
+from qa.engines import first_load
+from qa.engines.first_load import prove_that_it_loads
+from qa.engines.llama import LlamaModel
+from qa.engines.loading import load_llama
+from qa.engines.protocols import Message
+from qa.errors import ModelError
+from tests.tiny_models import THINKING, tiny_gguf
+
+pytestmark = pytest.mark.slow
+ASKED = [Message("system", "Answer."), Message("user", "Why?")]
+
+
+def prompt_of(path: Path) -> str:
+    model = LlamaModel("tiny", path, 512)
+    try:
+        return bytes(model._llama.detokenize(model.prompt_tokens(ASKED), special=True)).decode()
+    finally:
+        model.close()
+
+
+def squeezed(text: str) -> str:
+    """The prompt without the marks that this vocabulary has for spaces."""
+    return text.replace("\u2581", " ").replace("  ", " ").strip()
+
+
+def test_a_model_of_a_small_context_is_given_no_more(tmp_path):
+    path = tiny_gguf(tmp_path / "small.gguf", context=512)
+    model = load_llama(Settings(model=str(path), cache=str(tmp_path), context_tokens=4096))
+    assert model.context == 512
+    with pytest.raises(ModelError, match="the prompt has"):
+        list(model.stream([Message("user", "word " * 400)], 5))
+    assert isinstance("".join(model.stream(ASKED, 5)), str)
+    model.close()
+
+
+def test_a_template_that_begins_a_thought_has_it_closed_and_none_is_plain_text(tmp_path):
+    thinking = prompt_of(tiny_gguf(tmp_path / "a.gguf", template=THINKING))
+    assert "<think>\n\n</think>" in thinking
+    plain = prompt_of(tiny_gguf(tmp_path / "b.gguf", template=None))
+    assert "Answer:" in plain
+    assert "<think>" not in plain
+
+
+def test_a_template_is_told_not_to_think(tmp_path):
+    source = "{{ messages[1].content }}|{% if enable_thinking is false %}quiet{% endif %}"
+    assert "quiet" in prompt_of(tiny_gguf(tmp_path / "a.gguf", template=source))
+
+
+def test_a_model_loads_in_a_child_once_and_is_then_known(tmp_path, monkeypatch):
+    path = tiny_gguf(tmp_path / "own.gguf")
+    settings = Settings(model=str(path), cache=str(tmp_path / "cache"))
+    load_llama(settings).close()
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("another child")
+
+    monkeypatch.setattr(subprocess, "run", never)
+    load_llama(settings).close()
+    tiny_gguf(path, seed=9)
+    with pytest.raises(AssertionError, match="another child"):
+        load_llama(settings)
+
+
+def test_the_model_that_comes_with_qa_needs_no_child(cache_folder, monkeypatch):
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("a child")
+
+    monkeypatch.setattr(first_load, "_load_in_child", never)
+    load_llama(Settings(cache=str(cache_folder))).close()
+
+
+def test_a_file_that_llama_cpp_refuses_is_one_line(tmp_path):
+    path = tiny_gguf(tmp_path / "odd.gguf", architecture="nosucharchitecture")
+    with pytest.raises(ModelError, match="does not load as a model: damaged, cut short, or of a k"):
+        load_llama(Settings(model=str(path), cache=str(tmp_path)))
+
+
+def test_a_crash_takes_nothing_but_the_child(tmp_path, monkeypatch):
+    """What would crash is a program in the place of the one that loads."""
+    program = tmp_path / "python"
+    program.write_text("#!/bin/sh\nkill -SEGV $$\n")
+    program.chmod(0o755)
+    monkeypatch.setattr("sys.executable", str(program))
+    with pytest.raises(ModelError, match=r"x\.gguf crashes llama\.cpp \(SIGSEGV\): fetch it again"):
+        prove_that_it_loads(Path("x.gguf"), "0" * 64, 512, None, tmp_path)
+    program.write_text("#!/bin/sh\nkill -KILL $$\n")
+    with pytest.raises(ModelError, match="most likely for want of memory"):
+        prove_that_it_loads(Path("x.gguf"), "0" * 64, 512, None, tmp_path)
+    program.write_text("#!/bin/sh\necho no such thing >&2\nexit 3\n")
+    with pytest.raises(ModelError, match=r"does not load \(no such thing\)"):
+        prove_that_it_loads(Path("x.gguf"), "0" * 64, 512, None, tmp_path)
+    assert not (tmp_path / "loads.json").exists()
