@@ -64,14 +64,25 @@ def kind_named(name: str, settings: Settings) -> Kind:
     return kind
 
 
+def called(name: str, settings: Settings) -> str:
+    """Return the one name of a model under which it is listed, kept and used everywhere."""
+    if is_address(name) or entry_named(name):
+        return name
+    if found := find_installed(name, settings.cache_folder):
+        return found[0].name
+    path = Path(name).expanduser()
+    return str(path.resolve()) if path.exists() else name
+
+
 def names_in_use(settings: Settings) -> dict[Kind, str | None]:
     """Return the name of each kind's model as the settings, and else the index, have it."""
-    return {
+    named: dict[Kind, str | None] = {
         "language_model": settings.model or default_name("language_model"),
         "embedder": settings.embedder or index_embedder(settings) or default_name("embedder"),
         "reranker": settings.reranker,
         "reader": default_name("reader") if settings.reader else None,
     }
+    return {kind: called(name, settings) if name else None for kind, name in named.items()}
 
 
 def index_embedder(settings: Settings) -> str | None:
@@ -92,7 +103,7 @@ def known_models(settings: Settings) -> list[ModelDocument]:
     for record, folder in installed(cache):
         if not entry_named(record.name):
             found.append(_of_record(record, folder, used, trials))
-    names = {one.name for one in found} | {one.source for one in found if one.state == "fetched"}
+    names = {one.name for one in found}
     for kind, name in used.items():
         if name and name not in names:
             found.append(own_model(kind, name, used, trials))
@@ -107,12 +118,11 @@ def known_model(name: str, settings: Settings) -> ModelDocument:
         UsageError: there is no such model.
     """
     kind = kind_named(name, settings)
-    fetched = find_installed(name, settings.cache_folder)
-    called = fetched[0].name if fetched else name
+    own = called(name, settings)
     for one in known_models(settings):
-        if one.name == called and one.kind == kind:
+        if one.name == own and one.kind == kind:
             return one
-    return own_model(kind, name, names_in_use(settings), read_trials(settings.cache_folder))
+    return own_model(kind, own, names_in_use(settings), read_trials(settings.cache_folder))
 
 
 def own_model(
@@ -153,6 +163,15 @@ def keep_trial(cache_folder: Path, trial: dict[str, Any]) -> None:
     memory = cache_folder / "trials.json"
     with suppress(OSError):
         write_json(memory, {**read_json_object(memory), trial["name"]: trial})
+
+
+def forget_trial(cache_folder: Path, name: str) -> None:
+    """Forget the trial of a model that is another by now."""
+    memory = cache_folder / "trials.json"
+    kept = read_json_object(memory)
+    if kept.pop(name, None) is not None:
+        with suppress(OSError):
+            write_json(memory, kept)
 
 
 def _kind(record: Record) -> Kind:
@@ -203,7 +222,7 @@ def _of_record(
         description="",
         state="fetched",
         default=False,
-        in_use=used.get(_kind(record)) in {record.name, record.source},
+        in_use=used.get(_kind(record)) == record.name,
         source=record.source,
         revision=record.revision,
         licence=record.licence,

@@ -14,6 +14,7 @@ from qa.errors import UsageError
 from qa.faces.documents import to_json
 from qa.faces.exits import FOUND
 from qa.faces.models_info import info_document, total_memory
+from qa.faces.models_known import forget_trial
 from qa.faces.models_screen import memory_text, size_text
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ def pulled(name: str, settings: Settings, *, json: bool) -> int:
             found = pull(name, settings.cache_folder, hub, progress)
     finally:
         hub.close()
+    if found.fetched:
+        forget_trial(settings.cache_folder, found.record.name)
     document = info_document(found.record.name, settings)
     if json:
         typer.echo(to_json(document, indent=2))

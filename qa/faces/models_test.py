@@ -10,7 +10,7 @@ from qa.engines.catalogue import default_name
 from qa.engines.trial_questions import few_questions, trial_questions
 from qa.errors import UsageError
 from qa.faces.models_documents import TrialDocument
-from qa.faces.models_known import keep_trial, kind_named
+from qa.faces.models_known import called, keep_trial, kind_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ def tried_model(
         ModelError: it is missing, damaged, or does not run.
         UsageError: there is no such model, or it is of a kind that is not tried.
     """
-    name = name or settings.model or default_name("language_model")
+    name = called(name or settings.model or default_name("language_model"), settings)
     kind = kind or kind_named(name, settings)
     questions = few_questions() if few else trial_questions()
     document, written = _tried(kind, name, settings, questions)

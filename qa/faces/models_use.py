@@ -14,7 +14,14 @@ from qa.engines.server_address import is_address, server_address
 from qa.errors import ModelError, UsageError
 from qa.faces.exits import FOUND
 from qa.faces.models_info import total_memory
-from qa.faces.models_known import KEYS, index_embedder, kind_named, known_model, names_in_use
+from qa.faces.models_known import (
+    KEYS,
+    called,
+    index_embedder,
+    kind_named,
+    known_model,
+    names_in_use,
+)
 from qa.faces.models_screen import memory_text, trial_lines
 from qa.faces.settings_file import write_setting
 
@@ -58,10 +65,8 @@ def _stored_name(name: str, kind: Kind, settings: Settings) -> str:
     """How a model is named in the settings, wherever qa is run; it must be there."""
     if is_address(name):
         return server_address(name, allow_remote=settings.allow_remote).name
-    located = locate(kind, name, settings.cache_folder)
-    if entry_named(name, kind) or find_installed(name, settings.cache_folder):
-        return located.name
-    return str(Path(name).expanduser().resolve())
+    locate(kind, name, settings.cache_folder)
+    return called(name, settings)
 
 
 def _write(kind: Kind, value: str | None) -> None:
@@ -98,7 +103,7 @@ def removed(name: str, settings: Settings) -> int:
     if entry and entry.package:
         raise UsageError(f"{name} comes with qa", "'pip uninstall' removes its package")
     found = find_installed(name, settings.cache_folder)
-    called = found[0].name if found else name
+    own = called(name, settings)
     folder = found[1] if found else folder_of(name, settings.cache_folder)
     staging = folder.with_name(folder.name + STAGING)
     if not (folder.is_dir() or staging.is_dir()):
@@ -106,11 +111,11 @@ def removed(name: str, settings: Settings) -> int:
             raise UsageError(f"{name} is yours, and was not fetched by qa", "delete it yourself")
         raise UsageError(f"{name} was not fetched", "see 'qa models list'")
     for kind, other in names_in_use(settings).items():
-        if folder.is_dir() and other in {called, name} and kind in KEYS:
+        if folder.is_dir() and other == own and kind in KEYS:
             back = default_name(kind) if kind == "embedder" else BACK
             flag = " --kind reranker" if kind == "reranker" else ""
             raise UsageError(
-                f"{called} is in use (in the settings, or by the index)",
+                f"{own} is in use (in the settings, or by the index)",
                 f"run 'qa models use {back}{flag}' first, and rebuild an index that it built",
             )
     try:
@@ -121,5 +126,5 @@ def removed(name: str, settings: Settings) -> int:
         raise ModelError(
             f"cannot delete {folder} ({error.strerror})", "check its rights"
         ) from error
-    typer.echo(f"{called} is removed.")
+    typer.echo(f"{own} is removed.")
     return FOUND

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
 import pytest
 
-from qa.answering.trial import try_writer, verdict
+from qa.answering.trial import WriterTrial, try_writer, verdict
+from qa.engines.protocols import Message
 from qa.engines.ranking_trial import try_embedder, try_reranker
-from qa.engines.trial_questions import few_questions, trial_questions
+from qa.engines.trial_questions import TrialQuestion, few_questions, trial_questions
 from tests.fakes import HashingEmbedder
 
+Answer = Callable[[list[str], str], str]
 ARTICLES = Path(__file__).parents[2] / "articles"
 
 
@@ -21,19 +24,21 @@ class Writer:
 
     name, context = "writer", 2048
 
-    def __init__(self, answer):
+    def __init__(self, answer: Answer) -> None:
         self._answer = answer
 
-    def count_tokens(self, text):
+    def count_tokens(self, text: str) -> int:
         return len(text) // 4
 
-    def stream(self, messages, max_tokens, *, grammar=None):
+    def stream(
+        self, messages: Sequence[Message], max_tokens: int, *, grammar: str | None = None
+    ) -> Generator[str, None, None]:
         user = messages[-1].content
         sentences = re.findall(r"^\[\d\] (.*)$", user, re.MULTILINE)
-        question = re.search(r"Question: (.*)", user)[1]
+        question = user.rpartition("Question: ")[2]
         yield from re.findall(r"\s*\S+", self._answer(sentences, question))
 
-    def prepare(self, messages):
+    def prepare(self, messages: Sequence[Message]) -> None:
         """Nothing to do."""
 
 
@@ -41,12 +46,12 @@ def right_number(question: str) -> int:
     return next(one.right for one in trial_questions() if one.question == question)
 
 
-def quoting(sentences, question):
+def quoting(sentences: list[str], question: str) -> str:
     right = right_number(question)
     return f"[{right}] {sentences[right - 1]}" if right else "[0] Not stated."
 
 
-def tried(answer, questions=None):
+def tried(answer: Answer, questions: Sequence[TrialQuestion] = ()) -> WriterTrial:
     return try_writer(questions or trial_questions(), Writer(answer), None)[0]
 
 

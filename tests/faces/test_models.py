@@ -181,6 +181,7 @@ def test_a_file_of_ones_own_is_used_by_its_whole_path(run, tmp_path):
     assert settings_file(tmp_path).read_text() == f'model = "{whole}"\n'
     (line,) = [line for line in run("list").splitlines() if "own.gguf" in line]
     assert line.startswith(f"* {whole}")
+    assert validated(run("info", "./own.gguf", "--json"))["model"]["in_use"]
     assert "is yours, and was not fetched by qa" in run("remove", str(whole), code=2)
 
 

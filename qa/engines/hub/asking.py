@@ -17,6 +17,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from qa.engines.hub.address import is_this_machine
 from qa.engines.hub.faults import HubFault, faults_of, refuse_status
+from qa.text.clean import one_line
 
 if TYPE_CHECKING:
     import httpx2
@@ -30,7 +31,8 @@ MOST_BYTES = 32 << 20
 """Of the list of a repository's files."""
 COMMIT = re.compile(r"[0-9a-f]{40}")
 SUM = re.compile(r"[0-9a-f]{64}")
-UNSAFE = re.compile(r"(^|/)\.{1,2}(/|$)|^/|//|/$|[\\:\x00-\x1f\x7f]")
+UNSAFE = re.compile(r"^$|(^|/)\.{1,2}(/|$)|^/|//|/$|[\\:]")
+LONGEST_LICENCE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +167,19 @@ def _repository(name: str, told: dict[str, Any]) -> Repository:
     if not COMMIT.fullmatch(commit):
         raise ValueError(commit)
     licence = (told.get("cardData") or {}).get("license") or ""
+    licence = one_line(licence)[:LONGEST_LICENCE] if isinstance(licence, str) else ""
     files = []
     for one in told["siblings"]:
         path, size, large = one["rfilename"], one.get("size"), one.get("lfs") or {}
-        if not isinstance(path, str) or UNSAFE.search(path) or type(size) is not int or size < 0:
+        if not _is_safe(path) or type(size) is not int or size < 0:
             continue  # What cannot be kept as a file of that name, or be seen to be whole.
         sha256, blob = large.get("sha256") or "", one.get("blobId") or ""
         if sha256 and not SUM.fullmatch(sha256):
             raise ValueError(sha256)
         files.append(HubFile(path, size, sha256, "" if sha256 or len(blob) != 40 else blob))
-    return Repository(name, commit, tuple(files), licence if isinstance(licence, str) else "")
+    return Repository(name, commit, tuple(files), licence)
+
+
+def _is_safe(path: object) -> bool:
+    """Whether a file may have that name below a folder of ours, and be printed."""
+    return isinstance(path, str) and path.isprintable() and not UNSAFE.search(path)

@@ -19,6 +19,7 @@ from qa.errors import ModelError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from qa.engines.hub.address import HubAddress
     from qa.engines.hub.asking import Hub, HubFile, Repository
 
 PAUSES = (0.5, 2.0, 8.0)
@@ -121,6 +122,23 @@ class Fetcher:
         """Throw away what a part holds."""
         self._advance(-part.stat().st_size)
         os.truncate(part, 0)
+
+
+def described(hub: Hub, address: HubAddress, pauses: Sequence[float] | None = None) -> Repository:
+    """Return what a repository has, asked for again where the hub is busy.
+
+    Raises:
+        ModelError: it cannot be had.
+    """
+    tries = iter(PAUSES if pauses is None else pauses)
+    while True:
+        try:
+            return hub.repository(address)
+        except HubFault as fault:
+            pause = next(tries, None)
+            if not fault.passing or pause is None:
+                raise fault.error from fault
+            time.sleep(max(pause, fault.pause))
 
 
 def part_of(path: Path) -> Path:

@@ -14,12 +14,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from qa.engines.catalogue import ModelEntry, entry_named, looked_through
+from qa.engines.catalogue import ModelEntry, entries, entry_named, looked_through
 from qa.engines.checksums import checksum, remember_checksum
 from qa.engines.hub.address import HOW, HubAddress, hub_address
 from qa.engines.hub.choosing import Chosen, chosen_files
-from qa.engines.hub.faults import HubFault
-from qa.engines.hub.fetching import Fetcher, part_of
+from qa.engines.hub.fetching import Fetcher, described, part_of
 from qa.engines.installed import (
     STAGING,
     Record,
@@ -76,10 +75,7 @@ def pull(name: str, cache_folder: Path, hub: Hub, watching: Watching) -> Pulled:
         UsageError: the name is that of no model.
     """
     wanted = _wanted(name)
-    try:
-        repository = hub.repository(wanted.address)
-    except HubFault as fault:
-        raise fault.error from fault
+    repository = described(hub, wanted.address)
     chosen = chosen_files(repository, wanted.address.file)
     own = wanted.address.repository
     called = wanted.name or (f"{own}:{chosen.weights}" if chosen.kind == "language_model" else own)
@@ -108,11 +104,14 @@ def _wanted(name: str) -> _Wanted:
         file = entry.weights if entry.kind == "language_model" else ""
         address = HubAddress(entry.source, entry.revision or "main", file)
         return _Wanted(entry.name, address, entry)
-    address = hub_address(name)  # type: ignore[assignment]
-    if address is None:
+    found = hub_address(name)
+    if found is None:
         mend = f"{HOW}, or a name of 'qa models list'"
         raise UsageError(f"{name!r} is neither a known model nor a repository", mend)
-    return _Wanted("", address, None)
+    # What the catalogue knows by another name it knows more of, such as an embedder's prefixes.
+    same = (e for e in entries() if HubAddress(e.source, e.revision or "main") == found)
+    known = next((e for e in same if not e.package and e.kind != "language_model"), None)
+    return _Wanted(known.name, found, known) if known else _Wanted("", found, None)
 
 
 def _as_recorded(record: Record, folder: Path) -> bool:

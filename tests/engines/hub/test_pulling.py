@@ -113,6 +113,20 @@ def test_an_embedder_is_the_files_that_belong_to_it_and_no_others(hub, tmp_path)
     assert locate("embedder", "some/embedder", tmp_path).path.name == "some--embedder"
 
 
+def test_a_repository_that_the_catalogue_knows_gets_its_name_and_prefixes(hub, tmp_path):
+    hub.behaviour.files["intfloat/multilingual-e5-small"] = folder_files()
+    record = pulled(hub, "intfloat/multilingual-e5-small", tmp_path).record
+    assert (record.name, record.licence) == ("multilingual-e5-small", "MIT")
+    assert locate("embedder", "multilingual-e5-small", tmp_path).query_prefix == "query: "
+
+
+def test_what_a_hub_says_of_a_licence_is_one_line(hub, tmp_path):
+    hub.behaviour.licence = "mit\n\x1b[31mred" + "x" * 500
+    licence = pulled(hub, REPOSITORY, tmp_path).record.licence
+    assert licence.isprintable()
+    assert len(licence) == 80
+
+
 def test_a_cross_encoder_is_known_by_what_it_was_made_as(hub, tmp_path):
     hub.behaviour.files["some/reranker"] = folder_files(reranker=True)
     assert pulled(hub, "some/reranker", tmp_path).record.kind == "reranker"
@@ -202,7 +216,7 @@ def test_more_bytes_than_the_file_has_are_refused(hub, tmp_path):
 
 
 def test_busy_hubs_are_asked_again(hub, weights, tmp_path):
-    hub.behaviour.statuses = {"/some/": [503, 429, 500]}
+    hub.behaviour.statuses = {"/api/": [502, 429], "/some/": [503, 429, 500]}
     assert pulled(hub, REPOSITORY, tmp_path).fetched == len(weights)
 
 
@@ -270,7 +284,7 @@ def test_a_disk_that_fills_up_is_one_line_and_the_part_is_kept(hub, tmp_path, mo
 def test_names_that_lead_out_of_the_folder_are_passed_over(hub, weights, tmp_path):
     hub.behaviour.files[REPOSITORY] |= {
         "../evil.gguf": weights, "/etc/evil.gguf": weights, "a\\b.gguf": weights,
-        "a/../../evil.gguf": weights,
+        "a/../../evil.gguf": weights, "evil\x1b[31m.gguf": weights, "": weights,
     }  # fmt: skip
     assert set(pulled(hub, REPOSITORY, tmp_path / "cache").record.files) == {"tiny-q4_k_m.gguf"}
     assert not list(tmp_path.rglob("evil*"))
