@@ -66,6 +66,8 @@ class LlamaModel:
         # machine the model writes 10 times slower; this short spin costs a quiet one nothing.
         os.environ.setdefault("GOMP_SPINCOUNT", "10000")
         llama_cpp = llama_library()
+        from jinja2 import TemplateError  # noqa: PLC0415 (llama_cpp brings it)
+
         try:
             self._llama = llama_cpp.Llama(
                 str(path),
@@ -80,6 +82,8 @@ class LlamaModel:
                 "llama.cpp does not know",
                 "fetch it again, or choose another with --model",
             ) from error
+        except TemplateError as error:  # The library compiles it, though it is not asked to use it.
+            raise _bad_template(name, error) from error
         self._evaluator = Evaluator(llama_cpp, self._llama, reuse=reuse, beginnings=beginnings)
         vocabulary = llama_cpp.llama_model_get_vocab(self._llama.model)
         self._begins = llama_cpp.llama_vocab_get_add_bos(vocabulary)
@@ -200,8 +204,6 @@ class LlamaModel:
         return str(self._llama._model.token_get_text(token)) if token >= 0 else ""
 
     def _render(self, messages: list[dict[str, str]]) -> str:
-        from jinja2 import TemplateError  # noqa: PLC0415
-
         try:
             return closed_thought(
                 self._template.render(
@@ -212,11 +214,10 @@ class LlamaModel:
                     eos_token=self._token_text(self._llama.token_eos()),
                 )
             )
-        except TemplateError as error:
-            raise ModelError(
-                f"the chat template of {self.name} does not work: {error}",
-                "choose another model with --model",
-            ) from error
+        except ModelError:
+            raise
+        except Exception as error:  # A template is a program, in which anything may go wrong.
+            raise _bad_template(self.name, error) from error
 
     @cached_property
     def _template(self) -> Any:  # noqa: ANN401 (untyped library)
@@ -278,6 +279,11 @@ def physical_cores() -> int:
         len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     )
     return max(1, min(psutil.cpu_count(logical=False) or allowed, allowed))
+
+
+def _bad_template(name: str, error: Exception) -> ModelError:
+    problem = f"the chat template of {name} does not work: {error}"
+    return ModelError(problem, "choose another model with --model")
 
 
 def _refuse(message: str) -> None:

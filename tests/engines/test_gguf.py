@@ -166,7 +166,8 @@ def test_what_does_not_keep_to_the_format_is_refused(tmp_path, data, said):
         ({"architecture": "clip", "kind": "mmproj"}, "for other uses (clip, mmproj)"),
         ({"tensors": False}, "FILE lacks its weights"),
         ({"vocabulary": False}, "FILE lacks a vocabulary"),
-        ({"context": 256}, "is made for 256 tokens at once, qa needs 512"),
+        ({"context": 256}, "made for 256 tokens at once, which is no use (qa needs 512)"),
+        ({"context": 2**32 - 1}, "made for 4294967295 tokens at once"),
         ({"architecture": ""}, "does not say of which kind"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import subprocess
 from pathlib import Path
 
@@ -82,6 +83,33 @@ def test_the_model_that_comes_with_qa_needs_no_child(cache_folder, monkeypatch):
 def test_a_file_that_llama_cpp_refuses_is_one_line(tmp_path):
     path = tiny_gguf(tmp_path / "odd.gguf", architecture="nosucharchitecture")
     with pytest.raises(ModelError, match="does not load as a model: damaged, cut short, or of a k"):
+        load_llama(Settings(model=str(path), cache=str(tmp_path)))
+
+
+def test_a_file_that_crashes_llama_cpp_crashes_a_child_only(tmp_path):
+    """The file keeps to the format, but has a layer where its head says that it has none."""
+    layers = b"llama.block_count" + struct.pack("<I", 4)
+    whole = tiny_gguf(tmp_path / "whole.gguf").read_bytes()
+    harmed = whole.replace(layers + struct.pack("<I", 1), layers + struct.pack("<I", 0))
+    assert harmed != whole
+    (tmp_path / "crash.gguf").write_bytes(harmed)
+    with pytest.raises(ModelError, match=r"crash\.gguf crashes llama\.cpp \(SIGABRT\): fetch it"):
+        load_llama(Settings(model=str(tmp_path / "crash.gguf"), cache=str(tmp_path)))
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("{% if", "does not work: unexpected 'end of template'"),
+        ("{% for i in range(99999999) %}x{% endfor %}", "does not work: Range too big"),
+        ("{{ 1 / 0 }}", "does not work: division by zero"),
+        ("{{ messages[9].content.x }}", "does not work"),
+        ("{{ raise_exception('no roles') }}", "refuses the prompt: no roles"),
+    ],
+)
+def test_a_template_that_fails_is_one_line(tmp_path, template, said):
+    path = tiny_gguf(tmp_path / "t.gguf", template=template)
+    with pytest.raises(ModelError, match=said):
         load_llama(Settings(model=str(path), cache=str(tmp_path)))
 
 

@@ -13,6 +13,7 @@ from qa.engines.catalogue import locate
 from qa.engines.gguf.checking import checked_gguf
 from qa.engines.requantise import requantised
 from qa.errors import ModelError
+from tests.tiny_models import tiny_gguf
 
 CODE = (
     "import sys; from pathlib import Path; from qa.engines.catalogue import locate\n"
@@ -70,8 +71,7 @@ class FailingLibrary:
 
 @pytest.fixture
 def model(tmp_path):
-    path = tmp_path / "own.gguf"
-    path.write_bytes(b"GGUF")
+    path = tiny_gguf(tmp_path / "own.gguf")
     return locate("language_model", str(path), tmp_path)
 
 

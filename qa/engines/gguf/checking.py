@@ -20,6 +20,7 @@ MEND = "fetch it again, or choose another with --model"
 NOT_FOR_THIS = "name a model that answers questions, such as one of 'qa models list'"
 LEAST_CONTEXT = 512
 """Tokens: fewer do not hold the instruction, a sentence and an answer."""
+MOST_CONTEXT = 1 << 27
 ALIGNMENT = 32
 SHOWN = 80
 
@@ -165,9 +166,11 @@ def _facts(path: Path, heads: list[Head]) -> GgufFacts:
         lacks = "a vocabulary" if tensors else "its weights"
         raise ModelError(f"{path} lacks {lacks}", NOT_FOR_THIS)
     context = values.get(f"{architecture}.context_length", 0)
-    if type(context) is not int or 0 < context < LEAST_CONTEXT:
+    if type(context) is not int or not (context == 0 or LEAST_CONTEXT <= context <= MOST_CONTEXT):
         raise ModelError(
-            f"{path} is made for {context} tokens at once, qa needs {LEAST_CONTEXT}", NOT_FOR_THIS
+            f"{path} says that it is made for {context} tokens at once, which is no use "
+            f"(qa needs {LEAST_CONTEXT})",
+            NOT_FOR_THIS,
         )
     template = _text(values, "tokenizer.chat_template")
     weights: dict[int, int] = {}
