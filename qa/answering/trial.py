@@ -21,6 +21,7 @@ from qa.answering.phrasing import LEAD_IN, source_of
 from qa.answering.pointing import Pointed, pointer_grammar, read_written
 from qa.answering.prompt import PromptTemplates, answer_prompt
 from qa.domain import Passage
+from qa.engines.trial_questions import FEW
 
 if TYPE_CHECKING:
     from qa.engines.protocols import LanguageModel, Reader
@@ -130,19 +131,31 @@ def try_writer(
     *,
     templates: PromptTemplates | None = None,
     most: int = 160,
+    enough: float | None = None,
     done: Callable[[int], None] = lambda _: None,
 ) -> tuple[WriterTrial, list[Tried]]:
     """Try a model on some questions, and return the shares and what came of each.
+
+    Args:
+        questions: Asked in this order.
+        model: Is tried.
+        reader: Helps to check, as it does with answers.
+        templates: Of the prompt.
+        most: Tokens of an answer.
+        enough: Seconds after which no further question is asked, once a few were; None for all.
+        done: Called with the number of questions so far.
 
     Raises:
         ModelError: it fails.
     """
     templates = templates or PromptTemplates()
-    tried = []
+    tried, begun = [], time.perf_counter()
     for number, question in enumerate(questions, start=1):
+        if enough is not None and number > FEW and time.perf_counter() - begun > enough:
+            break
         tried.append(try_question(question, model, templates, reader, most))
         done(number)
-    return _shares(questions, tried), tried
+    return _shares(questions[: len(tried)], tried), tried
 
 
 def _shares(questions: Sequence[TrialQuestion], tried: Sequence[Tried]) -> WriterTrial:

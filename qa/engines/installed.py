@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from qa.errors import UsageError
+
 RECORD = "qa-model.json"
 STAGING, OLD = ".partial", ".old"
 
@@ -67,12 +69,18 @@ def installed(cache_folder: Path) -> list[tuple[Record, Path]]:
 
 
 def find_installed(name: str, cache_folder: Path) -> tuple[Record, Path] | None:
-    """Return a fetched model by its name, or by its repository where it is the only one of it."""
+    """Return a fetched model by its name, or by its repository where it is the only one of it.
+
+    Raises:
+        UsageError: there are several of that repository.
+    """
     models = installed(cache_folder)
     exact = [one for one in models if one[0].name == name]
-    of_it = [one for one in models if one[0].source == name]
-    found = exact or (of_it if len(of_it) == 1 else [])
-    return found[0] if found else None
+    of_it = exact or [one for one in models if one[0].source == name]
+    if len(of_it) > 1:
+        names = ", ".join(record.name for record, _ in of_it)
+        raise UsageError(f"several models of {name} are here", f"name one of: {names}")
+    return of_it[0] if of_it else None
 
 
 def read_record(folder: Path) -> Record | None:

@@ -12,7 +12,9 @@ from functools import cache
 from qa.resources import shipped
 
 FEW = 6
-"""Questions of a short trial: the first four that are answered, and the first two that are not."""
+"""Questions of a short trial, of which the sentences answer four."""
+BETWEEN = 2
+"""So many questions that are answered stand before each that is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +35,19 @@ class TrialQuestion:
 
 @cache
 def trial_questions() -> tuple[TrialQuestion, ...]:
-    """All of them, those that are answered first."""
+    """All of them, those without an answer among the others, so that any first ones tell."""
     lines = shipped("models/trial.jsonl").read_text("utf-8").splitlines()
-    found = [json.loads(line) for line in lines]
-    return tuple(TrialQuestion(**{**one, "sentences": tuple(one["sentences"])}) for one in found)
+    read = [json.loads(line) for line in lines]
+    found = [TrialQuestion(**{**one, "sentences": tuple(one["sentences"])}) for one in read]
+    silent = [one for one in found if not one.right]
+    mixed: list[TrialQuestion] = []
+    for number, one in enumerate((one for one in found if one.right), start=1):
+        mixed.append(one)
+        if number % BETWEEN == 0 and silent:
+            mixed.append(silent.pop(0))
+    return (*mixed, *silent)
 
 
 def few_questions() -> tuple[TrialQuestion, ...]:
     """The ones of a short trial."""
-    answered = [one for one in trial_questions() if one.right]
-    silent = [one for one in trial_questions() if not one.right]
-    return (*answered[: FEW - 2], *silent[:2])
+    return trial_questions()[:FEW]

@@ -163,6 +163,9 @@ def test_model(
     verbose: Annotated[
         bool, typer.Option("-v", "--verbose", help="Print what a language model wrote.")
     ] = False,
+    ask_all: Annotated[
+        bool, typer.Option("--all", help="Ask all questions, however long it takes.")
+    ] = False,
     allow_remote: AllowRemoteOption = False,
     offline: OfflineOption = False,
     json: JsonOption = False,
@@ -170,15 +173,15 @@ def test_model(
     """Try a model on twenty questions.
 
     How often it points at what answers, keeps silent where nothing does, and says what is proved;
-    how fast it is. It needs no index, and takes a minute or two where the model is of a size for
-    this machine.
+    how fast it is. It needs no index. After two minutes a language model is asked no further
+    question, once six were.
     """
     from qa.faces.models_screen import trial_lines  # noqa: PLC0415
-    from qa.faces.models_test import tried_model  # noqa: PLC0415
+    from qa.faces.models_test import ENOUGH, tried_model  # noqa: PLC0415
 
     allowed = remote_allowed(allow_remote=allow_remote, offline=offline)
     settings = load_settings({"allow_remote": allowed})
-    document, written = tried_model(name, settings)
+    document, written = tried_model(name, settings, enough=None if ask_all else ENOUGH)
     if json:
         typer.echo(to_json(document, indent=2))
         return FOUND

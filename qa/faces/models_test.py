@@ -10,7 +10,7 @@ from qa.engines.catalogue import default_name
 from qa.engines.trial_questions import few_questions, trial_questions
 from qa.errors import UsageError
 from qa.faces.models_documents import TrialDocument
-from qa.faces.models_known import called, keep_trial, kind_named
+from qa.faces.models_known import called, keep_trial, kind_named, read_trials
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,10 +22,27 @@ if TYPE_CHECKING:
     from qa.engines.trial_questions import TrialQuestion
 
 
+ENOUGH = 120.0
+"""Seconds after which a language model has been asked enough."""
+
+
 def tried_model(
-    name: str | None, settings: Settings, *, kind: Kind | None = None, few: bool = False
+    name: str | None,
+    settings: Settings,
+    *,
+    kind: Kind | None = None,
+    few: bool = False,
+    enough: float | None = ENOUGH,
 ) -> tuple[TrialDocument, list[str]]:
     """Try a model, or the language model in use, and keep the outcome.
+
+    Args:
+        name: None for the language model in use.
+        settings: How models run.
+        kind: None for what the name is of.
+        few: Ask a language model six questions only. The outcome does not take the place of one
+            of more questions.
+        enough: See `try_writer`.
 
     Returns:
         The outcome, and of a language model what it wrote to each question.
@@ -37,16 +54,22 @@ def tried_model(
     name = called(name or settings.model or default_name("language_model"), settings)
     kind = kind or kind_named(name, settings)
     questions = few_questions() if few else trial_questions()
-    document, written = _tried(kind, name, settings, questions)
-    keep_trial(settings.cache_folder, asdict(document))
+    document, written = _tried(kind, name, settings, questions, enough)
+    before = read_trials(settings.cache_folder).get(name)
+    if not (few and before and before.questions > document.questions):
+        keep_trial(settings.cache_folder, asdict(document))
     return document, written
 
 
 def _tried(
-    kind: Kind, name: str, settings: Settings, questions: Sequence[TrialQuestion]
+    kind: Kind,
+    name: str,
+    settings: Settings,
+    questions: Sequence[TrialQuestion],
+    enough: float | None,
 ) -> tuple[TrialDocument, list[str]]:
     if kind == "language_model":
-        return _tried_writer(name, settings, questions)
+        return _tried_writer(name, settings, questions, enough)
     from qa.engines.loading import load_embedder, load_reranker  # noqa: PLC0415 (heavy)
     from qa.engines.ranking_trial import try_embedder, try_reranker  # noqa: PLC0415
 
@@ -61,7 +84,7 @@ def _tried(
 
 
 def _tried_writer(
-    name: str, settings: Settings, questions: Sequence[TrialQuestion]
+    name: str, settings: Settings, questions: Sequence[TrialQuestion], enough: float | None
 ) -> tuple[TrialDocument, list[str]]:
     from qa.answering.prompt import PromptTemplates  # noqa: PLC0415
     from qa.answering.trial import try_writer  # noqa: PLC0415
@@ -77,6 +100,7 @@ def _tried_writer(
             load_reader(settings),
             templates=PromptTemplates(settings.prompts),
             most=settings.max_answer_tokens,
+            enough=enough,
             done=progress,
         )
     document = TrialDocument(
@@ -93,7 +117,9 @@ def _tried_writer(
         tokens_per_second=trial.tokens_per_second,
         verdict=trial.verdict,
     )
-    return document, [_shown(question, one) for question, one in zip(questions, tried, strict=True)]
+    return document, [
+        _shown(question, one) for question, one in zip(questions, tried, strict=False)
+    ]
 
 
 def _shown(question: TrialQuestion, tried: Tried) -> str:

@@ -212,6 +212,9 @@ def test_a_server_is_tried_and_taken_like_a_file(run, tmp_path):
         assert "points at the sentence that answers" in said
         assert settings_file(tmp_path).read_text() == f'model = "{served.at("says")}"\n'
         document = validated(run("test", "--json"))
+        run("use", served.at("says"))
+        kept = validated(run("info", served.at("says"), "--json"))["model"]["trial"]
+    assert kept["questions"] == 20
     assert (document["name"], document["questions"]) == (served.at("says"), 20)
     assert document["points"] == pytest.approx(5 / 14)
     assert document["silent"] == 0

@@ -306,6 +306,9 @@ def test_of_several_quantisations_the_usual_one_is_taken_or_the_one_that_is_name
     files |= {"tiny-q8_0.gguf": weights, "tiny-q2_k.gguf": weights, "mmproj-tiny.gguf": weights}
     assert pulled(hub, REPOSITORY, tmp_path).record.weights == "tiny-q4_k_m.gguf"
     assert pulled(hub, f"{REPOSITORY}:Q8_0", tmp_path).record.weights == "tiny-q8_0.gguf"
+    with pytest.raises(UsageError, match=rf"several models of {REPOSITORY} are here: name one of"):
+        locate("language_model", REPOSITORY, tmp_path)
+    assert locate("language_model", NAME, tmp_path).name == NAME
     del files["tiny-q4_k_m.gguf"], files["tiny-q8_0.gguf"]
     files["tiny-q3_k.gguf"] = weights
     with pytest.raises(UsageError, match=r"several GGUF files \(tiny-q2_k.gguf, tiny-q3_k.gguf\)"):
