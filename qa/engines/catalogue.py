@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 from qa.engines.checksums import checksum
 from qa.engines.gguf.checking import checked_gguf, gguf_facts
-from qa.engines.installed import Record, find_installed, folder_of, read_record
+from qa.engines.installed import HUB, Record, find_installed, folder_of, read_record
 from qa.errors import ModelError, UsageError
 from qa.resources import shipped
 
@@ -160,8 +160,14 @@ def locate(kind: Kind, name: str | None, cache_folder: Path) -> LocatedModel:
 def _unknown(kind: Kind, name: str) -> UsageError:
     names = ", ".join(e.name for e in entries() if e.kind == kind)
     wanted = "a GGUF file" if kind == "language_model" else "a model folder"
-    more = f", or run 'qa models pull {name}'" if name.count("/") == 1 else ""
-    return UsageError(f"no model {name!r}", f"give the path of {wanted}, or one of: {names}{more}")
+    mend = f"give the path of {wanted}, or one of: {names}{or_pull(name)}"
+    return UsageError(f"no model {name!r}", mend)
+
+
+def or_pull(name: str) -> str:
+    """The end of a mend: that a name that may be a repository's can be fetched."""
+    repository = name.removeprefix(HUB)
+    return f", or run 'qa models pull {repository}'" if repository.count("/") == 1 else ""
 
 
 def _locate_entry(entry: ModelEntry, cache_folder: Path) -> LocatedModel:

@@ -16,6 +16,8 @@ from qa.errors import UsageError
 
 RECORD = "qa-model.json"
 STAGING, OLD = ".partial", ".old"
+HUB = "hf://"
+"""What stands before a repository's name in a settings file, where "org/name" might be a path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def find_installed(name: str, cache_folder: Path) -> tuple[Record, Path] | None:
     Raises:
         UsageError: there are several of that repository.
     """
-    models = installed(cache_folder)
+    models, name = installed(cache_folder), name.removeprefix(HUB)
     exact = [one for one in models if one[0].name == name]
     of_it = exact or [one for one in models if one[0].source == name]
     if len(of_it) > 1:

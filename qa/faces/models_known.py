@@ -18,6 +18,7 @@ from qa.engines.catalogue import (
     entries,
     entry_named,
     kind_of_folder,
+    or_pull,
 )
 from qa.engines.gguf.checking import parts_of
 from qa.engines.installed import find_installed, folder_of, installed, read_record
@@ -58,8 +59,8 @@ def kind_named(name: str, settings: Settings) -> Kind:
     if kind is None:
         raise UsageError(
             f"no model {name!r}",
-            "see 'qa models list', or give a GGUF file, a folder of sentence-transformers, or an "
-            "address" + (f"; or run 'qa models pull {name}'" if name.count("/") == 1 else ""),
+            "see 'qa models list', or give a GGUF file, a folder of sentence-transformers, or the "
+            f"address of a server{or_pull(name)}",
         )
     return kind
 

@@ -9,7 +9,7 @@ import typer
 
 from qa.config import load_settings, users_file
 from qa.engines.catalogue import default_name, entry_named, locate
-from qa.engines.installed import STAGING, find_installed, folder_of, take_away
+from qa.engines.installed import HUB, STAGING, find_installed, folder_of, take_away
 from qa.engines.server_address import is_address, server_address
 from qa.errors import ModelError, UsageError
 from qa.faces.exits import FOUND
@@ -66,7 +66,9 @@ def _stored_name(name: str, kind: Kind, settings: Settings) -> str:
     if is_address(name):
         return server_address(name, allow_remote=settings.allow_remote).name
     locate(kind, name, settings.cache_folder)
-    return called(name, settings)
+    own = called(name, settings)
+    fetched = entry_named(own) is None and find_installed(own, settings.cache_folder)
+    return f"{HUB}{own}" if fetched else own
 
 
 def _write(kind: Kind, value: str | None) -> None:

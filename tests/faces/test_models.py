@@ -111,7 +111,7 @@ def test_a_model_is_fetched_shown_used_and_removed(run, hub, weights, tmp_path):
     assert document["gguf"]["context"] == 2048
     assert (document["model"]["state"], document["model"]["revision"]) == ("fetched", "c" * 40)
     run("use", NAME, "--no-test")
-    assert settings_file(tmp_path).read_text() == f'model = "{NAME}"\n'
+    assert settings_file(tmp_path).read_text() == f'model = "hf://{NAME}"\n'
     (line,) = [line for line in run("list").splitlines() if NAME in line]
     assert line.startswith("* ")
     assert "is in use" in run("remove", NAME, code=2)
@@ -165,6 +165,14 @@ def test_what_cannot_be_fetched_is_said(run, hub, name, said):
 def test_the_address_of_a_page_is_understood(run, hub):
     page = "https://huggingface.co/some/writer-GGUF/blob/main/tiny-q4_k_m.gguf"
     assert run("pull", page).startswith(f"Fetched {NAME}")
+
+
+def test_a_name_of_the_hub_is_understood_as_settings_have_it(run, hub):
+    assert run("pull", "hf://some/writer-GGUF").startswith(f"Fetched {NAME}")
+    assert validated(run("info", f"hf://{NAME}", "--json"))["model"]["name"] == NAME
+    said = run("info", "hf://some/other", code=2)
+    assert "no model 'hf://some/other'" in said
+    assert said.endswith("or run 'qa models pull some/other'\n")
 
 
 def test_a_hub_that_is_no_safe_address_is_refused(run, hub, monkeypatch):

@@ -23,7 +23,7 @@ PAGE = re.compile(
     r"/(?P<repository>[^/]+/[^/]+)"
     r"(?:/(?:resolve|blob|tree)/(?P<revision>[^/]+)(?:/(?P<file>.+))?)?/?",
 )
-HOSTS = re.compile(r"\s*(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?P<rest>.*)")
+HOSTS = re.compile(r"\s*(?:hf://|(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/)(?P<rest>.*)")
 HOW = "write org/name, org/name:FILE.gguf or org/name@REVISION"
 
 
