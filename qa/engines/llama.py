@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing, nullcontext
+from dataclasses import replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 SENTINEL = "\x02message-{number}\x03"
 """Stands for a message while the chat template is rendered. Templates strip white space from both
 ends of a message, and the separators \\x1c to \\x1f count as such; these two do not."""
+
+MARK = re.compile("\x02message-(\\d+)\x03")
 
 PLAIN_TEMPLATE = "{% for message in messages %}{{ message['content'] }}\n\n{% endfor %}Answer: "
 
@@ -115,7 +119,7 @@ class LlamaModel:
         if room < 1:
             raise ModelError(
                 f"the prompt has {length} tokens, the model's context {self.context}",
-                "raise context_tokens, or lower --top-k",
+                "raise context_tokens if the model is made for more, or choose another",
             )
         if max_tokens < 1:
             return
@@ -169,32 +173,57 @@ class LlamaModel:
 
         The last piece is what comes after these: the question, and what asks for an answer.
         """
-        marks = [SENTINEL.format(number=number) for number in range(len(messages))]
-        rendered = self._render(
-            [
-                {"role": message.role, "content": mark}
-                for message, mark in zip(messages, marks, strict=True)
-            ]
-        )
         pieces: list[Piece] = []
         tokens: list[int] = []
         if self._begins and self._llama.token_bos() >= 0:
             tokens.append(self._llama.token_bos())
-        for message, mark in zip(messages, marks, strict=True):
-            before, found, rendered = rendered.partition(mark)
-            if found:
-                tokens += self._llama.tokenize(before.encode(), add_bos=False, special=True)
+        *parts, last = self._parts(messages)
+        for before, message in parts:
+            tokens += self._llama.tokenize(before.encode(), add_bos=False, special=True)
+            if message is not None:
                 tokens += self._plain(message.content)
-            else:  # A template that drops a role (such as "system") must not drop its words.
-                rendered = before
-                tokens += self._plain(message.content + "\n\n")
-            if message.role != "user":
-                pieces.append(tuple(tokens))
-                tokens = []
-        tokens += self._llama.tokenize(rendered.encode(), add_bos=False, special=True)
+                if message.role != "user":
+                    pieces.append(tuple(tokens))
+                    tokens = []
+        tokens += self._llama.tokenize(last[0].encode(), add_bos=False, special=True)
         if tokens or not pieces:
             pieces.append(tuple(tokens))
         return [piece for piece in pieces if piece]
+
+    def _parts(self, messages: Sequence[Message]) -> list[tuple[str, Message | None]]:
+        """The filled template as its own text, each with the message behind it; none at its end.
+
+        A template that drops a message (of the system, say) must not drop its words: they come
+        before those of the next one. Some put the system's into the last message.
+        """
+        marked = [
+            {"role": message.role, "content": SENTINEL.format(number=number)}
+            for number, message in enumerate(messages)
+        ]
+        try:
+            rendered = self._render(marked)
+        except ModelError:
+            if len(marked) < 2 or marked[0]["role"] != "system":
+                raise
+            # Many templates refuse a system message: it goes in front of the user's.
+            (system, first), others = marked[:2], marked[2:]
+            together = f"{system['content']}\n\n{first['content']}"
+            rendered = self._render([{**first, "content": together}, *others])
+        *found, tail = MARK.split(rendered)
+        shown = [(text, int(number)) for text, number in zip(found[::2], found[1::2], strict=True)]
+        left = sorted(set(range(len(messages))) - {number for _, number in shown})
+        parts: list[tuple[str, Message | None]] = []
+
+        def put_before(number: int) -> None:
+            while left and left[0] < number:
+                lost = messages[left.pop(0)]
+                parts.append(("", replace(lost, content=f"{lost.content}\n\n")))
+
+        for text, number in shown:
+            put_before(number)
+            parts.append((text, messages[number]))
+        put_before(len(messages))
+        return [*parts, (tail, None)]
 
     def _plain(self, text: str) -> list[int]:
         tokens: list[int] = self._llama.tokenize(text.encode(), add_bos=False, special=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import subprocess
 from pathlib import Path
@@ -29,11 +30,6 @@ def prompt_of(path: Path) -> str:
         model.close()
 
 
-def squeezed(text: str) -> str:
-    """The prompt without the marks that this vocabulary has for spaces."""
-    return text.replace("\u2581", " ").replace("  ", " ").strip()
-
-
 def test_a_model_of_a_small_context_is_given_no_more(tmp_path):
     path = tiny_gguf(tmp_path / "small.gguf", context=512)
     model = load_llama(Settings(model=str(path), cache=str(tmp_path), context_tokens=4096))
@@ -50,6 +46,39 @@ def test_a_template_that_begins_a_thought_has_it_closed_and_none_is_plain_text(t
     plain = prompt_of(tiny_gguf(tmp_path / "b.gguf", template=None))
     assert "Answer:" in plain
     assert "<think>" not in plain
+
+
+NO_SYSTEM = (
+    "{% if messages[0].role == 'system' %}{{ raise_exception('no system role') }}{% endif %}"
+    "{% for m in messages %}<{{ m.role }}>{{ m.content | trim }}{% endfor %}"
+)
+SYSTEM_LAST = (
+    "{% for m in messages if m.role != 'system' %}<{{ m.role }}>"
+    "{% if loop.last %}{{ messages[0].content }}; {% endif %}{{ m.content }}{% endfor %}"
+)
+TURNS = [
+    Message("system", "Answer."),
+    Message("user", "One?"),
+    Message("assistant", "Two."),
+    Message("user", "Three?"),
+]
+
+
+@pytest.mark.parametrize(
+    ("template", "prompt"),
+    [
+        (NO_SYSTEM, "<user>Answer.\n\nOne?<assistant>Two.<user>Three?"),
+        (SYSTEM_LAST, "<user>One?<assistant>Two.<user>Answer.; Three?"),
+    ],
+)
+def test_the_words_of_every_message_stand_where_the_template_wants_them(tmp_path, template, prompt):
+    model = LlamaModel("tiny", tiny_gguf(tmp_path / "t.gguf", template=template), 512)
+    tokens = [token for token in model.prompt_tokens(TURNS) if token != model._llama.token_bos()]
+    text = "".join(model._token_text(token) for token in tokens)
+    model.close()
+    spelt = bytes(int(byte, 16) for byte in re.findall("<0x([0-9A-F]{2})>", text)).decode()
+    # This kind of vocabulary puts a space before whatever is cut by itself.
+    assert spelt.replace(" ", "").replace("\u2581", "") == prompt.replace(" ", "")
 
 
 def test_a_template_is_told_not_to_think(tmp_path):
