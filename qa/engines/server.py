@@ -26,6 +26,7 @@ from qa.engines.server_faults import (
     words_of,
 )
 from qa.engines.server_prompt import as_data, estimated_tokens, prompt_tokens
+from qa.engines.thoughts import without_thoughts
 from qa.errors import ModelError, UsageError
 from qa.text.clean import one_line
 
@@ -53,7 +54,6 @@ Ollama knows the first, vLLM the second, llama.cpp both."""
 UNKNOWN_FIELD = (400, 422)
 """How strict servers answer to a field that they do not know."""
 
-THOUGHT = ("<think>", "</think>")
 MOST_NAMES = 8
 
 
@@ -263,26 +263,3 @@ class ServerModel:
             # A proxy that the environment names would carry what is for this machine to another.
             trust_env=self.address.remote,
         )
-
-
-def without_thoughts(pieces: Iterator[str]) -> Iterator[str]:
-    """Leave out what a model thinks before it answers, where its server leaves it in."""
-    opening, closing_mark = THOUGHT
-    held = ""
-    for piece in pieces:
-        held += piece
-        begun = held.lstrip()
-        if begun.startswith(opening):
-            _, ended, rest = begun.partition(closing_mark)
-            if ended:
-                if rest:
-                    yield rest
-                break
-        elif not opening.startswith(begun):
-            yield held
-            break
-    else:
-        if held and not held.lstrip().startswith(opening):
-            yield held
-        return
-    yield from pieces

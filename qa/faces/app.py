@@ -26,6 +26,7 @@ COMMANDS = {
     "status": "status",
     "verify": "verify",
     "eval": "evaluate",
+    "models": "models",
     "doctor": "doctor",
     "daemon": "daemon",
 }
@@ -65,5 +66,9 @@ def make_app(wanted: Iterable[str] = tuple(COMMANDS)) -> typer.Typer:
     app.callback()(_options)
     for name in wanted:
         module = import_module(f"qa.faces.{COMMANDS[name]}")
-        app.command()(with_exit_code(getattr(module, name)))
+        command = getattr(module, name)
+        if isinstance(command, typer.Typer):  # It has commands of its own, with their exit codes.
+            app.add_typer(command, name=name)
+        else:
+            app.command()(with_exit_code(command))
     return app

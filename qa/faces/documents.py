@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from qa.faces.catalogue_documents import ArticlesDocument, MentionsDocument
     from qa.faces.evaluation_document import EvaluationDocument
     from qa.faces.index_documents import IndexDocument, StatusDocument
+    from qa.faces.models_documents import ModelInfoDocument, ModelListDocument, TrialDocument
     from qa.faces.program_documents import (
         DaemonDocument,
         DoctorDocument,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
         "AnswerDocument | SearchDocument | PromptDocument | ErrorDocument | IndexDocument"
         " | StatusDocument | ShowDocument | VerifyDocument | DoctorDocument | EvaluationDocument"
         " | DaemonDocument | ArticlesDocument | MentionsDocument | SummaryDocument"
+        " | ModelListDocument | ModelInfoDocument | TrialDocument"
     )
 
 ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from qa.engines import catalogue
-from qa.engines.catalogue import checksum, default_name, entries, locate
+from qa.engines.catalogue import default_name, entries, locate
+from qa.engines.checksums import checksum
 from qa.errors import ModelError, UsageError
+from tests.tiny_models import folder_files, tiny_gguf
 
 WEIGHTS = b"GGUF" + bytes(range(256))
 
@@ -52,18 +54,39 @@ def test_an_embedder_for_other_languages_is_named_with_the_way_to_it(tmp_path):
     assert (entry.languages, entry.query_prefix, entry.passage_prefix) == (
         (), "query: ", "passage: ",
     )  # fmt: skip
-    with pytest.raises(
-        ModelError, match=r"not on this machine: download https://hugging.*e5-small"
-    ):
+    with pytest.raises(ModelError, match=r"not on this machine: run 'qa models pull multi.*e5-sma"):
         locate("embedder", entry.name, tmp_path)
     folder = tmp_path / "models" / entry.name
     folder.mkdir(parents=True)
-    with pytest.raises(ModelError, match=r"lacks its file .*model\.safetensors: download"):
+    with pytest.raises(ModelError, match=r"lacks its file .*model\.safetensors: run 'qa models"):
         locate("embedder", entry.name, tmp_path)
     (folder / "model.safetensors").write_bytes(WEIGHTS)
     found = locate("embedder", entry.name, tmp_path)
     assert (found.path, found.query_prefix) == (folder, "query: ")
     assert found.fingerprint == f"{entry.name}@{hashlib.sha256(WEIGHTS).hexdigest()[:12]}"
+
+
+def test_models_to_be_fetched_say_how_large_they_are_and_that_nobody_has_looked():
+    fetched = [entry for entry in entries() if not entry.package]
+    assert len([one for one in fetched if one.kind == "language_model"]) >= 12
+    assert {one.kind for one in fetched} == {"language_model", "embedder", "reranker"}
+    for one in fetched:
+        assert one.source.count("/") == 1
+        assert 0 < one.about_mb < one.memory_mb
+        assert one.verified == bool(one.sha256)
+    assert len({entry.name for entry in entries()}) == len(entries())
+
+
+def test_a_cross_encoder_is_found_by_its_folder_and_an_embedder_is_none(tmp_path):
+    for name, reranker in (("reads", True), ("embeds", False)):
+        for path, data in folder_files(reranker=reranker).items():
+            (tmp_path / name / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name / path).write_bytes(data)
+    assert locate("reranker", str(tmp_path / "reads"), tmp_path).path == tmp_path / "reads"
+    with pytest.raises(UsageError, match=r"no reranker at .*embeds: give the folder of a"):
+        locate("reranker", str(tmp_path / "embeds"), tmp_path)
+    with pytest.raises(ModelError, match="is not a sentence-transformers model"):
+        locate("embedder", str(tmp_path / "reads"), tmp_path)
 
 
 def test_a_model_of_the_catalogue_is_found_without_importing_its_wheel(installed, tmp_path):
@@ -105,10 +128,10 @@ def test_an_unknown_name_lists_the_known_ones(installed, tmp_path):
 
 
 def test_a_gguf_file_of_the_users_own_is_taken_by_its_path(tmp_path):
-    path = tmp_path / "own.gguf"
-    path.write_bytes(WEIGHTS)
+    path = tiny_gguf(tmp_path / "own.gguf")
     found = locate("language_model", str(path), tmp_path)
-    assert (found.path, found.sha256) == (path, hashlib.sha256(WEIGHTS).hexdigest())
+    assert (found.path, found.sha256) == (path, hashlib.sha256(path.read_bytes()).hexdigest())
+    assert (found.published, found.context) == (False, 2048)
     assert found.fingerprint.startswith("own.gguf@")
 
 

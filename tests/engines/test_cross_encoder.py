@@ -53,6 +53,6 @@ def test_a_folder_that_is_no_model_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_missing_folder_is_told_at_once_and_none_is_none() -> None:
-    with pytest.raises(UsageError, match="no reranker at nowhere"):
+    with pytest.raises(UsageError, match=r"no model 'nowhere': .*one of: ms-marco-minilm-l6"):
         load_reranker(Settings(reranker="nowhere"))
     assert load_reranker(Settings()) is None

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from qa.engines import requantise
-from qa.engines.catalogue import check_gguf, locate
+from qa.engines.catalogue import locate
+from qa.engines.gguf.checking import checked_gguf
 from qa.engines.requantise import requantised
 from qa.errors import ModelError
+from tests.tiny_models import tiny_gguf
 
 CODE = (
     "import sys; from pathlib import Path; from qa.engines.catalogue import locate\n"
@@ -34,7 +36,7 @@ def test_two_at_the_same_time_make_one_copy(tmp_path):
     (copy,) = (tmp_path / "models").glob("*.gguf")
     assert paths == {str(copy)}
     assert copy.stat().st_size == Q8_0_BYTES
-    check_gguf(copy)
+    assert checked_gguf(copy).quantisation
     assert not list(tmp_path.rglob("*.tmp"))
 
 
@@ -69,8 +71,7 @@ class FailingLibrary:
 
 @pytest.fixture
 def model(tmp_path):
-    path = tmp_path / "own.gguf"
-    path.write_bytes(b"GGUF")
+    path = tiny_gguf(tmp_path / "own.gguf")
     return locate("language_model", str(path), tmp_path)
 
 

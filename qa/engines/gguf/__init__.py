@@ -1,0 +1,1 @@
+"""GGUF files looked at in Python, before llama.cpp sees them."""
