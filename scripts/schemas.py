@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from qa.faces import (
     catalogue_documents,
+    config_documents,
     documents,
     evaluation_document,
     index_documents,
@@ -35,6 +36,9 @@ DOCUMENTS = (
     index_documents.StatusDocument,
     show_document.ShowDocument,
     verify_documents.VerifyDocument,
+    config_documents.ConfigDocument,
+    config_documents.TrustDocument,
+    config_documents.ListDocument,
     program_documents.DoctorDocument,
     program_documents.DaemonDocument,
     evaluation_document.EvaluationDocument,

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.config import load_settings
 from qa.errors import IndexFault, UsageError
 from qa.faces.exits import FOUND, INTERRUPTED, NOT_FOUND, complain, stopped_by_signals
 from qa.faces.index_screen import index_document, print_update
 from qa.faces.options import EmbedderOption, IndexOption, JsonOption, OfflineOption
+from qa.faces.settings import at_home, load_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,6 +87,7 @@ def index(
     if rebuild and paths:
         raise UsageError("--rebuild takes no paths", "see 'qa index --help'")
     settings = load_settings({"index": index, "embedder": embedder, "encoding": encoding})
+    settings = at_home(settings, to_add=bool(paths))
     from qa.index.choices import FolderChoice  # noqa: PLC0415
     from qa.indexing.files import Rules  # noqa: PLC0415
 

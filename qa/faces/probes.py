@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.config import load_settings
 from qa.errors import IndexFault, IndexMissing, ModelError, QaError
+from qa.settings.loading import load_settings
 from qa.text.clean import one_line
 
 if TYPE_CHECKING:

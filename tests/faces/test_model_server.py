@@ -18,13 +18,13 @@ from typing import Any
 import pytest
 
 from qa import Answer, Assistant
-from qa.config import load_settings
 from qa.engines.catalogue import locate
 from qa.engines.light_embedder import LightEmbedder
 from qa.faces import doctor
 from qa.faces.program_documents import CheckDocument
 from qa.index.reader import Index
 from qa.indexing.update import update_index
+from qa.settings.loading import load_settings
 from tests.faces.test_cli import ANSWERED, HOW_LONG, PIER, WORDED, Cli
 from tests.fakes import HashingEmbedder
 from tests.index.building import put
