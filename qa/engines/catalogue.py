@@ -107,6 +107,11 @@ def default_entry(kind: Kind) -> ModelEntry:
     return next(entry for entry in entries() if entry.kind == kind and entry.default)
 
 
+def is_known(kind: Kind, name: str) -> bool:
+    """Whether the catalogue has a model of that name."""
+    return any(entry.kind == kind and entry.name == name for entry in entries())
+
+
 def locate(kind: Kind, name: str | None, cache_folder: Path) -> LocatedModel:
     """Find a model and check its weights.
 

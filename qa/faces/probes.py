@@ -68,10 +68,11 @@ def probe_question_encoder(settings: Settings) -> str:
     from qa.engines.embedder import SentenceTransformerEmbedder  # noqa: PLC0415
     from qa.engines.encoder_export import lowest_cosine  # noqa: PLC0415
     from qa.engines.light_embedder import QueryEncoder  # noqa: PLC0415
+    from qa.engines.loading import embedder_meant  # noqa: PLC0415
     from qa.engines.query_encoder import LEAST, proved_export  # noqa: PLC0415
 
     indexed_by = _indexed_by(settings)
-    model = locate("embedder", settings.embedder or indexed_by, settings.cache_folder)
+    model = locate("embedder", embedder_meant(settings, indexed_by), settings.cache_folder)
     with tempfile.TemporaryDirectory() as empty:
         # Checksums are worked out anew, whatever is remembered.
         export = proved_export(model, settings.cache_folder, memory=Path(empty))

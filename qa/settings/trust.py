@@ -2,7 +2,8 @@
 
 A file that comes with a folder is anybody's: it may say how many passages are shown, and not which
 model reads the articles or where things are written. The user says so once for a file's very
-content (`qa config trust`); that is kept in the user's own configuration folder.
+content (`qa config trust`); that is kept in the user's own configuration folder, together with the
+folders of embedders that the user has named, for an index that comes along may name one, too.
 """
 
 from __future__ import annotations
@@ -78,17 +79,7 @@ def trusted_files() -> list[Trusted]:
     Raises:
         UsageError: the list is there and cannot be read.
     """
-    path = store()
-    try:
-        files = json.loads(path.read_bytes())["files"]
-        return [Trusted(**file) for file in files]
-    except (FileNotFoundError, NotADirectoryError):
-        return []
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise UsageError(
-            f"cannot read {path} ({type(error).__name__})",
-            "remove it, and trust your files again with 'qa config trust'",
-        ) from error
+    return _read().files
 
 
 def trusted_as(path: Path) -> str | None:
@@ -110,7 +101,9 @@ def trust(path: Path, data: bytes) -> Trusted:
     """
     now = datetime.now(UTC).isoformat(timespec="seconds")
     new = Trusted(str(path.resolve()), sha256(data).hexdigest(), now)
-    _write([one for one in trusted_files() if one.path != new.path] + [new])
+    known = _read()
+    known.files[:] = [one for one in known.files if one.path != new.path] + [new]
+    _write(known)
     return new
 
 
@@ -121,17 +114,59 @@ def forget(path: Path) -> bool:
         UsageError: the list of trusted files cannot be read or written.
     """
     wanted = {str(path.resolve()), str(path.absolute())}
-    files = trusted_files()
-    kept = [one for one in files if one.path not in wanted]
-    if len(kept) == len(files):
+    known = _read()
+    kept = [one for one in known.files if one.path not in wanted]
+    if len(kept) == len(known.files):
         return False
-    _write(kept)
+    known.files[:] = kept
+    _write(known)
     return True
 
 
-def _write(files: list[Trusted]) -> None:
+def has_named(embedder: Path) -> bool:
+    """Whether the user has built an index with the model in a folder, and so knows of it."""
+    with contextlib.suppress(UsageError):
+        return str(embedder.resolve()) in _read().embedders
+    return False
+
+
+def remember_named(embedder: Path) -> None:
+    """Remember that the user has built an index with the model in a folder.
+
+    Raises:
+        UsageError: the list of what is trusted cannot be read or written.
+    """
+    known = _read()
+    if str(embedder.resolve()) not in known.embedders:
+        known.embedders.append(str(embedder.resolve()))
+        _write(known)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """All that the list holds."""
+
+    files: list[Trusted]
+    embedders: list[str]
+
+
+def _read() -> _Known:
     path = store()
-    text = json.dumps({"version": 1, "files": [asdict(one) for one in files]}, indent=2)
+    try:
+        found = json.loads(path.read_bytes())
+        return _Known([Trusted(**one) for one in found["files"]], list(found["embedders"]))
+    except (FileNotFoundError, NotADirectoryError):
+        return _Known([], [])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise UsageError(
+            f"cannot read {path} ({type(error).__name__})",
+            "remove it, and trust your files again with 'qa config trust'",
+        ) from error
+
+
+def _write(known: _Known) -> None:
+    path = store()
+    text = json.dumps({"version": 1, **asdict(known)}, indent=2)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _written_whole(path) as descriptor:

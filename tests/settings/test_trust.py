@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from qa.config import Settings
+from qa.engines.loading import embedder_meant, load_embedder, remember_embedder
 from qa.errors import UsageError
 from qa.settings import trust
 from qa.settings.files import KINDS
@@ -107,6 +109,30 @@ def test_a_file_is_the_same_by_whatever_link_it_is_reached(tmp_path: Path) -> No
     trust.trust(tmp_path / "link" / "qa.toml", b"")
     assert trust.trusted_as(tmp_path / "real" / "qa.toml")
     assert trust.forget(tmp_path / "link" / "qa.toml")
+
+
+def test_an_embedder_that_was_named_is_remembered_beside_the_files(tmp_path: Path) -> None:
+    trust.trust(tmp_path / "qa.toml", b"")
+    assert not trust.has_named(tmp_path / "model")
+    for _ in range(2):
+        trust.remember_named(tmp_path / "model")
+    assert trust.has_named(tmp_path / "sub" / ".." / "model")
+    assert len(trust.trusted_files()) == 1
+    assert trust.forget(tmp_path / "qa.toml")
+    assert trust.has_named(tmp_path / "model")
+
+
+def test_an_index_that_came_along_names_no_embedder_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "model").mkdir()
+    name = str(tmp_path / "model")
+    with pytest.raises(UsageError, match="names an embedder that you have not named yourself"):
+        load_embedder(Settings(), name)
+    assert embedder_meant(Settings(), "all-minilm-l6-v2") == "all-minilm-l6-v2"
+    assert embedder_meant(Settings(), None) is None
+    assert embedder_meant(Settings(embedder="mine"), name) == "mine"
+    remember_embedder(Settings(embedder="all-minilm-l6-v2"))
+    remember_embedder(Settings(embedder=name))
+    assert embedder_meant(Settings(), name) == name
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"files": [{"path": 3}]}', "[" * 100_000, "\0"])
