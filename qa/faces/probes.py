@@ -181,14 +181,14 @@ def probe_language_model(settings: Settings) -> str:
 def probe_index(settings: Settings) -> str:
     """Open the index, compare its embedder, and search it by vectors of its own."""
     from qa.engines.loading import load_embedder  # noqa: PLC0415
-    from qa.index.reader import Index  # noqa: PLC0415
+    from qa.index.opening import open_index  # noqa: PLC0415
     from qa.index.writer import check_embedder  # noqa: PLC0415
 
     folder = settings.index_folder
     try:
-        index = Index(folder)
-    except IndexMissing:
-        return f"none yet at {folder}: build one with 'qa index PATH…'"
+        index = open_index(settings)
+    except IndexMissing as error:
+        return f"none yet: {error}"
     with index:
         articles, passages = index.counts()
         _check_database(index)

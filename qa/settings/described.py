@@ -19,8 +19,8 @@ from qa.settings.trust import FREE, NEVER
 
 ATTRIBUTE = re.compile(r"^(\w+): (.+?)(?=^\w+: |\Z)", re.MULTILINE | re.DOTALL)
 WIDTH = 98
-EXAMPLES = {"str": '""', "int": "4", "float": "0.5"}
-"""For settings that are not set by themselves: TOML has no word for that."""
+EXAMPLES = {"int": "4   # not set by itself", "float": "0.5   # not set by itself"}
+"""For settings that are not set by themselves: a text is "" then, TOML has no word for others."""
 HEAD = """\
 # Settings of qa. Every line that begins with "# " and a name is what holds without it: take the
 # "# " away and change the value. Options and QA_… variables go before this file; of the files, the
@@ -77,9 +77,15 @@ def commented() -> str:
     parts = [HEAD]
     for key in keys():
         lines = textwrap.wrap(key.about, WIDTH, initial_indent="#: ", subsequent_indent="#: ")
-        unset = EXAMPLES.get(KINDS[key.name].removesuffix(" | None"), '""')
-        parts.append("\n".join([*lines, f"# {key.name} = {key.default or unset}"]) + "\n")
+        parts.append(
+            "\n".join([*lines, f"# {key.name} = {key.default or _unset(key.name)}"]) + "\n"
+        )
     return "\n".join([*parts, FOOT])
+
+
+def _unset(name: str) -> str:
+    """What stands in a settings file for a setting that is not set by itself."""
+    return EXAMPLES.get(KINDS[name].removesuffix(" | None"), '""')
 
 
 def written(value: object) -> str:

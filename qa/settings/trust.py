@@ -23,12 +23,13 @@ from qa.settings.places import INDEXES, is_inside, is_path
 FREE = frozenset(
     {
         "top_k", "path", "article", "since", "until", "min_confidence", "strict", "rewrite",
-        "max_answer_tokens", "precision", "encoding", "exclude",
-        "json_title", "json_text", "json_date", "json_author", "json_url",
+        "max_answer_tokens",
     }
 )  # fmt: skip
-"""What any file may say. All else needs trust, new settings too until somebody has thought of them:
-what names a model, a place or a server, stops a check (`reader`), or takes memory without end."""
+"""What any file may say: which of what is found is shown, and how much. All else needs trust, new
+settings too until somebody has thought of them: what names a model, a place or a server, stops a
+check (`reader`), takes memory without end (`threads`), or changes what an index holds (`exclude`),
+for the one that is updated may be another folder's."""
 NEVER = "allow_remote"
 """What no folder's file may say, trusted or not: folders are passed on."""
 
