@@ -14,7 +14,6 @@ from dataclasses import dataclass, fields
 
 from qa.config import Settings
 from qa.settings.files import KINDS, variable_of
-from qa.settings.places import INDEXES
 from qa.settings.trust import FREE, NEVER
 
 ATTRIBUTE = re.compile(r"^(\w+): (.+?)(?=^\w+: |\Z)", re.MULTILINE | re.DOTALL)
@@ -113,7 +112,7 @@ def _kind(kind: str) -> str:
 def _trust(name: str) -> str:
     if name == NEVER:
         return "never"
-    if name in {"index", INDEXES}:
+    if name == "index":
         return "inside"
     if name == "llm":
         return "off"

@@ -43,6 +43,16 @@ def is_inside(path: Path, folder: Path) -> bool:
         return False
 
 
+def is_index_inside(place: Path, folder: Path) -> bool:
+    """Whether an index, there or not, lies in a folder with each of its files."""
+    if not is_inside(place, folder):
+        return False
+    try:
+        return all(is_inside(file, folder) for file in place.iterdir() if file.is_symlink())
+    except OSError:  # None is there yet.
+        return True
+
+
 def is_path(index: str) -> bool:
     """Whether an index is given as a path, and not by its name."""
     return os.sep in index or index in {".", ".."}
@@ -80,7 +90,8 @@ def place_of(name: str, homes: list[Path], *, to_add: bool = False) -> Path:
             than the user's, whether it is there yet or not.
     """
     *projects, own = homes
-    places = [home / name for home in projects if is_inside(home / name, home)] + [own / name]
+    places = [home / name for home in projects if is_index_inside(home / name, home)]
+    places.append(own / name)
     if to_add and name == "default":
         return places[0]
     return next((place for place in places if place.is_dir()), places[0])

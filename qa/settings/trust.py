@@ -18,7 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from qa.errors import UsageError
-from qa.settings.places import INDEXES, is_inside, is_path
+from qa.settings.places import INDEXES, is_index_inside, is_path
 
 FREE = frozenset(
     {
@@ -54,9 +54,7 @@ def needs_trust(key: str, value: object, folder: Path) -> bool:
     if key == "llm":
         return value is not False  # Fewer models are no danger.
     if key == "index" and isinstance(value, str):
-        return not is_inside(indexed_at(value, folder), folder)
-    if key == INDEXES and isinstance(value, str):
-        return not is_inside(folder / Path(value).expanduser(), folder)
+        return not is_index_inside(indexed_at(value, folder), folder)
     return key not in FREE
 
 

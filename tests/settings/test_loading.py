@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from qa.assistant import Assistant
 from qa.config import Settings
 from qa.errors import UsageError
 from qa.settings import trust
 from qa.settings.loading import Loaded, Origin, SettingsIgnored, load, load_settings
+from tests.fakes import HashingEmbedder
+from tests.index.building import put
 
 EVIL = """
 model = "http://evil.example/v1"
@@ -106,6 +110,21 @@ def test_what_is_ignored_is_a_warning_in_python(repo: Path) -> None:
     with pytest.warns(SettingsIgnored, match="is not trusted, so these settings") as caught:
         assert load_settings(folder=repo) == Settings()
     assert len(caught) == 1
+
+
+def test_an_assistant_in_a_strange_folder_is_opened_as_the_user_has_it(
+    repo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path / "index", {"pier.txt": "The pier is 180 metres long."}, HashingEmbedder())
+    monkeypatch.setattr("qa.assistant.load_embedder", lambda *_: HashingEmbedder())
+    monkeypatch.chdir(repo)
+    written(repo, EVIL)
+    with (
+        pytest.warns(SettingsIgnored, match="^qa.toml is not trusted, so these settings"),
+        Assistant.open(tmp_path / "index", llm=False) as assistant,
+    ):
+        wanted = Settings(index=str(tmp_path / "index"), llm=False)
+        assert assistant.settings == replace(wanted, top_k=3, min_confidence=0.25, strict=True)
 
 
 def test_a_strange_file_takes_nothing_of_the_users_own_away(repo: Path, own: Path) -> None:

@@ -99,6 +99,11 @@ def test_a_projects_indexes_that_lead_out_of_it_are_not_taken(
     made(project / "indexes")
     (project / "indexes" / "default").symlink_to(private)
     assert Settings().index_folder == Settings().index_folder_to_add == own
+    (project / "indexes" / "default").unlink()
+    made(project / "indexes" / "default")
+    assert Settings().index_folder == Path("indexes") / "default"
+    Path("indexes", "default", "articles.sqlite").symlink_to(private / "articles.sqlite")
+    assert Settings().index_folder == Settings().index_folder_to_add == own
 
 
 def test_links_among_the_users_own_indexes_may_lead_elsewhere(

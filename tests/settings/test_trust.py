@@ -30,6 +30,7 @@ DANGEROUS = {
     "reranker": "ranks",
     "prompts": "/etc",
     "cache": "/tmp",
+    "indexes": "many",
     "allow_remote": True,
     "model_timeout": 1e-3,
     "llm": True,
@@ -69,7 +70,15 @@ def test_an_index_outside_needs_trust(tmp_path: Path, value: str) -> None:
     (folder / "sub").mkdir(parents=True)
     (folder / "link").symlink_to(tmp_path)
     assert needs_trust("index", value, folder)
-    assert needs_trust("indexes", value, folder)
+
+
+def test_an_index_one_of_whose_files_lies_outside_needs_trust(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    (folder / "own").mkdir(parents=True)
+    (folder / "own" / "articles.sqlite").symlink_to(folder / "articles.sqlite")
+    assert not needs_trust("index", "./own", folder)
+    (folder / "own" / "vectors").symlink_to(tmp_path / "diary")
+    assert needs_trust("index", "./own", folder)
 
 
 def test_a_name_needs_trust_where_it_is_an_index_of_the_users(tmp_path: Path) -> None:
