@@ -21,7 +21,7 @@ from qa.answering.prompt import answer_prompt, conversation
 from qa.answering.result import Models, answer_of
 from qa.answering.rewrite import rewritten
 from qa.clock import Clock
-from qa.config import Settings, load_settings
+from qa.config import Settings
 from qa.domain import Answer, Turn
 from qa.engines.loading import load_embedder, load_language_model, load_reader, load_reranker
 from qa.engines.together import EnginesTogether
@@ -29,6 +29,7 @@ from qa.engines.writer import Writer
 from qa.errors import ModelError, UsageError
 from qa.events import Answered, Drafted, Event, Found, Searching, SentenceChecked
 from qa.index.catalogue import as_order
+from qa.index.opening import open_index
 from qa.index.reader import Index
 from qa.index.selecting import count_selected, selected_articles
 from qa.index.state import refuse_empty
@@ -39,6 +40,7 @@ from qa.retrieval.listing import Listing, list_articles
 from qa.retrieval.mentions import Mentions, find_mentions
 from qa.retrieval.retriever import Retriever
 from qa.retrieval.spelling import Mended, Speller
+from qa.settings.loading import load_settings
 from qa.summaries import MOST_ARTICLES, Summary, summarise, told
 from qa.understanding.checked import checked_question
 from qa.understanding.followup import only_said
@@ -104,7 +106,7 @@ class Assistant:
             chosen = load_settings({"index": str(index) if index else None, **settings})
         except TypeError as error:
             raise UsageError(f"unknown setting: {error}") from error
-        return cls(Index(chosen.index_folder), chosen)
+        return cls(open_index(chosen), chosen)
 
     def __enter__(self) -> Self:
         """Nothing to do: the index is open."""

@@ -1,23 +1,17 @@
 """Everything that a user can set, in one frozen dataclass.
 
-A value is looked for in this order: flag, environment (`QA_…`), `qa.toml` (in the current folder,
-else in the user's configuration folder), default. Unknown keys in `qa.toml` are errors: a setting
-that silently does nothing is worse than none.
+Where the values come from is `qa.settings.loading`: options, the environment, `qa.toml`. The
+description of a field here is what `qa config init` and docs/settings.md say of it.
 """
 
 from __future__ import annotations
 
-import difflib
-import os
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from qa.errors import UsageError
 from qa.selection import Selection
+from qa.settings.places import homes_of_indexes, is_path, place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +19,9 @@ class Settings:
     """How qa runs.
 
     Attributes:
-        index: Name of an index below `indexes`, or a folder.
-        indexes: The folder that holds the named indexes, relative to the current one.
+        index: Name of an index, or a folder: a path, with a slash in it.
+        indexes: The folder that holds the named indexes. None: the project's folder `indexes` where
+            there is one, and the user's data folder.
         embedder: Catalogue name or folder of a sentence-transformers model. None: the one that
             the index was built with, and the catalogue's default for a new index.
         reader: Whether the reader judges the first passages and points at the answer's words.
@@ -73,7 +68,7 @@ class Settings:
     """
 
     index: str = "default"
-    indexes: str = "indexes"
+    indexes: str | None = None
     embedder: str | None = None
     reader: bool = True
     reranker: str | None = None
@@ -108,6 +103,8 @@ class Settings:
 
     def __post_init__(self) -> None:
         """Refuse values that cannot work."""
+        if not self.index or "\0" in self.index:
+            raise UsageError("the name of the index is empty", "leave it out, or give one")
         if not 1 <= self.top_k <= MAX_TOP_K:
             raise UsageError(f"top-k is {self.top_k}", f"give a number from 1 to {MAX_TOP_K}")
         if self.min_confidence is not None and not 0 <= self.min_confidence <= 1:
@@ -139,10 +136,23 @@ class Settings:
 
     @property
     def index_folder(self) -> Path:
-        """The folder of the index: `index` itself when it looks like a path, else a named one."""
-        if os.sep in self.index or self.index in {".", ".."}:
+        """The folder of the index: `index` itself when it is a path, else a named one's."""
+        return self._index_place()
+
+    @property
+    def index_folder_to_add(self) -> Path:
+        """The folder of the index that articles are added to; a new one's may be another's."""
+        return self._index_place(to_add=True)
+
+    @property
+    def index_homes(self) -> list[Path]:
+        """The folders that hold indexes by their names, in the order in which one is looked for."""
+        return [Path(self.indexes).expanduser()] if self.indexes else homes_of_indexes()
+
+    def _index_place(self, *, to_add: bool = False) -> Path:
+        if is_path(self.index):
             return Path(self.index).expanduser()
-        return Path(self.indexes).expanduser() / self.index
+        return place_of(self.index, self.index_homes, to_add=to_add)
 
     @property
     def scans(self) -> str | None:
@@ -175,8 +185,6 @@ JSON_FIELDS = ("title", "text", "date", "author", "url")
 PRECISIONS = ("auto", "float32", "bfloat16")
 MIN_CONTEXT = 512
 LONGEST_TIMEOUT = 86_400
-OF_THE_USER = "allow_remote"
-"""A file that came with a folder must not decide this: it could name a server beside it."""
 
 
 def _is_encoding(name: str) -> bool:
@@ -185,113 +193,3 @@ def _is_encoding(name: str) -> bool:
         return isinstance(b"a".decode(name, errors="replace"), str)
     except (LookupError, ValueError):
         return False
-
-
-def load_settings(flags: Mapping[str, Any] | None = None, folder: Path | None = None) -> Settings:
-    """Put the settings together: flags over environment over `qa.toml` over defaults.
-
-    Args:
-        flags: Values given on the command line; None values count as not given.
-        folder: The folder whose `qa.toml` is read, the current one by default.
-
-    Raises:
-        UsageError: a value of the wrong type or out of range, or an unknown key.
-    """
-    given = {name: value for name, value in (flags or {}).items() if value is not None}
-    return replace(Settings(), **{**_from_file(folder or Path()), **_from_environment(), **given})
-
-
-def config_file(folder: Path) -> Path | None:
-    """The configuration file that applies to a folder, if there is one."""
-    for path in (folder / "qa.toml", users_file()):
-        if path.is_file():
-            return path
-    return None
-
-
-def users_file() -> Path:
-    """The configuration file of the user, there or not."""
-    import platformdirs  # noqa: PLC0415 (only when asked for)
-
-    return platformdirs.user_config_path("qa") / "qa.toml"
-
-
-def _from_file(folder: Path) -> dict[str, Any]:
-    path = config_file(folder)
-    if path is None:
-        return {}
-    own = users_file()
-    try:
-        values = tomllib.loads(path.read_bytes().decode("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"cannot read {path}: {error}", "mend or remove that file") from error
-    if OF_THE_USER in values and path.resolve() != own.resolve():
-        raise UsageError(
-            f"{OF_THE_USER} in {path}: a folder's file may not, for folders are passed on",
-            f"put it into {own}, or pass --allow-remote or set QA_ALLOW_REMOTE=true",
-        )
-    flat = dict(_flat(values))
-    return {_known(key, str(path)): _typed(key, value, str(path)) for key, value in flat.items()}
-
-
-def _flat(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """The values of a file; those of a table `[json]` have its name in front: `json_title`."""
-    for key, value in values.items():
-        if isinstance(value, dict) and key not in _KINDS:
-            yield from ((f"{key}_{inner}", one) for inner, one in value.items())
-        else:
-            yield key, value
-
-
-def _from_environment() -> dict[str, Any]:
-    found = {}
-    for name, kind in _KINDS.items():
-        variable = f"QA_{name.upper()}"
-        text = os.environ.get(variable, "")
-        if text:
-            value = text if kind.startswith("str") else _parse(text)
-            if kind.startswith("tuple") and not isinstance(value, list):
-                value = text  # One pattern, as it stands.
-            found[name] = _typed(name, value, variable)
-    return found
-
-
-def _parse(text: str) -> Any:  # noqa: ANN401 (a TOML value of any kind)
-    """An environment value is read as TOML where it is TOML, as plain text elsewhere."""
-    try:
-        return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
-        return text
-
-
-_KINDS: dict[str, str] = {field.name: str(field.type) for field in fields(Settings)}
-
-
-def _known(key: str, where: str) -> str:
-    if key in _KINDS:
-        return key
-    close = difflib.get_close_matches(key, _KINDS, n=1)
-    mend = f"did you mean {close[0]!r}?" if close else f"known are {', '.join(_KINDS)}"
-    raise UsageError(f"unknown key {key!r} in {where}", mend)
-
-
-def _typed(key: str, value: object, where: str) -> object:
-    kind = _KINDS[key].removesuffix(" | None")
-    if kind == "str" and isinstance(value, int | float | bool | date):
-        return str(value)  # TOML has days without quotation marks.
-    accepted: dict[str, tuple[type, ...]] = {
-        "str": (str,), "int": (int,), "float": (int, float), "bool": (bool,)
-    }  # fmt: skip
-    if kind.startswith("tuple"):
-        return _patterns(key, value, where)
-    if isinstance(value, accepted[kind]) and (kind == "bool" or not isinstance(value, bool)):
-        return value
-    raise UsageError(f"{key} in {where} is {value!r}", f"give a value of type {kind}")
-
-
-def _patterns(key: str, value: object, where: str) -> tuple[str, ...]:
-    """A list of texts, or one alone."""
-    texts = [value] if isinstance(value, str) else value
-    if isinstance(texts, list | tuple) and all(isinstance(text, str) for text in texts):
-        return tuple(texts)
-    raise UsageError(f"{key} in {where} is {value!r}", 'give a list of texts: ["draft*", "/old/"]')

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from qa.faces import (
     catalogue_documents,
+    config_documents,
     documents,
     evaluation_document,
     index_documents,
@@ -39,6 +40,9 @@ DOCUMENTS = (
     models_documents.ModelListDocument,
     models_documents.ModelInfoDocument,
     models_documents.TrialDocument,
+    config_documents.ConfigDocument,
+    config_documents.TrustDocument,
+    config_documents.ListDocument,
     program_documents.DoctorDocument,
     program_documents.DaemonDocument,
     evaluation_document.EvaluationDocument,

@@ -256,8 +256,8 @@ class ModelServer(ThreadingHTTPServer):
 
     def model(self) -> Any:
         """The default language model, loaded once."""
-        from qa.config import load_settings
         from qa.engines.loading import load_language_model
+        from qa.settings.loading import load_settings
 
         self._model = self._model or load_language_model(load_settings())
         return self._model

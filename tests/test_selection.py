@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from qa.config import Settings, load_settings
+from qa.config import Settings
 from qa.errors import UsageError
 from qa.selection import Selected, Selection
+from qa.settings.loading import load_settings
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shlex
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.engines.beginnings import Beginnings
-from qa.engines.catalogue import entries, locate
+from qa.engines.catalogue import entries, entry_named, locate
 from qa.engines.cross_encoder import CrossEncoderReranker
 from qa.engines.embedder import SentenceTransformerEmbedder
 from qa.engines.first_load import prove_that_it_loads
@@ -18,11 +20,10 @@ from qa.engines.query_encoder import proved_export, small_files
 from qa.engines.requantise import requantised
 from qa.engines.server import ServerModel
 from qa.engines.server_address import is_address, server_address
-from qa.errors import ModelError
+from qa.errors import ModelError, UsageError
+from qa.settings.trust import has_named, remember_named
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from qa.config import Settings
     from qa.engines.catalogue import LocatedModel
     from qa.engines.protocols import Embedder, LanguageModel, Reader, Reranker
@@ -39,10 +40,10 @@ def load_embedder(settings: Settings, built_with: str | None = None) -> Embedder
 
     Raises:
         ModelError: it is missing or damaged.
-        UsageError: no embedder has that name.
+        UsageError: no embedder has that name, or it is not the user who names it.
     """
     cache = settings.cache_folder
-    located = locate("embedder", settings.embedder or built_with, cache)
+    located = locate("embedder", embedder_meant(settings, built_with), cache)
     export = proved_export(located, cache)
 
     def make() -> Embedder:
@@ -51,6 +52,36 @@ def load_embedder(settings: Settings, built_with: str | None = None) -> Embedder
 
     made_of = (located, export or small_files(located), settings.precision, settings.threads)
     return kept("embedder", made_of, make)
+
+
+def embedder_meant(settings: Settings, built_with: str | None) -> str | None:
+    """Return the name of the embedder of the settings, else that of an index, None for neither.
+
+    An index can be part of a folder that somebody else made. It may name an embedder of the
+    catalogue, and a folder only that the user has named before: loading a model runs what is in it.
+
+    Raises:
+        UsageError: it names another folder.
+    """
+    if settings.embedder or built_with is None or entry_named(built_with, "embedder") is not None:
+        return settings.embedder or built_with
+    folder = Path(built_with).expanduser()
+    if folder.exists() and not has_named(folder):
+        raise UsageError(
+            f"the index names an embedder that you have not named yourself: {folder}",
+            f"if you trust it, set QA_EMBEDDER={shlex.quote(built_with)}",
+        )
+    return built_with
+
+
+def remember_embedder(settings: Settings) -> None:
+    """Remember the embedder that the user named for an index, if it is none of the catalogue.
+
+    Raises:
+        UsageError: what is trusted cannot be written down.
+    """
+    if settings.embedder and entry_named(settings.embedder, "embedder") is None:
+        remember_named(Path(settings.embedder).expanduser())
 
 
 def prepare_questions(settings: Settings, embedder: Embedder) -> None:

@@ -13,6 +13,7 @@ import typer
 
 from qa import __version__
 from qa.faces.exits import with_exit_code
+from qa.faces.profile import with_profile
 
 COMMANDS = {
     "index": "index",
@@ -24,9 +25,11 @@ COMMANDS = {
     "summary": "summary",
     "show": "show",
     "status": "status",
+    "list": "index_list",
     "verify": "verify",
     "eval": "evaluate",
     "models": "models",
+    "config": "config",
     "doctor": "doctor",
     "daemon": "daemon",
 }
@@ -39,7 +42,11 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+WITHOUT_SETTINGS = {"daemon"}
+
+
 def _options(
+    context: typer.Context,
     version: Annotated[
         bool,
         typer.Option(
@@ -47,8 +54,12 @@ def _options(
         ),
     ] = False,
 ) -> None:
-    """Options that stand before the command."""
+    """What stands before the command; without one, the first steps are told."""
     del version
+    if context.invoked_subcommand is None:
+        from qa.faces.first_steps import start  # noqa: PLC0415
+
+        with_exit_code(start)()
 
 
 def make_app(wanted: Iterable[str] = tuple(COMMANDS)) -> typer.Typer:
@@ -58,17 +69,18 @@ def make_app(wanted: Iterable[str] = tuple(COMMANDS)) -> typer.Typer:
         help="Answers questions about your own articles, each sentence with its place in the"
         " source.",
         epilog="Exit codes: 0 found, 1 not found, 2 trouble.",
-        no_args_is_help=True,
+        no_args_is_help=False,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
-    app.callback()(_options)
+    app.callback(invoke_without_command=True)(_options)
     for name in wanted:
         module = import_module(f"qa.faces.{COMMANDS[name]}")
         command = getattr(module, name)
         if isinstance(command, typer.Typer):  # It has commands of its own, with their exit codes.
             app.add_typer(command, name=name)
-        else:
-            app.command()(with_exit_code(command))
+            continue
+        command = with_exit_code(command)
+        app.command()(command if name in WITHOUT_SETTINGS else with_profile(command))
     return app

@@ -46,9 +46,9 @@ def articles(
     from qa.assistant import Assistant  # noqa: PLC0415 (heavy)
     from qa.faces.catalogue_documents import articles_document  # noqa: PLC0415
     from qa.faces.web import fetched_files  # noqa: PLC0415
-    from qa.index.reader import Index  # noqa: PLC0415
+    from qa.index.opening import open_index  # noqa: PLC0415
 
-    with Assistant(Index(settings.index_folder), settings) as assistant:
+    with Assistant(open_index(settings), settings) as assistant:
         listing = assistant.articles(wanted, order=sort)
     document = articles_document(listing, fetched_files(settings.index_folder))
     if json:

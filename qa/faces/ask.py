@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.config import load_settings
 from qa.errors import UsageError
 from qa.faces.batch import BatchLine, run_batch
 from qa.faces.documents import AnswerDocument, answer_document, to_json
 from qa.faces.exits import FOUND, NOT_FOUND, complain
+from qa.faces.given import query_of
 from qa.faces.options import (
     AllowRemoteOption,
     ArticleOption,
@@ -32,6 +31,7 @@ from qa.faces.options import (
     remote_allowed,
 )
 from qa.faces.program_documents import MessageDocument, PromptDocument
+from qa.faces.settings import load_settings
 from qa.text.clean import printable
 from qa.understanding.checked import checked_question
 
@@ -40,8 +40,11 @@ if TYPE_CHECKING:
 
 
 def ask(
-    question: Annotated[
-        str | None, typer.Argument(metavar="QUESTION", help="The question; - reads standard input.")
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="QUESTION", help="The question; from a pipe or for -, standard input."
+        ),
     ] = None,
     batch: Annotated[
         str | None,
@@ -72,8 +75,7 @@ def ask(
     Exit code 1 means that the articles do not say.
     """
     del no_daemon
-    if (question is None) == (batch is None):
-        raise UsageError("give one question, or --batch FILE", "see 'qa ask --help'")
+    question = query_of("ask", "one question", words, batch)
     if show_prompt and (batch is not None or no_llm):
         raise UsageError("--show-prompt goes with one question and a language model")
     settings = load_settings(
@@ -93,14 +95,14 @@ def ask(
         }
     )
     from qa.assistant import Assistant  # noqa: PLC0415 (heavy)
+    from qa.faces.first_steps import opened  # noqa: PLC0415
     from qa.faces.index_screen import tell_update  # noqa: PLC0415
     from qa.faces.last_answer import remember  # noqa: PLC0415
     from qa.faces.nearest import nearest_quotes, shown  # noqa: PLC0415
     from qa.faces.render import Screen  # noqa: PLC0415
-    from qa.index.reader import Index  # noqa: PLC0415
 
-    text = checked_question(read_argument(question)) if question is not None else ""
-    with Assistant(Index(settings.index_folder), settings, on_update=tell_update) as assistant:
+    text = checked_question(question) if batch is None else ""
+    with Assistant(opened(settings, offers=not json), settings, on_update=tell_update) as assistant:
         if batch is not None:
 
             def answer_line(line: BatchLine) -> AnswerDocument:
@@ -129,10 +131,3 @@ def _prompt(question: str, messages: Sequence[Message], *, json: bool) -> str:
         shown = [MessageDocument(message.role, message.content) for message in messages]
         return to_json(PromptDocument("qa.prompt/1", question, shown), indent=2)
     return printable("\n\n".join(f"[{message.role}]\n{message.content}" for message in messages))
-
-
-def read_argument(question: str) -> str:
-    """Return what was given on the command line, or standard input for "-"."""
-    if question != "-":
-        return question.encode("utf-8", "replace").decode("utf-8")
-    return sys.stdin.buffer.read().decode("utf-8-sig", "replace")

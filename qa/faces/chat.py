@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.config import load_settings
 from qa.errors import QaError, UsageError
 from qa.faces.chat_articles import of_the_articles
 from qa.faces.chat_commands import COMMANDS, KEYS, parsed, paths_of
@@ -39,6 +38,7 @@ from qa.faces.options import (
     UpdateOption,
     remote_allowed,
 )
+from qa.faces.settings import load_settings
 from qa.faces.show import source_around
 from qa.faces.transcript import FILE, Transcript
 from qa.text.clean import printable
@@ -78,10 +78,12 @@ def chat(
     which = {"path": path, "article": article, "since": since, "until": until}
     settings = load_settings({**flags, **which, "llm": False if no_llm else None})
     from qa.assistant import Assistant  # noqa: PLC0415 (heavy)
+    from qa.faces.first_steps import opened  # noqa: PLC0415
     from qa.faces.index_screen import tell_update  # noqa: PLC0415
     from qa.faces.render import Screen  # noqa: PLC0415
     from qa.index.reader import Index  # noqa: PLC0415
 
+    opened(settings).close()
     folder = settings.index_folder
 
     def open_assistant(embedder: Embedder | None) -> Assistant:

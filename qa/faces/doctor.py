@@ -18,12 +18,13 @@ from typing import Any, TypeAlias
 
 import typer
 
-from qa.config import Settings, load_settings
+from qa.config import Settings
 from qa.errors import QaError, UsageError
 from qa.faces.documents import to_json
 from qa.faces.exits import FOUND, NOT_FOUND
 from qa.faces.options import AllowRemoteOption, IndexOption, JsonOption, ModelOption
 from qa.faces.program_documents import CheckDocument, DoctorDocument
+from qa.faces.settings import load_settings
 from qa.resources import shipped
 from qa.text.clean import one_line
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from qa.domain import Answer, Citation, Passage
     from qa.faces.catalogue_documents import ArticlesDocument, MentionsDocument
+    from qa.faces.config_documents import ConfigDocument, ListDocument, TrustDocument
     from qa.faces.evaluation_document import EvaluationDocument
     from qa.faces.index_documents import IndexDocument, StatusDocument
     from qa.faces.models_documents import ModelInfoDocument, ModelListDocument, TrialDocument
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
         " | StatusDocument | ShowDocument | VerifyDocument | DoctorDocument | EvaluationDocument"
         " | DaemonDocument | ArticlesDocument | MentionsDocument | SummaryDocument"
         " | ModelListDocument | ModelInfoDocument | TrialDocument"
+        " | ConfigDocument | TrustDocument | ListDocument"
     )
 
 ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.config import load_settings
 from qa.errors import UsageError
 from qa.faces.documents import to_json
 from qa.faces.exits import FOUND, NOT_FOUND, complain
@@ -22,6 +21,7 @@ from qa.faces.options import (
     TopKOption,
     remote_allowed,
 )
+from qa.faces.settings import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -33,7 +33,7 @@ from qa.faces.evaluation_document import (
 from qa.faces.exits import complain
 from qa.faces.progress import IndexProgress, QuestionProgress
 from qa.faces.report import write_report
-from qa.index.reader import Index
+from qa.index.opening import open_index
 from qa.index.schema import VERSION
 from qa.index.state import built_with
 from qa.indexing.files import Rules
@@ -95,7 +95,7 @@ class Run:
         with locked(self._home):
             self._update_index()
             with Assistant(
-                Index(self._settings.index_folder), self._settings, embedder=self._embedder
+                open_index(self._settings), self._settings, embedder=self._embedder
             ) as assistant:
                 text_of = texts_on_disk(assistant.index)
                 check_evidence(self._set.file, self._set.questions, text_of)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.config import load_settings
 from qa.errors import IndexFault, UsageError
 from qa.faces.exits import FOUND, INTERRUPTED, NOT_FOUND, complain, stopped_by_signals
 from qa.faces.index_screen import index_document, print_update
@@ -19,6 +18,7 @@ from qa.faces.options import (
     OfflineOption,
     said_metadata,
 )
+from qa.faces.settings import at_home, load_settings
 from qa.faces.web import WebOptions, WebPages, sorted_out
 
 if TYPE_CHECKING:
@@ -136,6 +136,7 @@ def index(
     settings = load_settings(
         {"index": index, "embedder": embedder, "encoding": encoding, "ocr": ocr}
     )
+    settings = at_home(settings, to_add=bool(paths))
     from qa.index.choices import FolderChoice  # noqa: PLC0415
     from qa.indexing.files import Rules  # noqa: PLC0415
 
@@ -218,7 +219,7 @@ class _Updates:
 
     def paths(self, paths: Sequence[str], gone: Sequence[str] = ()) -> Report:
         """Update some paths, and forget some files that are gone."""
-        from qa.engines.loading import load_embedder, prepare_questions  # noqa: PLC0415 (heavy)
+        from qa.engines.loading import load_embedder  # noqa: PLC0415 (heavy)
         from qa.faces.progress import IndexProgress  # noqa: PLC0415
         from qa.index.state import built_with  # noqa: PLC0415
         from qa.indexing.formats.members import Reading  # noqa: PLC0415
@@ -240,13 +241,13 @@ class _Updates:
             )
             if is_first:
                 progress.say("preparing for questions")
-                prepare_questions(self._settings, model)
+                _prepare(self._settings, model)
         self._embedder = model
         return report
 
     def rebuild(self) -> Report:
         """Build the whole index again."""
-        from qa.engines.loading import load_embedder, prepare_questions  # noqa: PLC0415 (heavy)
+        from qa.engines.loading import load_embedder  # noqa: PLC0415 (heavy)
         from qa.faces.progress import IndexProgress  # noqa: PLC0415
         from qa.indexing.formats.members import Reading  # noqa: PLC0415
         from qa.indexing.update import rebuild  # noqa: PLC0415
@@ -256,8 +257,19 @@ class _Updates:
         with IndexProgress() as progress:
             report = rebuild(folder, model, reading=reading, on_progress=progress)
             progress.say("preparing for questions")
-            prepare_questions(self._settings, model)
+            _prepare(self._settings, model)
         return report
+
+
+def _prepare(settings: Settings, embedder: Embedder) -> None:
+    """Have the next process know the embedder, and encode questions with it."""
+    from qa.engines.loading import prepare_questions, remember_embedder  # noqa: PLC0415 (heavy)
+
+    prepare_questions(settings, embedder)
+    try:
+        remember_embedder(settings)
+    except UsageError as error:  # The index is built all the same.
+        complain(f"note: {error}")
 
 
 def _generation(folder: Path) -> str:

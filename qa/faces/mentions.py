@@ -40,10 +40,10 @@ def mentions(
     settings = settings_given(index, path, article, since, until)
     from qa.assistant import Assistant  # noqa: PLC0415 (heavy)
     from qa.faces.catalogue_documents import mentions_document  # noqa: PLC0415
-    from qa.index.reader import Index  # noqa: PLC0415
+    from qa.index.opening import open_index  # noqa: PLC0415
 
     wanted = " ".join(name).encode("utf-8", "replace").decode("utf-8")
-    with Assistant(Index(settings.index_folder), settings) as assistant:
+    with Assistant(open_index(settings), settings) as assistant:
         found = assistant.mentions(wanted)
     document = mentions_document(found)
     if json:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.config import load_settings
 from qa.errors import UsageError
 from qa.faces.documents import to_json
 from qa.faces.exits import FOUND, INTERRUPTED, complain, stopped_by_signals, with_exit_code
@@ -20,6 +19,7 @@ from qa.faces.options import (
     OfflineOption,
     remote_allowed,
 )
+from qa.faces.settings import load_settings
 
 if TYPE_CHECKING:
     from qa.engines.catalogue import Kind

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from qa.config import load_settings, users_file
 from qa.engines.catalogue import default_name, entry_named, locate
 from qa.engines.installed import HUB, STAGING, find_installed, folder_of, take_away
 from qa.engines.server_address import is_address, server_address
@@ -23,7 +22,9 @@ from qa.faces.models_known import (
     names_in_use,
 )
 from qa.faces.models_screen import memory_text, trial_lines
+from qa.faces.settings import load_settings
 from qa.faces.settings_file import write_setting
+from qa.settings.files import users_file
 
 if TYPE_CHECKING:
     from qa.config import Settings

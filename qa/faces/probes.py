@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.config import load_settings
 from qa.errors import IndexFault, IndexMissing, ModelError, QaError
+from qa.settings.loading import load_settings
 from qa.text.clean import one_line
 
 if TYPE_CHECKING:
@@ -68,10 +68,11 @@ def probe_question_encoder(settings: Settings) -> str:
     from qa.engines.embedder import SentenceTransformerEmbedder  # noqa: PLC0415
     from qa.engines.encoder_export import lowest_cosine  # noqa: PLC0415
     from qa.engines.light_embedder import QueryEncoder  # noqa: PLC0415
+    from qa.engines.loading import embedder_meant  # noqa: PLC0415
     from qa.engines.query_encoder import LEAST, proved_export  # noqa: PLC0415
 
     indexed_by = _indexed_by(settings)
-    model = locate("embedder", settings.embedder or indexed_by, settings.cache_folder)
+    model = locate("embedder", embedder_meant(settings, indexed_by), settings.cache_folder)
     with tempfile.TemporaryDirectory() as empty:
         # Checksums are worked out anew, whatever is remembered.
         export = proved_export(model, settings.cache_folder, memory=Path(empty))
@@ -180,14 +181,14 @@ def probe_language_model(settings: Settings) -> str:
 def probe_index(settings: Settings) -> str:
     """Open the index, compare its embedder, and search it by vectors of its own."""
     from qa.engines.loading import load_embedder  # noqa: PLC0415
-    from qa.index.reader import Index  # noqa: PLC0415
+    from qa.index.opening import open_index  # noqa: PLC0415
     from qa.index.writer import check_embedder  # noqa: PLC0415
 
     folder = settings.index_folder
     try:
-        index = Index(folder)
-    except IndexMissing:
-        return f"none yet at {folder}: build one with 'qa index PATH…'"
+        index = open_index(settings)
+    except IndexMissing as error:
+        return f"none yet: {error}"
     with index:
         articles, passages = index.counts()
         _check_database(index)

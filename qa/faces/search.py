@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.config import load_settings
-from qa.errors import UsageError
 from qa.faces.batch import BatchLine, run_batch
 from qa.faces.documents import SearchDocument, search_document, to_json
 from qa.faces.exits import FOUND, NOT_FOUND
+from qa.faces.given import query_of
 from qa.faces.options import (
     ArticleOption,
     IndexOption,
@@ -24,14 +23,16 @@ from qa.faces.options import (
     UntilOption,
     UpdateOption,
 )
+from qa.faces.settings import load_settings
 
 if TYPE_CHECKING:
     from qa.assistant import Assistant
 
 
 def search(
-    query: Annotated[
-        str | None, typer.Argument(metavar="QUERY", help="What to look for; - reads input.")
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="QUERY", help="What to look for; from a pipe or for -, the input."),
     ] = None,
     batch: Annotated[
         str | None,
@@ -51,40 +52,39 @@ def search(
     offline: OfflineOption = False,
     no_daemon: NoDaemonOption = False,
 ) -> int:
-    """Find the passages for a query. Exit code 1 means that there are none."""
+    """Find the passages for a query. Exit code 1 means that nothing is near."""
     del offline, no_daemon
-    if (query is None) == (batch is None):
-        raise UsageError("give one query, or --batch FILE", "see 'qa search --help'")
+    query = query_of("search", "one query", words, batch)
     which = {"path": path, "article": article, "since": since, "until": until}
     settings = load_settings(
         {"index": index, "top_k": top_k, **which, "llm": False, "auto_update": update or None}
     )
     from qa.assistant import Assistant  # noqa: PLC0415 (heavy)
-    from qa.faces.ask import read_argument  # noqa: PLC0415
+    from qa.faces.first_steps import opened  # noqa: PLC0415
     from qa.faces.index_screen import tell_update  # noqa: PLC0415
     from qa.faces.render import Screen  # noqa: PLC0415
-    from qa.index.reader import Index  # noqa: PLC0415
 
-    with Assistant(Index(settings.index_folder), settings, on_update=tell_update) as assistant:
+    with Assistant(opened(settings, offers=not json), settings, on_update=tell_update) as assistant:
         if batch is not None:
-            return run_batch(batch, lambda line: _document(assistant, line), key="query")
-        line = BatchLine(None, read_argument(query or ""), ())
-        document = _document(assistant, line)
+            return run_batch(batch, lambda line: _found(assistant, line)[0], key="query")
+        document, found = _found(assistant, BatchLine(None, query, ()))
         selected = assistant.selected()
     if json:
         typer.echo(to_json(document, indent=2))
     else:
         screen = Screen()
         screen.corrections(document.corrections)
-        screen.passages(document.passages)
-        if selected.selection and not document.passages:
+        screen.passages(document.passages if found else [])
+        if selected.selection and not found:
             screen.note(str(selected))
-        if explain:
+        if explain and found:
             screen.explanation(document.passages)
-    return FOUND if document.passages else NOT_FOUND
+    return FOUND if found else NOT_FOUND
 
 
-def _document(assistant: Assistant, line: BatchLine) -> SearchDocument:
+def _found(assistant: Assistant, line: BatchLine) -> tuple[SearchDocument, bool]:
+    """The document of a search, and whether any passage is about what is looked for."""
+    from qa.answering.confidence import far  # noqa: PLC0415
     from qa.understanding.followup import search_query  # noqa: PLC0415
 
     started = time.perf_counter()
@@ -99,6 +99,7 @@ def _document(assistant: Assistant, line: BatchLine) -> SearchDocument:
     }
     meant = assistant.mended(line.question)
     query = search_query(meant.text, assistant.mended_turns(line.history))
-    return search_document(
+    document = search_document(
         line.question, query, passages, timings, assistant.selected(), meant.corrections, line.id
     )
+    return document, not all(map(far, passages))

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.config import load_settings
 from qa.domain import location_at
 from qa.errors import UsageError
 from qa.faces.documents import to_json
 from qa.faces.exits import FOUND, NOT_FOUND, complain
 from qa.faces.last_answer import recall
 from qa.faces.options import IndexOption, JsonOption
+from qa.faces.settings import load_settings
 from qa.faces.show_document import ShowDocument
 from qa.faces.where import location_document
 
@@ -41,9 +41,9 @@ def show(
     ref = ref.encode("utf-8", "replace").decode("utf-8")
     from qa.faces.render import Screen  # noqa: PLC0415
     from qa.index.names import article_named, articles_of_file  # noqa: PLC0415
-    from qa.index.reader import Index  # noqa: PLC0415
+    from qa.index.opening import open_index  # noqa: PLC0415
 
-    with Index(settings.index_folder) as opened:
+    with open_index(settings) as opened:
         place: tuple[str, int, int | None] | None
         if re.fullmatch(r"\[?\d+\]?", ref):
             place = recall(settings.index_folder, int(ref.strip("[]")))

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from qa.config import load_settings
 from qa.errors import IndexEmpty
 from qa.faces.documents import to_json
 from qa.faces.exits import FOUND, NOT_FOUND
 from qa.faces.index_documents import MoveDocument, StatusDocument
 from qa.faces.options import IndexOption, JsonOption
+from qa.faces.settings import load_settings
 from qa.text.clean import printable
 
 if TYPE_CHECKING:
@@ -35,12 +35,12 @@ def status(
     """
     settings = load_settings({"index": index})
     from qa.faces.web import known_pages  # noqa: PLC0415
-    from qa.index.reader import Index  # noqa: PLC0415
+    from qa.index.opening import open_index  # noqa: PLC0415
     from qa.indexing.changes import changes_on_disk  # noqa: PLC0415
 
     folder = settings.index_folder
     pages = known_pages(folder)
-    with Index(folder) as opened:
+    with open_index(settings) as opened:
         changes = changes_on_disk(opened, settings.exclude)
         to_fill = _to_fill(opened)
         articles, passages = opened.counts()
@@ -115,12 +115,12 @@ def _for_people(document: StatusDocument, to_fill: str) -> str:
         f"{document.index}: {document.articles} articles, {document.passages} passages, "
         f"{document.bytes / 1e6:.1f} MB",
         f"embedder   {document.embedder}",
-        f"updated    {_age(document.updated_at)}",
+        f"updated    {age(document.updated_at)}",
         *(f"folder     {folder}" for folder in document.folders),
     ]
     if document.web_pages:
         pages = "1 page" if document.web_pages == 1 else f"{document.web_pages:,} pages"
-        lines.append(f"web        {pages}, last asked for {_age(document.web_checked_at)}")
+        lines.append(f"web        {pages}, last asked for {age(document.web_checked_at)}")
     moved = [f"{one.before} → {one.after}" for one in document.moved]
     changes = {
         "new": document.new,
@@ -142,7 +142,8 @@ def _for_people(document: StatusDocument, to_fill: str) -> str:
     return printable("\n".join(line.replace("\n", " ") for line in lines))
 
 
-def _age(updated_at: str | None) -> str:
+def age(updated_at: str | None) -> str:
+    """Return how long ago an ISO time was, and the time."""
     if not updated_at:
         return "never"
     seconds = (datetime.now(UTC) - datetime.fromisoformat(updated_at)).total_seconds()

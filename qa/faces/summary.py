@@ -46,9 +46,9 @@ def summary(
     from qa.assistant import Assistant  # noqa: PLC0415 (heavy)
     from qa.faces.last_answer import keep  # noqa: PLC0415
     from qa.faces.summary_document import summary_document  # noqa: PLC0415
-    from qa.index.reader import Index  # noqa: PLC0415
+    from qa.index.opening import open_index  # noqa: PLC0415
 
-    with Assistant(Index(settings.index_folder), settings) as assistant:
+    with Assistant(open_index(settings), settings) as assistant:
         found = assistant.summary(wanted)
     document = summary_document(found)
     if json:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.config import load_settings
 from qa.faces.documents import to_json
 from qa.faces.exits import FOUND, NOT_FOUND, complain
 from qa.faces.options import IndexOption, JsonOption
 from qa.faces.saved import SavedAnswer, read_saved
+from qa.faces.settings import load_settings
 from qa.faces.verify_documents import PlaceDocument, VerdictDocument, VerifyDocument
 from qa.faces.where import location_document
 
@@ -41,11 +41,11 @@ def verify(
     settings = load_settings({"index": index})
     saved = read_saved(file)
     from qa.faces.render import Screen  # noqa: PLC0415
-    from qa.index.reader import Index  # noqa: PLC0415
+    from qa.index.opening import open_index  # noqa: PLC0415
     from qa.indexing.current import CurrentArticles  # noqa: PLC0415
     from qa.indexing.formats.members import Reading  # noqa: PLC0415
 
-    with Index(settings.index_folder) as opened:
+    with open_index(settings) as opened:
         articles = CurrentArticles(opened, Reading.by(settings), settings.exclude)
         verdicts = list(_verdicts(saved.answers, articles))
     for note in saved.skipped:

@@ -19,6 +19,7 @@ Run = Callable[..., Result]
 
 def running(folder: Path, monkeypatch: pytest.MonkeyPatch, embedder: Embedder) -> Run:
     """Return what runs a command in a folder that `embedder` indexed."""
+    (folder / "indexes").mkdir(exist_ok=True)
     monkeypatch.chdir(folder)
     for place in ("qa.engines.loading", "qa.assistant"):
         monkeypatch.setattr(f"{place}.load_embedder", lambda *_: embedder)

@@ -30,6 +30,7 @@ from qa.faces.documents import PassageDocument, SpanDocument
 from qa.faces.render import Screen
 from qa.faces.show_document import ShowDocument
 from qa.index.schema import DATABASE
+from qa.settings.places import users_indexes
 from tests.fakes import HashingEmbedder, ScriptedLanguageModel
 from tests.index.building import put
 
@@ -89,6 +90,7 @@ class Cli:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.embedder = HashingEmbedder(256)
+        (folder / "indexes").mkdir()
         self.write("news/pier.txt", PIER)
         self.write("news/crabs.md", CRABS)
 
@@ -422,7 +424,7 @@ def test_search_shows_the_passages_best_first(cli: Cli) -> None:
         " do so.\n"
         "\n"
     )
-    assert cli("search", "length", "--top-k", "1").out.count("\n\n") == 1
+    assert cli("search", "metres", "--top-k", "1").out.count("\n\n") == 1
 
 
 @pytest.mark.parametrize("columns", ["40", "200"])
@@ -568,15 +570,17 @@ BAD = {
     ),
     "missing index": (
         ["ask", "Why?", "--index", "none"],
-        "no index at indexes/none: build one with 'qa index PATH…'",
+        "no index 'none' in indexes or DATA: build one with 'qa index FOLDER --index none', "
+        "or name one of these with --index: default",
     ),
     "missing index, searched": (
         ["search", "why", "--index", "none"],
-        "no index at indexes/none: build one with 'qa index PATH…'",
+        "no index 'none' in indexes or DATA: build one with 'qa index FOLDER --index none', "
+        "or name one of these with --index: default",
     ),
     "missing index, looked at": (
         ["status", "--index", "./none"],
-        "no index at none: build one with 'qa index PATH…'",
+        "no index at none: build one with 'qa index FOLDER --index ./none'",
     ),
     "empty question": (
         ["ask", " \n"],
@@ -638,7 +642,10 @@ BAD = {
 
 
 def test_bad_input_is_one_line_that_says_what_to_do(cli: Cli) -> None:
-    lines = {what: cli.trouble(*arguments) for what, (arguments, _) in BAD.items()}
+    data = str(users_indexes())
+    lines = {
+        what: cli.trouble(*arguments).replace(data, "DATA") for what, (arguments, _) in BAD.items()
+    }
     assert lines == {what: line for what, (_, line) in BAD.items()}
 
 
@@ -679,7 +686,7 @@ BAD_WORLDS: dict[str, tuple[Setup, list[str], str]] = {
     "a file in the folder's place, asked": (
         file_in_the_way,
         ["ask", "Why?", "--index", "./file"],
-        "no index at file: build one with 'qa index PATH…'",
+        "no index at file: build one with 'qa index FOLDER --index ./file'",
     ),
     "unknown setting": (
         lambda cli: cli.write("qa.toml", "topk = 3\n"),
@@ -726,7 +733,7 @@ def test_a_model_that_is_cut_short_is_one_line_and_the_source_is_quoted(
     [
         (["ask", "--jsn"], "No such option: --jsn"),
         (["ask", "Why?", "--top-k", "many"], "Invalid value for '--top-k': "),
-        (["ask", "Why?", "What?"], "Got unexpected extra argument"),
+        (["status", "Why?"], "Got unexpected extra argument"),
         (["show"], "Missing argument 'REF'"),
         (["shw"], "No such command 'shw'"),
     ],

@@ -22,6 +22,7 @@ from qa.faces import doctor
 from qa.faces.program_documents import CheckDocument, DoctorDocument
 from qa.index.schema import DATABASE
 from qa.resources import shipped
+from qa.settings.places import users_indexes
 from tests.fakes import HashingEmbedder
 from tests.index.building import put
 
@@ -97,7 +98,7 @@ def test_all_is_well_in_a_folder_without_an_index(tmp_path):
     checks = checks_of(run(tmp_path, "--json"))
     assert wrong(checks) == []
     assert checks["index"]["detail"] == (
-        "none yet at indexes/default: build one with 'qa index PATH…'"
+        f"none yet: no index 'default' in {users_indexes()}: build one with 'qa index FOLDER'"
     )
     assert "all-minilm-l6-v2, 384 dimensions" in checks["embedder"]["detail"]
     assert "Paris" in checks["language model"]["detail"]

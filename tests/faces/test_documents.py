@@ -42,6 +42,7 @@ def validated(line: str) -> dict[str, Any]:
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """Runs a command with `--json` in a folder with an article; returns its lines."""
     embedder = HashingEmbedder()
+    (tmp_path / "indexes").mkdir()
     monkeypatch.chdir(tmp_path)
     for place in ("qa.engines.loading", "qa.assistant"):
         monkeypatch.setattr(f"{place}.load_embedder", lambda *_: embedder)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from qa.config import load_settings
 from qa.engines.loading import load_embedder
 from qa.indexing.update import update_index
+from qa.settings.loading import load_settings
 from tests.faces.commands import Run, running
 from tests.fakes import HashingEmbedder
 

@@ -18,13 +18,13 @@ from typing import Any
 import pytest
 
 from qa import Answer, Assistant
-from qa.config import load_settings
 from qa.engines.catalogue import locate
 from qa.engines.light_embedder import LightEmbedder
 from qa.faces import doctor
 from qa.faces.program_documents import CheckDocument
 from qa.index.reader import Index
 from qa.indexing.update import update_index
+from qa.settings.loading import load_settings
 from tests.faces.test_cli import ANSWERED, HOW_LONG, PIER, WORDED, Cli
 from tests.fakes import HashingEmbedder
 from tests.index.building import put
@@ -78,6 +78,10 @@ def test_the_environment_and_the_folders_file_may_name_a_server_too(
     cli: Cli, served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cli.write("qa.toml", f'model = "{served.at("says")}"\n')
+    seen = served.ask("seen")
+    assert cli("ask", HOW_LONG).out == ANSWERED
+    assert served.ask("seen") == seen  # Nothing before the user trusts that file.
+    assert cli("config", "trust").code == 0
     assert cli("ask", HOW_LONG).out == WORDED
     monkeypatch.setenv("QA_MODEL", served.at("fails"))
     assert FAILS in cli("ask", HOW_LONG).err
@@ -187,9 +191,15 @@ def test_another_machine_is_asked_where_it_is_allowed(
 
 def test_a_folders_file_allows_no_other_machine(cli: Cli) -> None:
     cli.write("qa.toml", f'model = "{REMOTE}"\nallow_remote = true\n')
-    line = cli.trouble("ask", HOW_LONG)
-    assert line.startswith("allow_remote in qa.toml: a folder's file may not")
+    code, out, err = cli("ask", HOW_LONG)
+    assert (code, out) == (0, ANSWERED)
+    assert err.startswith("qa: note: qa.toml is not trusted, so these settings in it are ignored: ")
+    assert cli("config", "trust").code == 0
+    code, out, err = cli("ask", HOW_LONG)
+    assert (code, out, err.splitlines()[1:]) == (2, "", [f"qa: {REFUSED}"])
+    assert err.startswith("qa: note: allow_remote in qa.toml is ignored: no folder's file may say")
     cli.write("qa.toml", f'model = "{REMOTE}"\n')
+    assert cli("config", "trust").code == 0
     assert cli.trouble("ask", HOW_LONG) == REFUSED
 
 

@@ -45,6 +45,7 @@ class Shell:
         self.folder = folder
         self.news = (folder / "news").resolve()
         self.news.mkdir()
+        (folder / "indexes").mkdir()
         (self.news / "pier.txt").write_text("The pier\n\nThe pier is 180 metres long.\n")
 
     def __call__(self, *words: str) -> tuple[int, str, str]:

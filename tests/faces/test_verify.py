@@ -293,7 +293,8 @@ def test_a_missing_index_is_one_line(desk: Desk) -> None:
     shutil.rmtree(desk.index)
     code, out, err = desk.run()
     assert (code, out) == (2, "")
-    assert err == f"qa: no index at {desk.index}: build one with 'qa index PATH…'\n"
+    mend = f"build one with 'qa index FOLDER --index {desk.index}'"
+    assert err == f"qa: no index at {desk.index}: {mend}\n"
 
 
 Change = Callable[[dict[str, Any]], object]

@@ -38,6 +38,7 @@ class Watched:
     def __init__(self, folder: Path, *words: str) -> None:
         self.folder, self.news = folder, (folder / "news").resolve()
         self.index = folder / "indexes" / "default"
+        self.index.parent.mkdir(exist_ok=True)
         self.said = folder / "said.txt"
         self.complained = folder / "complained.txt"
         command = [sys.executable, "-P", "-c", PROGRAM, "index", "--watch", *words]
