@@ -19,6 +19,7 @@ from qa.faces.options import (
     OfflineOption,
     remote_allowed,
 )
+from qa.faces.profile import with_profile
 from qa.faces.settings import load_settings
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ models = typer.Typer(
 
 
 @models.command("list")
+@with_profile
 @with_exit_code
 def list_models(
     kind: KindOption = None, index: IndexOption = None, json: JsonOption = False
@@ -71,6 +73,7 @@ def list_models(
 
 
 @models.command("pull")
+@with_profile
 @with_exit_code
 def pull_model(
     name: Annotated[
@@ -98,6 +101,7 @@ def pull_model(
 
 
 @models.command("use")
+@with_profile
 @with_exit_code
 def use_model(
     name: Annotated[
@@ -126,6 +130,7 @@ def use_model(
 
 
 @models.command("remove")
+@with_profile
 @with_exit_code
 def remove_model(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A model that was fetched.")],
@@ -138,6 +143,7 @@ def remove_model(
 
 
 @models.command("info")
+@with_profile
 @with_exit_code
 def tell_of_model(name: NameArgument, index: IndexOption = None, json: JsonOption = False) -> int:
     """Tell what is known of a model.
@@ -154,6 +160,7 @@ def tell_of_model(name: NameArgument, index: IndexOption = None, json: JsonOptio
 
 
 @models.command("test")
+@with_profile
 @with_exit_code
 def test_model(
     name: Annotated[

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from qa.index.lock import locked
+from qa.settings.trust import trust
 from tests.faces.commands import Run, running
 from tests.fakes import HashingEmbedder
 
@@ -38,6 +39,7 @@ def test_a_setting_does_the_same_for_every_question(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Path("qa.toml").write_text("auto_update = true\n")
+    trust(Path("qa.toml"), Path("qa.toml").read_bytes())
     write("Gulls\n\nGulls cry all morning.\n")
     asked = run("ask", "When do gulls cry?", "--no-llm")
     assert asked.stderr == "qa: updated the index first: 1 new (gulls.txt)\n"

@@ -948,6 +948,7 @@ def test_a_file_of_several_articles_is_shown_by_the_names_in_it(empty: Cli) -> N
 
 def test_the_fields_of_records_are_set_in_a_table(empty: Cli) -> None:
     empty.write("qa.toml", '[json]\ntitle = "kop"\ntext = "inhoud"\n')
+    assert empty("config", "trust")[0] == 0
     lines = [{"kop": f"Boot {n}", "inhoud": "Blauw."} for n in (1, 2)]
     empty.write("records/boten.json", json.dumps(lines))
     assert empty.json("index", "records")["new"] == ["boten.json#Boot 1", "boten.json#Boot 2"]

@@ -229,7 +229,8 @@ def test_what_does_not_go_together_is_refused(
 
 def test_the_profile_is_an_option_of_every_command_that_reads_settings() -> None:
     for command in set(COMMANDS) - {"daemon"}:
-        shown = CliRunner().invoke(make_app([command]), [command, "--help"])
+        words = [command, "list"] if command == "models" else [command]
+        shown = CliRunner().invoke(make_app([command]), [*words, "--help"])
         assert "--profile" in shown.stdout, command
 
 

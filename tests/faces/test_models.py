@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 from qa.engines.installed import installed
 from qa.faces.app import make_app
 from qa.indexing.update import update_index
+from qa.settings.trust import trust
 from tests.faces.test_documents import validated
 from tests.fakes import HashingEmbedder
 from tests.hub import HubServer, serving_hub
@@ -202,6 +203,7 @@ def test_a_file_that_is_cut_short_is_not_taken(run, weights, tmp_path):
 def test_what_goes_before_the_users_file_is_said(run, tmp_path, monkeypatch):
     tiny_gguf(Path("own.gguf"))
     Path("qa.toml").write_text('model = "smollm2-135m"\n')
+    trust(Path("qa.toml"), Path("qa.toml").read_bytes())
     said = run("use", "own.gguf", "--no-test")
     assert "Here smollm2-135m goes before it: look at QA_MODEL and at a qa.toml in this" in said
     assert "own.gguf" in settings_file(tmp_path).read_text()

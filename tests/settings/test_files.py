@@ -42,7 +42,7 @@ def test_paths_count_from_the_file_wherever_qa_runs(tmp_path: Path) -> None:
     indexes = "many"
     model = "weights.gguf"
     embedder = "all-minilm-l6-v2"
-    reranker = "ranks"
+    reranker = "./ranks"
     prompts = "/etc"
     cache = "~/cache"
     path = "sport/*"
