@@ -21,11 +21,11 @@ setup: ## install all that qa needs into .venv (compiles one library, once per m
 demo: setup ## watch qa answer questions about the articles that come with it
 	@$(BIN)/python scripts/demo.py
 
-check: lint ## the linters and the quick tests
-	@$(BIN)/python -m pytest -q -m "not slow"
-
 # Each of the processes loads models of its own, some 2 GB.
 WORKERS ?= 2
+
+check: lint ## the linters and the quick tests
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal -m "not slow"
 
 test: lint ## the linters and all tests
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
