@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Stance = Literal["Yes", "No"]
 
-CLEAR = 0.75
+CLEAR = 0.65
 """The probability from which the evidence decides."""
 
 
@@ -34,9 +34,7 @@ def stance_of(
     statement = statement_of(question)
     if reader is None or statement is None or shown[0].answerable is None:
         return None
-    title = shown[0].passage.title
-    texts = [(title, " ".join(one.text for one in shown)), *((title, one.text) for one in shown)]
-    said = reader.check(statement, texts)
+    said = reader.check(statement, [(one.passage.title, one.text) for one in shown])
     supported = max(one.supported for one in said)
     refuted = max(one.refuted for one in said)
     if max(supported, refuted) < CLEAR or min(supported, refuted) >= CLEAR:
