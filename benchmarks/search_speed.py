@@ -29,8 +29,9 @@ from qa.domain import Block, Document, PassageSpan
 from qa.engines.loading import load_embedder, prepare_questions
 from qa.engines.protocols import Embedder
 from qa.index.reader import Index
+from qa.index.staging import NewArticle
 from qa.index.vectors import VectorIndex
-from qa.index.writer import NewArticle, lock_index
+from qa.index.writer import lock_index
 from qa.indexing.files import find_files
 from qa.indexing.formats import loader_for
 from qa.retrieval.ranking import make_query

@@ -97,10 +97,11 @@ STAGES = {
     "loading the question encoder": "assistant.embedder.load()",
     "loading the reader": "reader.load()",
     "encoding the question": "assistant.embedder.encode_query(sys.argv[2])",
-    "searching and weighing": "assistant.reader = None\nassistant.search(sys.argv[2])",
-    "reading": "del assistant.__dict__['_retriever']\nassistant.reader = reader\n"
+    "searching and weighing": "asking = assistant._asking\nasking._reader = None\n"
+    "assistant.search(sys.argv[2])",
+    "reading": "del asking.__dict__['_retriever']\nasking._reader = reader\n"
     "found = assistant.search(sys.argv[2])",
-    "judging and composing": "list(assistant._composer.compose(qa.assistant.Question("
+    "judging and composing": "list(asking.composers.quoting.compose(qa.asking.Question("
     "sys.argv[2], sys.argv[2]), found))",
 }
 """What one question takes, in an order in which each is paid for once. In `qa ask` the reader loads

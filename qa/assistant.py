@@ -1,4 +1,4 @@
-"""What a Python user holds: the asking road put together, on one index.
+"""What a Python user holds: one index, the models, and all that can be asked of them.
 
 The command line, the chat and every test go through this class, so all give the same answers.
 Models are loaded when they are first needed and kept until `close`.
@@ -6,48 +6,42 @@ Models are loaded when they are first needed and kept until `close`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from qa.answering.composers import Composers
-from qa.answering.composition import Composing, Composition, Question
-from qa.answering.copies import with_copies
+from qa.answering.composition import Composition
 from qa.answering.evidence import rank_evidence
 from qa.answering.phrasing import worth_showing
 from qa.answering.prompt import answer_prompt, conversation
-from qa.answering.result import Models, answer_of
-from qa.answering.rewrite import rewritten
+from qa.asking import Asking
 from qa.clock import Clock
 from qa.config import Settings
 from qa.domain import Answer, Turn
-from qa.engines.loading import load_embedder, load_language_model, load_reader, load_reranker
+from qa.engines.loading import load_embedder, load_language_model, load_reader
 from qa.engines.together import EnginesTogether
 from qa.engines.writer import Writer
-from qa.errors import ModelError, UsageError
+from qa.errors import UsageError
 from qa.events import Answered, Drafted, Event, Found, Searching, SentenceChecked
 from qa.index.catalogue import as_order
 from qa.index.opening import open_index
 from qa.index.reader import Index
-from qa.index.selecting import count_selected, selected_articles
+from qa.index.selecting import count_selected
 from qa.index.state import refuse_empty
 from qa.index.writer import check_embedder
-from qa.question_search import QuestionSearch, likeliest
-from qa.retrieval.interleaving import interleaved
+from qa.question_search import likeliest
 from qa.retrieval.listing import Listing, list_articles
 from qa.retrieval.mentions import Mentions, find_mentions
-from qa.retrieval.retriever import Retriever
-from qa.retrieval.spelling import Mended, Speller
+from qa.retrieval.spelling import Mended
 from qa.settings.loading import load_settings
-from qa.summaries import MOST_ARTICLES, Summary, summarise, told
+from qa.summaries import MOST_ARTICLES, Summary, summarise
 from qa.understanding.checked import checked_question
 from qa.understanding.followup import only_said
 from qa.understanding.small_talk import small_talk
 
 if TYPE_CHECKING:
-    from qa.domain import Article, Citation, Passage
+    from qa.domain import Article, Passage
     from qa.engines.protocols import Embedder, LanguageModel, Message
     from qa.errors import QaError
     from qa.indexing.report import Report
@@ -88,11 +82,18 @@ class Assistant:
         self.embedder = embedder or load_embedder(settings, index.meta["embedder"])
         check_embedder(index.meta, self.embedder)
         self.reader = load_reader(settings)
-        self._failure = ""
         self._engines = EnginesTogether(
             self.embedder, self.reader, lambda: load_language_model(self.settings)
         )
         self._writer = Writer(lambda: self.settings, language_model, self._engines.language_model)
+        self._asking = Asking(
+            index,
+            self.embedder,
+            self.reader,
+            self._writer,
+            settings=lambda: self.settings,
+            selection=lambda: self.selection,
+        )
 
     @classmethod
     def open(cls, index: str | Path | None = None, **settings: Any) -> Self:  # noqa: ANN401
@@ -145,7 +146,7 @@ class Assistant:
         """
         if self._writer.writes:
             model, most = self._writer.model(), self.settings.max_answer_tokens
-            model.prepare(conversation(history, model, self._composers.templates, most))
+            model.prepare(conversation(history, model, self._asking.composers.templates, most))
 
     def search(
         self, query: str, *, top_k: int | None = None, history: Sequence[Turn] = ()
@@ -160,7 +161,7 @@ class Assistant:
         self.begin_loading()
         wanted = self.settings if top_k is None else replace(self.settings, top_k=top_k)
         text, turns = self.mended(query).text, self.mended_turns(history)
-        return self._search(likeliest(text, turns), wanted.top_k)
+        return self._asking.search(likeliest(text, turns), wanted.top_k)
 
     def mended(self, question: str) -> Mended:
         """Return a question as it was meant, with the words of the articles for misspelt ones.
@@ -168,11 +169,11 @@ class Assistant:
         Raises:
             UsageError: an empty or endless question.
         """
-        return self._speller.mended(checked_question(question))
+        return self._asking.speller.mended(checked_question(question))
 
     def mended_turns(self, history: Sequence[Turn]) -> Sequence[Turn]:
         """Return the turns before, their questions as they were meant."""
-        mended = self._speller.mended
+        mended = self._asking.speller.mended
         return [replace(turn, question=mended(turn.question).text) for turn in history]
 
     def ask(self, question: str, *, history: Sequence[Turn] = ()) -> Answer:
@@ -195,18 +196,18 @@ class Assistant:
 
         Closing the iterator stops the language model.
         """
-        self._engines.milliseconds, self._failure = 0.0, ""
+        self._engines.milliseconds, self._asking.failure = 0.0, ""
         clock = Clock(lambda: self._engines.milliseconds)
         text = checked_question(question)
         if move := only_said(text, history):
-            yield Answered(self._spoken(text, small_talk(move, self.index), clock))
+            yield Answered(self._asking.spoken(text, small_talk(move, self.index), clock))
             return
         self._update()
         meant, history = self.mended(text), self.mended_turns(history)
-        asked = self._question_search.question(meant.text, history)
+        asked = self._asking.question(meant.text, history)
         yield Searching(asked.search_query, meant.corrections)
         self._engines.timed(self.begin_loading)
-        asked, passages, events = self._composed(asked, meant.kept)
+        asked, passages, events = self._asking.composed(asked, meant.kept)
         clock.mark("retrieve")
         yield Found(tuple(passages))
         composition = Composition((), (), 0.0, "nothing")
@@ -217,8 +218,8 @@ class Assistant:
             elif isinstance(event, Composition):
                 composition = event
         clock.mark("generate")
-        answer = self._answer(asked, passages, composition, clock)
-        failure = answer.failure or self._failure
+        answer = self._asking.answer(asked, passages, composition, clock)
+        failure = answer.failure or self._asking.failure
         yield Answered(
             replace(answer, question=text, corrections=meant.corrections, failure=failure)
         )
@@ -231,14 +232,14 @@ class Assistant:
             ModelError: the language model, whose tokens are counted, is missing or fails.
         """
         text = self.mended(question).text
-        asked = self._question_search.question(text, self.mended_turns(history))
-        evidence = rank_evidence(self._search(asked, self.settings.top_k))
+        asked = self._asking.question(text, self.mended_turns(history))
+        evidence = rank_evidence(self._asking.search(asked, self.settings.top_k))
         messages, _ = answer_prompt(
             asked.text,
             history,
             worth_showing(evidence),
             self._writer.model(),
-            self._composers.templates,
+            self._asking.composers.templates,
             self.settings.max_answer_tokens,
         )
         return messages
@@ -252,7 +253,7 @@ class Assistant:
         """
         wanted = checked_question(query) if query.strip() else ""
         by = as_order(order)
-        return list_articles(self.index, self.selection, wanted, by, self._loaded_embedder)
+        return list_articles(self.index, self.selection, wanted, by, self._asking.loaded_embedder)
 
     def mentions(self, name: str) -> Mentions:
         """Return every sentence that mentions a name or word, in the articles that are looked at.
@@ -273,8 +274,8 @@ class Assistant:
             UsageError: an endless query or one without a word, or an article that is not there.
         """
         wanted = checked_question(query) if query.strip() else ""
-        found = summarise(self.index, self.selection, wanted, self._loaded_embedder, limit)
-        return replace(found, citations=self._cited(found.citations))
+        found = summarise(self.index, self.selection, wanted, self._asking.loaded_embedder, limit)
+        return replace(found, citations=self._asking.cited(found.citations))
 
     def selected(self) -> Selected:
         """Return how many articles are looked at.
@@ -295,78 +296,3 @@ class Assistant:
 
             if outcome := refreshed(self.index, self.settings, self.embedder):
                 self._on_update(outcome)
-
-    def _loaded_embedder(self) -> Embedder:
-        self.embedder.load()
-        return self.embedder
-
-    def _answer(
-        self, asked: Question, passages: list[Passage], composition: Composition, clock: Clock
-    ) -> Answer:
-        reader = self.reader.name if self.reader else None
-        server = self._writer.server
-        address = (server.base, server.remote) if server else (None, False)
-        models = Models(self.embedder.name, self._writer.name, reader, *address)
-        composition = replace(composition, citations=self._cited(composition.citations))
-        selected, timings = self.selected(), clock.timings()
-        return answer_of(asked, passages, composition, models, selected, timings)
-
-    def _cited(self, citations: Sequence[Citation]) -> tuple[Citation, ...]:
-        """Citations with the articles that hold the same words."""
-        return with_copies(self.index, citations, selected_articles(self.index, self.selection))
-
-    def _composed(
-        self, asked: Question, kept: float
-    ) -> tuple[Question, list[Passage], Iterator[Composing]]:
-        """A question as it is read, the passages that were found for it, and its answer."""
-        if events := told(self.index, self.selection, asked.text, self._loaded_embedder):
-            return asked, [], events
-        found_for = self._question_search.parts(asked)
-        parts = [(replace(part, kept=kept), found) for part, found in found_for]
-        passages = interleaved([found for _, found in parts], self.settings.top_k)
-        composers = self._composers
-        composer = composers.quoting if self._failure else composers.wording
-        if len(parts) == 1:
-            return parts[0][0], passages, composer.compose(*parts[0])
-        return asked, passages, composer.compose_halves(parts)
-
-    def _spoken(self, text: str, said: str, clock: Clock) -> Answer:
-        """What is said to a turn that asks nothing of the articles."""
-        nothing = Composition((), (), 0.0, "nothing")
-        answer = self._answer(Question(text, text), [], nothing, clock)
-        answer = replace(answer, language_model=None, reader=None, server=None, remote=False)
-        return replace(answer, text=said, kind="chat")
-
-    @cached_property
-    def _question_search(self) -> QuestionSearch:
-        def search(asked: Question) -> list[Passage]:
-            return self._search(asked, self.settings.top_k)
-
-        return QuestionSearch(search, self._composers.sure_of, self._rewritten)
-
-    def _rewritten(self, text: str, history: Sequence[Turn]) -> str | None:
-        """A follow-up in the language model's words, where these are wished for."""
-        if self.settings.llm and self.settings.rewrite:
-            try:
-                return rewritten(text, history, self._writer.model(), self._composers.templates)
-            except ModelError as error:
-                self._failure = str(error)
-        return None
-
-    def _search(self, asked: Question, top_k: int) -> list[Passage]:
-        return self._retriever.search(
-            asked.search_query, top_k, self.selection, question=asked.asked
-        )
-
-    @cached_property
-    def _retriever(self) -> Retriever:
-        reranker = load_reranker(self.settings)
-        return Retriever(self.index, self.embedder, reader=self.reader, reranker=reranker)
-
-    @cached_property
-    def _composers(self) -> Composers:
-        return Composers(self.settings, self.index, self.reader, self._writer)
-
-    @cached_property
-    def _speller(self) -> Speller:
-        return Speller(self.index, self.embedder)

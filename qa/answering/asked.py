@@ -11,7 +11,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from qa.answering.lead import YES_OR_NO
-from qa.text.outline import without_label
+from qa.text.marks import without_label
 from qa.text.terms import search_terms
 from qa.text.words import words
 

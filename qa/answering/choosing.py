@@ -22,7 +22,7 @@ from qa.answering.slots import rival_of
 from qa.answering.speakers import asked_speaker, is_talk, own_words
 from qa.answering.together import asks_for_a_sum, named_together
 from qa.engines.protocols import ToRead
-from qa.text.outline import asks
+from qa.text.marks import asks
 from qa.text.words import words
 from qa.understanding.compared import compared
 

@@ -16,7 +16,7 @@ from qa.answering.instructions import INSTRUCTS, instructs
 from qa.answering.lead import asks_a_fact
 from qa.domain import Above, Sentence
 from qa.text.clean import one_line
-from qa.text.outline import topic_of
+from qa.text.marks import topic_of
 from qa.text.terms import search_terms
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from qa.engines.protocols import ToRead
 from qa.scores import SUREST, log_odds
-from qa.text.outline import without_label
+from qa.text.marks import without_label
 from qa.text.struck import without_struck
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from qa.answering.instructions import INSTRUCTS, instructs
 from qa.text.bylines import is_byline
-from qa.text.outline import announces, asks, letters, without_label
+from qa.text.marks import announces, asks, letters, without_label
 from qa.text.patterns import pattern
 from qa.text.stopwords import word_set
 from qa.text.words import names, primary, words

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from qa.faces.documents import SelectionDocument, SpanDocument, selection_document
+from qa.faces.documents import SelectionDocument, selection_document
+from qa.faces.passage_documents import SpanDocument
 from qa.faces.where import LocationDocument, location_document
 
 if TYPE_CHECKING:

@@ -18,7 +18,6 @@ import typer
 from qa.errors import QaError, UsageError
 from qa.faces.chat_articles import of_the_articles
 from qa.faces.chat_commands import COMMANDS, KEYS, parsed, paths_of
-from qa.faces.documents import passage_document
 from qa.faces.exits import FOUND, complain
 from qa.faces.last_answer import remember
 from qa.faces.line_editor import PROMPT, prompt_session, typing_ahead
@@ -38,6 +37,7 @@ from qa.faces.options import (
     UpdateOption,
     remote_allowed,
 )
+from qa.faces.passage_documents import passage_document
 from qa.faces.settings import load_settings
 from qa.faces.show import source_around
 from qa.faces.transcript import FILE, Transcript

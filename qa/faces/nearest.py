@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from qa.answering.cite import make_citation
 from qa.answering.confidence import near
 from qa.answering.instructions import INSTRUCTS, instructs
-from qa.faces.documents import answer_document, citation_document, json_text
+from qa.faces.documents import answer_document, json_text
+from qa.faces.passage_documents import citation_document
 from qa.text.words import content_words
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from qa.text.clean import one_line, printable
 if TYPE_CHECKING:
     from qa.domain import Answer, Citation, Sentence
     from qa.events import Event
-    from qa.faces.documents import PassageDocument
+    from qa.faces.passage_documents import PassageDocument
     from qa.faces.read_documents import CorrectionDocument
     from qa.faces.show_document import ShowDocument
     from qa.faces.verify_documents import VerdictDocument, VerifyDocument

@@ -5,13 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from qa.faces.documents import (
-    CitationDocument,
-    SelectionDocument,
-    SentenceDocument,
-    citation_document,
-    selection_document,
-)
+from qa.faces.documents import SelectionDocument, SentenceDocument, selection_document
+from qa.faces.passage_documents import CitationDocument, citation_document
 
 if TYPE_CHECKING:
     from qa.summaries import ArticlePoints, Summary

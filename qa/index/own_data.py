@@ -17,7 +17,7 @@ from qa.index.blocks import read_blocks
 from qa.text.bylines import credit
 from qa.text.clean import one_line
 from qa.text.datelines import LINE, Day, datelines, days_in, signed_day
-from qa.text.outline import letters
+from qa.text.marks import letters
 from qa.text.patterns import pattern
 from qa.text.struck import struck_spans
 

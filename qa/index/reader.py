@@ -1,14 +1,16 @@
-"""Reading an index: articles, passages, and the two searches that everything else is made of."""
+"""Reading an index: articles, passages, and the two searches that everything else is made of.
+
+The folder of an index comes in. What it holds goes out as the words that the whole program speaks,
+and what SQLite complains of as an error that says what helps.
+"""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -27,8 +29,10 @@ from qa.index.older import open_to_read
 from qa.index.omissions import left_out_of
 from qa.index.places import read_places
 from qa.index.schema import present, snapshot
+from qa.index.searches import frequencies, matching, nearest_beside
+from qa.index.stored_files import StoredFile, stored_files
 from qa.index.unreadable import UnreadableFile, unreadable_files
-from qa.index.vectors import VectorIndex, load_vectors, stored_vectors
+from qa.index.vectors import VectorIndex, load_vectors
 from qa.text.outline import Outline
 
 if TYPE_CHECKING:
@@ -37,43 +41,6 @@ if TYPE_CHECKING:
 
 
 Read = TypeVar("Read")
-
-WORTH_A_THREAD = 10_000
-"""With fewer passages the dense search takes no longer than it takes to begin a thread."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredFile:
-    """What the index knows of an article's file.
-
-    Attributes:
-        root: The folder that the names count from.
-        size: Of the file; -1 where a part of it could not be read.
-        member: Which article of the file it is, "" where the file is one.
-        digest: Of the bytes of this one, "" where the file is one.
-    """
-
-    id: int
-    ref: str
-    source: str
-    root: str
-    sha256: str
-    size: int
-    mtime_ns: int
-    member: str = ""
-    digest: str = ""
-
-    @property
-    def file_ref(self) -> str:
-        """The name of the file, which the names of all its articles begin with."""
-        if not self.member:
-            return self.ref
-        try:
-            below = Path(self.source).relative_to(self.root).as_posix()
-        except ValueError:
-            below = Path(self.source).name
-        found = self.ref.find(unicodedata.normalize("NFC", below))
-        return self.ref[: found + len(below)] if found >= 0 else self.ref
 
 
 class Index:
@@ -132,11 +99,7 @@ class Index:
 
     def files(self) -> Iterator[StoredFile]:
         """Yield what is known of every article's file, in the order of their names."""
-        rows = self.rows(
-            "SELECT id, ref, source, root, sha256, size, mtime_ns, member, digest "
-            "FROM articles ORDER BY ref"
-        )
-        return (StoredFile(*row) for row in rows)
+        return iter(self.checked(stored_files))
 
     def empty_files(self) -> list[EmptyFile]:
         """Return the files that are known to have nothing in them."""
@@ -266,27 +229,11 @@ class Index:
     ) -> Iterator[list[tuple[int, float]]]:
         """Search as `dense` does, while the block runs, which may read this index.
 
-        FAISS and SQLite both leave Python to other threads. What is found is in the list that the
-        block is given, once it has ended.
+        What is found is in the list that the block is given, once it has ended.
         """
         vectors = self._current_vectors()
-        rough = vectors.kind.lists > 0
-        most = limit + limit // 2 if rough else limit
-        found: list[tuple[int, float]] = []
-        if len(vectors) < WORTH_A_THREAD:
-            found += vectors.search(query, most, among)
+        with nearest_beside(vectors, self.connection, query, limit, among) as found:
             yield found
-        else:
-            with ThreadPoolExecutor(1) as thread:
-                search = thread.submit(vectors.search, query, most, among)
-                yield found
-            found += search.result()
-        if rough:
-            # What is found by a byte a number comes in a rough order: the exact vectors mend it.
-            ids = [passage for passage, _ in found]
-            exact = stored_vectors(self.connection, ids, query.size) @ query
-            best = np.argsort(-exact, kind="stable")[:limit]
-            found[:] = [(ids[i], float(exact[i])) for i in best]
 
     def lexical(
         self, terms: Sequence[str], limit: int, among: Sequence[int] | None = None
@@ -298,25 +245,11 @@ class Index:
             limit: How many passages at most.
             among: Only these passages.
         """
-        if not terms or limit < 1:
-            return []
-        rows = self.rows(
-            "SELECT rowid FROM passages_fts WHERE passages_fts MATCH ?1 "
-            "AND (?2 IS NULL OR rowid IN (SELECT value FROM json_each(?2))) "
-            "ORDER BY bm25(passages_fts), rowid LIMIT ?3",
-            (_any_of(terms), None if among is None else json.dumps(list(among)), limit),
-        )
-        return [row[0] for row in rows]
+        return self.checked(lambda connection: matching(connection, terms, limit, among))
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """Return in how many passages each term occurs; those that occur nowhere are left out."""
-        return dict(
-            self.rows(
-                "SELECT term, doc FROM passages_terms "
-                "WHERE term IN (SELECT value FROM json_each(?))",
-                (json.dumps(list(terms)),),
-            )
-        )
+        return self.checked(lambda connection: frequencies(connection, terms))
 
     def _current_vectors(self) -> VectorIndex:
         """The vectors, brought up to date when another process has published since."""
@@ -351,11 +284,3 @@ class Index:
                 f"cannot read the index at {self.folder} ({error})",
                 "if it is damaged, remove the folder and index the articles again",
             ) from error
-
-
-def _any_of(terms: Sequence[str]) -> str:
-    """An FTS5 expression for passages that hold any of the terms.
-
-    Each is quoted, so none is read as syntax (sqlite.org/fts5.html, 3.1).
-    """
-    return " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)

@@ -7,22 +7,19 @@ same text again. `publish` then makes all changes at once.
 
 from __future__ import annotations
 
-import json
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa.domain import EmbedderFacts, PassageSpan
+from qa.domain import EmbedderFacts
 from qa.errors import IndexFault, IndexMismatch, IndexMissing
 from qa.index.bases import clear_away
-from qa.index.blocks import written_blocks
 from qa.index.choices import FolderChoice, remember_choices
 from qa.index.copies import find_copies, forget_copies
 from qa.index.empties import EmptyFile, remember_empty_files
@@ -30,52 +27,25 @@ from qa.index.kinds import USUAL, Plan
 from qa.index.lock import locked
 from qa.index.metadata import (
     Metadata,
-    Origin,
     forget_metadata,
     keep_metadata,
     put_into_effect,
     say,
 )
-from qa.index.moves import MovedArticle, context_line, move_articles
+from qa.index.moves import MovedArticle, move_articles
 from qa.index.older import open_to_write
-from qa.index.omissions import keep_omissions, written_omissions
-from qa.index.places import written_places
 from qa.index.schema import DATABASE, Publication, create, present
+from qa.index.staging import STAGED, NewArticle, insert_staged, stage_article
 from qa.index.unreadable import UnreadableFile, remember_unreadable_files
 from qa.index.vectors import settle
-from qa.text.struck import without_struck
-from qa.text.terms import search_terms
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qa.domain import Document
     from qa.scores import Vectors
 
 REBUILD = "rebuild"
 """The folder inside the index in which a whole new one is built before it is swapped in."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewArticle:
-    """One article on its way into the index, with a vector key for each of its passages.
-
-    `member` says which article of its file it is, and `digest` is of its own bytes; both are ""
-    where the file is one article.
-    """
-
-    ref: str
-    source: str
-    root: str
-    sha256: str
-    size: int
-    mtime_ns: int
-    document: Document
-    passages: Sequence[PassageSpan]
-    vector_keys: Sequence[bytes]
-    member: str = ""
-    digest: str = ""
-    origins: Mapping[str, Origin] = field(default_factory=dict)
 
 
 class IndexWriter:
@@ -84,11 +54,7 @@ class IndexWriter:
     def __init__(self, folder: Path, connection: sqlite3.Connection, plan: Plan = USUAL) -> None:
         self.folder, self.connection, self._plan = folder, connection, plan
         self._metadata: dict[str, Metadata] = {}
-        connection.execute(
-            "CREATE TEMP TABLE staged (ref, source, member, digest, root, sha256, size, mtime_ns, "
-            "title, date, author, url, language, encoding, text, blocks, places, passages, "
-            "left_out, UNIQUE (source, member))"
-        )
+        connection.execute(STAGED)
 
     def missing_vectors(self, keys: Iterable[bytes]) -> set[bytes]:
         """Return those keys that no vector is stored for."""
@@ -115,24 +81,8 @@ class IndexWriter:
 
     def stage(self, article: NewArticle) -> None:
         """Put an article into the waiting room."""
-        document = article.document
-        self._metadata[article.ref] = Metadata(document.publication, article.origins)
-        passages = [
-            (span.start, span.end, list(span.headings), span.sentences, span.above, key.hex())
-            for span, key in zip(article.passages, article.vector_keys, strict=True)
-        ]
-        self.connection.execute(
-            "INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(article.ref, article.source, article.member, article.digest, article.root),
-                *(article.sha256, article.size, article.mtime_ns),
-                *(document.title, document.date, document.author, document.url),
-                *(document.language, document.encoding, document.text),
-                *(written_blocks(document.blocks), written_places(document.places)),
-                json.dumps(passages),
-                written_omissions(document.left_out),
-            ),
-        )
+        self._metadata[article.ref] = Metadata(article.document.publication, article.origins)
+        stage_article(self.connection, article)
 
     def publish(
         self,
@@ -162,7 +112,7 @@ class IndexWriter:
             gone = {*removed, *(row[0] for row in changed)}
             articles = before.articles - sum(self._remove(i, before.generation + 1) for i in gone)
             move_articles(self.connection, moved)
-            new = [self._insert(row) for row in run("SELECT * FROM staged ORDER BY ref")]
+            new = insert_staged(self.connection)
             find_copies(self.connection, new)
             articles += len(new)
             self._describe([*new, *(one.id for one in moved)], said)
@@ -288,43 +238,6 @@ class IndexWriter:
         run("UPDATE meta SET value = ? WHERE key = 'generation'", (str(generation),))
         run("INSERT OR REPLACE INTO meta VALUES ('updated_at', ?)", (now,))
 
-    def _insert(self, staged: tuple[object, ...]) -> int:
-        """Insert a staged article with its passages; return its id."""
-        run = self.connection.execute
-        *columns, text, blocks, places, passages, left_out = staged
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        spans = json.loads(str(passages))
-        body = (spans[0][0], spans[-1][1]) if spans else (0, 0)
-        article_id = run(
-            "INSERT INTO articles (ref, source, member, digest, root, sha256, size, mtime_ns, "
-            "title, date, author, url, language, encoding, text, blocks, places, body_start, "
-            "body_end, indexed_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*columns, text, blocks, places, *body, now),
-        ).lastrowid
-        assert article_id is not None
-        keep_omissions(self.connection, article_id, str(left_out))
-        title, language = str(columns[8]), columns[12]
-        for start, end, headings, sentences, above, key in spans:
-            relative = [(first - start, after - start) for first, after in sentences]
-            passage_id = run(
-                "INSERT INTO passages (article_id, start, end, headings, sentences, vector_key) "
-                "VALUES (?, ?, ?, ?, ?, ?)",
-                (
-                    *(article_id, start, end, json.dumps(headings)),
-                    *(json.dumps(relative), bytes.fromhex(key)),
-                ),
-            ).lastrowid
-            words = [_words(str(text), of) for of in above]
-            own = context_line(title, headings, language)
-            context = "\n".join([own, *(_line_of_terms(line, language) for line in words)])
-            lines = [_line_of_terms(str(text)[first:after], language) for first, after in sentences]
-            run(
-                "INSERT INTO passages_fts (rowid, context, body) VALUES (?, ?, ?)",
-                (passage_id, context, "\n".join(lines)),
-            )
-        return article_id
-
 
 @contextmanager
 def lock_index(folder: Path, embedder: EmbedderFacts, plan: Plan = USUAL) -> Iterator[IndexWriter]:
@@ -382,15 +295,6 @@ def check_embedder(meta: dict[str, str], embedder: EmbedderFacts) -> None:
             f"the index was built with {meta['fingerprint']}, asked with {embedder.fingerprint}",
             f"run 'qa index --rebuild', or pass --embedder {meta['embedder']}",
         )
-
-
-def _words(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """The text of some spans."""
-    return " / ".join(text[start:end] for start, end in spans)
-
-
-def _line_of_terms(text: str, language: object) -> str:
-    return " ".join(search_terms(without_struck(text), str(language) if language else None))
 
 
 def _unwritable(folder: Path, error: sqlite3.Error) -> IndexFault:

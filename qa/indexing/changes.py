@@ -19,7 +19,8 @@ from qa.indexing.moving import find_moves
 
 if TYPE_CHECKING:
     from qa.index.empties import EmptyFile
-    from qa.index.reader import Index, StoredFile
+    from qa.index.reader import Index
+    from qa.index.stored_files import StoredFile
     from qa.index.unreadable import UnreadableFile
 
 

@@ -23,7 +23,8 @@ from qa.indexing.formats.members import Reading
 from qa.indexing.parts import Part, is_one_article, parts_of
 
 if TYPE_CHECKING:
-    from qa.index.reader import Index, StoredFile
+    from qa.index.reader import Index
+    from qa.index.stored_files import StoredFile
 
 
 KEPT = "checked against the text that the index keeps"

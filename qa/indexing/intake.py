@@ -28,7 +28,8 @@ from qa.indexing.retrieved import FromTheWeb
 
 if TYPE_CHECKING:
     from qa.domain import Document
-    from qa.index.reader import Index, StoredFile
+    from qa.index.reader import Index
+    from qa.index.stored_files import StoredFile
     from qa.indexing.files import FoundFile
     from qa.indexing.report import Report
 

@@ -19,7 +19,8 @@ from qa.index.moves import MovedArticle
 from qa.indexing.parts import parts_of
 
 if TYPE_CHECKING:
-    from qa.index.reader import Index, StoredFile
+    from qa.index.reader import Index
+    from qa.index.stored_files import StoredFile
     from qa.indexing.changes import Names
     from qa.indexing.files import FoundFile
     from qa.indexing.formats.members import Reading

@@ -16,8 +16,10 @@ from qa.domain import Block, Document, PassageSpan
 from qa.engines.protocols import PassageText
 from qa.indexing.splitting import CountTokens, Room, Unit, Units, fitting
 from qa.text.clean import one_line
-from qa.text.outline import Outline, Section, letters, sections
+from qa.text.marks import letters
+from qa.text.outline import Outline
 from qa.text.patterns import pattern
+from qa.text.sections import Section, sections
 from qa.text.sentences import sentence_spans
 from qa.text.struck import without_struck
 

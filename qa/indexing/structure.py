@@ -16,7 +16,7 @@ from typing import NamedTuple
 from qa.domain import LINE_LEVEL, Block, Document
 from qa.indexing.formats.layout import line_spans, trimmed
 from qa.text.lines import begins_small, statements
-from qa.text.outline import CLOSING, LABEL, MARKUP, one_question, without_label
+from qa.text.marks import CLOSING, LABEL, MARKUP, one_question, without_label
 
 LONGEST_QUESTION, LONGEST_BOLD = 240, 80
 """Characters of a question, and of a line in bold, that head what stands below."""

@@ -21,10 +21,12 @@ from qa.index.choices import FolderChoice
 from qa.index.copies import KNOWN as COPIES_KNOWN
 from qa.index.empties import EmptyFile
 from qa.index.moves import MovedArticle
-from qa.index.reader import Index, StoredFile
+from qa.index.reader import Index
 from qa.index.schema import DATABASE, present
+from qa.index.staging import NewArticle
+from qa.index.stored_files import StoredFile
 from qa.index.unreadable import UnreadableFile
-from qa.index.writer import IndexWriter, NewArticle, lock_index, rebuild_index
+from qa.index.writer import IndexWriter, lock_index, rebuild_index
 from qa.indexing.changes import Names, is_gone
 from qa.indexing.files import FoundFile, FoundFiles, Rules, find_files
 from qa.indexing.formats.members import Reading

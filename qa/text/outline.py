@@ -11,141 +11,33 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
 
-from qa.domain import LINE_LEVEL, Above, AboveKind, Block, Cell
+from qa.domain import Above, AboveKind, Block, Cell
 from qa.text.clean import one_line
+from qa.text.marks import (
+    CLOSING,
+    LABEL,
+    SENTENCE_END,
+    announces,
+    asks,
+    captions,
+    letters,
+    one_question,
+    topic_of,
+)
 from qa.text.patterns import pattern
+from qa.text.sections import REACH, Section, asks_and_answers, sections
 from qa.text.shown import Shown, shown_row, shown_text
 from qa.text.tables import Table
-from qa.text.words import content_words
 
-REACH = 3
-"""So many blocks below a question that is no heading are about it."""
+LONGEST_LABEL, LONGEST_INTRODUCTION = 60, 240
+"""Characters of a line that introduces a paragraph, and of a sentence that introduces a list."""
 
-LONGEST_LABEL, LONGEST_CAPTION, LONGEST_INTRODUCTION = 60, 150, 240
-"""Characters of a line that introduces a paragraph, of one above a table that says what it is of,
-and of a sentence that introduces a list."""
-
-INTERVIEW, SHARE_ASKED = 3, 1 / 8
-"""So many paragraphs that ask, with an answer below, and so large a share of all blocks, make a
-text of questions and answers."""
 LONGEST_TURN = 600
 """Characters of what is said by who asks, with the question."""
 
-MARKUP = "*_`#>| \t\r\n"
-CLOSING = MARKUP + "\"'”’»)]"
-QUESTION_MARKS = ("?", "？", "؟")
-SENTENCE_END = pattern(r"[.!?…。！？؟][\"'”’»)\]*_]*(?:\s+|$)|(?<=[。！？])")
 SPOKEN_END = pattern(r"[\"”’»]")
-LABEL = pattern(
-    r"[*_\s]*(?:\[[^\]\n]{1,20}\]\s*)?[^\W\d_][\w .'’&-]{0,39}[*_]*[:：][*_]*\s*(?=\S)"
-    r"|[*_\s]*[^\W\d_][.)][*_]*\s+(?=\S)"
-)
-"""A name, "Q" or the like with a colon, or a single letter with a full stop or a bracket."""
-NUMBERING = pattern(r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,3}(?:\.\d{1,3})+)\s+")
-CAPTION = pattern(r"[^\W\d_]+\.?\s?\d+(?:[.\-]\d+)*[.:]?\s")
-"""What a line begins with that says what a table is of: "Table 3." """
 EMPHASIS = ("*", "_")
-
-
-class Section(NamedTuple):
-    """The blocks between two headings, and the headings above them, the outermost first."""
-
-    headings: tuple[Block, ...]
-    blocks: tuple[Block, ...]
-
-
-def asks(text: str) -> bool:
-    """Whether a piece of text ends with a question mark, closing marks aside."""
-    return text.rstrip(CLOSING).endswith(QUESTION_MARKS)
-
-
-def one_question(text: str) -> bool:
-    """Whether a piece of text is a single question and nothing else."""
-    words = without_label(text.strip(CLOSING))
-    return asks(text) and not any(end.end() < len(words) for end in SENTENCE_END.finditer(words))
-
-
-def announces(text: str) -> bool:
-    """Whether a piece of text ends with a colon: what it speaks of comes below."""
-    return text.rstrip(CLOSING).endswith((":", "："))
-
-
-def captions(text: str) -> bool:
-    """Whether the block above a table says what it is of: no sentence, or "Table 3. …"."""
-    line = text.strip()
-    if len(line) > LONGEST_CAPTION or "\n" in line:
-        return False
-    return bool(CAPTION.match(line)) or not (SENTENCE_END.search(line) or announces(line))
-
-
-def without_label(text: str) -> str:
-    """A line without the name, "Q" or the like and the colon that it begins with."""
-    label = LABEL.match(text)
-    return text[label.end() :] if label else text
-
-
-def topic_of(text: str, language: str | None = None) -> str:
-    """What a line above says its text is about, as a heading would say it.
-
-    Of a question that is its words of content: "How much is a locker?" gives "locker". A reader
-    that learnt to look for answers in texts takes a question in a text for no part of one.
-    """
-    line = one_line(text).strip(MARKUP)
-    if asks(line):
-        return " ".join(content_words(without_label(line), language))
-    return NUMBERING.sub("", line, count=1).rstrip(" :：")
-
-
-def asks_and_answers(text: str, blocks: Sequence[Block]) -> bool:
-    """Whether a text is one of questions and answers: again and again a block asks, and one tells.
-
-    What somebody asks in quotation marks is part of a story.
-    """
-    own = [text[block.start : block.end].rstrip(MARKUP) for block in blocks]
-    turns = sum(one.endswith(QUESTION_MARKS) and not asks(below) for one, below in pairwise(own))
-    return turns >= max(INTERVIEW, SHARE_ASKED * len(blocks))
-
-
-def sections(
-    text: str, blocks: Sequence[Block], interview: bool | None = None
-) -> Iterator[Section]:
-    """The blocks that are not headings, by the headings above them.
-
-    A heading rules until one of its level or above; a line that asks, without being a heading,
-    for `REACH` blocks, and not for a list or table that comes after its answer unannounced, nor
-    for what is asked next. `interview` says whether it is a text of questions and answers, where
-    that is known.
-    """
-    above: list[Block] = []
-    own: list[Block] = []
-    if interview is None:
-        interview = asks_and_answers(text, blocks)
-    for block in blocks:
-        line = above[-1] if above and above[-1].level >= LINE_LEVEL else None
-        spent = (
-            line is not None
-            and asks(text[line.start : line.end])
-            and (
-                len(own) == REACH
-                or _is_something_else(text, block, own)
-                or (interview and asks(text[block.start : block.end]))
-            )
-        )
-        if block.kind != "heading" and not spent:
-            own.append(block)
-            continue
-        if own:
-            yield Section(tuple(above), tuple(own))
-            own = []
-        if block.kind == "heading":
-            above = [*(one for one in above if one.level < block.level), block]
-        else:
-            above.pop()
-            own.append(block)
-    if own:
-        yield Section(tuple(above), tuple(own))
 
 
 class Outline:
@@ -399,18 +291,6 @@ class Outline:
         if kind == "heading" and asks(text):
             kind = "question"
         return Above(kind, start, start + len(text), text)
-
-
-def _is_something_else(text: str, block: Block, own: Sequence[Block]) -> bool:
-    """Whether a block is a list or table that does not go on with the blocks before it."""
-    if block.kind not in ("table", "item") or not own or own[-1].kind == block.kind:
-        return False
-    return not announces(text[own[-1].start : own[-1].end])
-
-
-def letters(words: str) -> str:
-    """The letters and digits alone, to tell whether two headings say the same."""
-    return "".join(character for character in words if character.isalnum()).casefold()
 
 
 def _run(blocks: Sequence[Block], place: int) -> tuple[int, int]:

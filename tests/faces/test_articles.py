@@ -12,7 +12,7 @@ from typer.testing import Result
 
 from qa.faces.catalogue_documents import MentionDocument
 from qa.faces.catalogue_screen import _marked
-from qa.faces.documents import SpanDocument
+from qa.faces.passage_documents import SpanDocument
 from qa.indexing.update import update_index
 from tests.faces.commands import Run, running
 from tests.faces.test_documents import validated

@@ -26,7 +26,7 @@ from qa.domain import Citation
 from qa.engines.catalogue import locate
 from qa.engines.loading import load_language_model
 from qa.faces.app import make_app
-from qa.faces.documents import PassageDocument, SpanDocument
+from qa.faces.passage_documents import PassageDocument, SpanDocument
 from qa.faces.render import Screen
 from qa.faces.show_document import ShowDocument
 from qa.index.schema import DATABASE

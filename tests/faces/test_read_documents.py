@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from qa.domain import Citation
-from qa.faces.documents import citation_document
+from qa.faces.passage_documents import citation_document
 from qa.faces.read_documents import DayDocument, days_of
 from qa.faces.render import Screen
 

@@ -11,7 +11,7 @@ import pytest
 
 from qa.answering.cite import make_citation
 from qa.domain import Article, Location, Place, location_at
-from qa.faces.documents import citation_document
+from qa.faces.passage_documents import citation_document
 from qa.faces.render import Screen
 from qa.faces.saved import read_saved
 from qa.faces.transcript import FILE, Transcript

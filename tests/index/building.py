@@ -11,7 +11,8 @@ from typing import Any
 from qa.domain import Document, PassageSpan
 from qa.index.kinds import USUAL, Plan
 from qa.index.reader import Index
-from qa.index.writer import IndexWriter, NewArticle, lock_index
+from qa.index.staging import NewArticle
+from qa.index.writer import IndexWriter, lock_index
 from tests.fakes import HashingEmbedder
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from qa.domain import Block, Place
 from qa.errors import IndexMismatch
-from qa.index import reader
+from qa.index import searches
 from qa.index.kinds import USUAL, Kind, Plan
 from qa.index.older import BLOCKS, RECORDS, open_to_read
 from qa.index.reader import Index
@@ -304,7 +304,7 @@ def test_a_search_in_a_thread_finds_the_same_while_the_index_is_read(tmp_index, 
     put_vectors(tmp_index, vectors, 0)
     with Index(tmp_index, plan) as index:
         alone = index.dense(vectors[7], 20)
-        monkeypatch.setattr(reader, "WORTH_A_THREAD", 0)
+        monkeypatch.setattr(searches, "WORTH_A_THREAD", 0)
         with index.dense_beside(vectors[7], 20) as found:
             words = index.lexical(["7"], 5)
         assert found == alone

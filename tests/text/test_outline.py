@@ -9,7 +9,9 @@ import pytest
 from qa.indexing.formats import loader_for
 from qa.indexing.formats.markdown import MarkdownLoader
 from qa.indexing.structure import with_line_headings
-from qa.text.outline import REACH, Outline, announces, asks, one_question, topic_of
+from qa.text.marks import announces, asks, one_question, topic_of
+from qa.text.outline import Outline
+from qa.text.sections import REACH
 
 
 def above(text: str, words: str, name: str = "x.md") -> list[tuple[str, str]]:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.domain import Block
-from qa.text.outline import Outline, captions
+from qa.text.marks import captions
+from qa.text.outline import Outline
 from qa.text.tables import Table, naming_rows
 
 FERRIES = """\

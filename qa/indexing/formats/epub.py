@@ -32,7 +32,7 @@ from qa.indexing.formats.office.package import (
 from qa.indexing.formats.office.properties import Properties, made_document
 from qa.indexing.formats.written import Written
 from qa.text.clean import one_line
-from qa.text.outline import letters
+from qa.text.marks import letters
 
 if TYPE_CHECKING:
     from qa.domain import Document

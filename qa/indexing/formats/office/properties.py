@@ -20,7 +20,7 @@ from qa.indexing.formats.dates import day_in_name, day_in_text, day_of, title_fr
 from qa.indexing.formats.office.package import local
 from qa.text.clean import one_line
 from qa.text.language import detect_language
-from qa.text.outline import letters
+from qa.text.marks import letters
 from qa.text.stopwords import word_set
 from qa.text.words import words
 
