@@ -88,7 +88,7 @@ def test_what_is_packed_is_unpacked(site: Site, coding: str) -> None:
 
 @pytest.mark.parametrize(
     ("coding", "body"),
-    [("gzip", b"not packed"), ("br", b"x"), ("gzip", gzip.compress(b"cut off" * 99)[:-9])],
+    [("gzip", b"not packed"), ("br", b"x"), ("gzip", gzip.compress(b"cut off" * 99, mtime=0)[:-9])],
 )
 def test_what_is_not_packed_as_it_says_is_named(site: Site, coding: str, body: bytes) -> None:
     site.has("/a", answers(200, body, Content_Encoding=coding))
