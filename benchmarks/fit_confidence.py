@@ -1,14 +1,16 @@
 """Fits the coefficients of `qa/answering/confidence.toml` on question sets.
 
-usage: fit_confidence.py FOLDER[:W]… --threshold T --strict S [--articles DIR] [--limit N] [--write]
+usage: fit_confidence.py FOLDER[:W[:V]]… --threshold T --strict S [--articles DIR] [--limit N]
+       [--write]
 
 Each FOLDER holds a question set (docs/questions.md) and counts the same, whatever its size, or W
-times as much as one without; its articles lie in its `articles`, or in DIR. Every question is asked
-as a user would ask it; the target is whether its answer would be right: the question is answerable,
-and one of the sentences that would be shown touches the evidence. A logistic regression with L2
-penalty (scikit-learn) learns that from the signals, one of the questions that one fact answers and
-one of the others; five-fold predictions, in which no fold holds questions on the articles of
-another, give the figures that are printed. What no reader has read is fitted by `fit_unread.py`.
+times as much as one without, in the regression of open questions V times; its articles lie in its
+`articles`, or in DIR. Every question is asked as a user would ask it; the target is whether its
+answer would be right: the question is answerable, and one of the sentences that would be shown
+touches the evidence. A logistic regression with L2 penalty (scikit-learn) learns that from the
+signals, one of the questions that one fact answers and one of the others; five-fold predictions, in
+which no fold holds questions on the articles of another, give the figures that are printed. What no
+reader has read is fitted by `fit_unread.py`.
 """
 
 from __future__ import annotations
@@ -74,14 +76,14 @@ class Judged(NamedTuple):
     weight: float
 
 
-def judged(folder: Path, articles: Path, limit: int, weight: float) -> list[Judged]:
-    """Ask the questions of a set, which count for `weight` together."""
+def judged(folder: Path, articles: Path, limit: int) -> list[Judged]:
+    """Ask the questions of a set, which count for one together."""
     lines = (folder / "questions.jsonl").read_text("utf-8").splitlines()
     random.Random(SEED).shuffle(lines)  # noqa: S311 (no secret)
     golds = [json.loads(line) for line in lines[:limit]]
     golds = [gold for gold in golds if gold["evidence"] or not gold["answerable"]]
     with reading([articles]) as assistant:
-        return [asked(assistant, gold, folder.name, weight / len(golds)) for gold in golds]
+        return [asked(assistant, gold, folder.name, 1 / len(golds)) for gold in golds]
 
 
 @contextmanager
@@ -119,7 +121,7 @@ def asked(assistant: Assistant, gold: dict[str, Any], folder: str, weight: float
 def main() -> None:
     """Fit, print the figures, and write the coefficients when asked to."""
     parser = argparse.ArgumentParser(description="Fit the confidence of an answer.")
-    parser.add_argument("folders", nargs="+", metavar="FOLDER[:W]")
+    parser.add_argument("folders", nargs="+", metavar="FOLDER[:W[:V]]")
     parser.add_argument("--articles", type=Path, help="of folders that hold none")
     parser.add_argument("--limit", type=int, default=10**9, help="ask so many of each set")
     parser.add_argument("--threshold", type=float, required=True, help="the operating point")
@@ -128,10 +130,17 @@ def main() -> None:
     options = parser.parse_args()
     found: list[Judged] = []
     for named in options.folders:
-        name, _, weight = named.partition(":")
+        name, *weights = named.split(":")
         own = Path(name) / "articles"
         articles = own if own.is_dir() else options.articles
-        found += judged(Path(name), articles, options.limit, float(weight or 1))
+        of_table = dict(
+            zip(("read", "open"), [float(w) for w in weights * 2 or (1, 1)], strict=False)
+        )
+        found += [
+            one._replace(weight=one.weight * of_table.get(table_of(one.signals), 1.0))
+            for one in judged(Path(name), articles, options.limit)
+            if one.signals
+        ]
     kept = [one for one in found if "beside" in one.signals]
     print(f"{len(kept)} of {len(found)} questions")
     for table in ("read", "open"):

@@ -10,6 +10,7 @@ that people gave, where the sentence is the right one (docs/answers.md).
 from __future__ import annotations
 
 import re
+from calendar import day_name, month_name
 
 from qa.answering.checking.wording import HEDGES
 from qa.answering.evidence import SET_RIGHT, Evidence
@@ -19,7 +20,7 @@ from qa.answering.reasons import asks_why, is_reason
 from qa.answering.rows import asked_cell
 from qa.text.patterns import pattern
 from qa.text.stopwords import word_set
-from qa.text.words import has_negation, names, numbers, primary, words
+from qa.text.words import content_words, has_negation, names, numbers, primary, words
 
 LEAST = 0.45
 """The reader's probability from which its words lead."""
@@ -37,6 +38,9 @@ ASKS_A_NUMBER = pattern(
     r"|\b(?:what|which) (?:percent\w*|number|year|date|day|age)\b",
     re.IGNORECASE,
 )
+ASKS_A_PERSON = pattern(r"\b(?:who|whom|whose)\b", re.IGNORECASE)
+DAYS = frozenset(name.casefold() for name in (*day_name, *month_name) if name)
+"""Have a capital in English and are nobody's names by themselves."""
 ASKS_A_NAME = pattern(r"\b(?:who|whom|whose|where|which)\b", re.IGNORECASE)
 
 ASKS_FOR_A_KIND = pattern(r"\b(?:what|which)\b", re.IGNORECASE)
@@ -138,6 +142,10 @@ def of_the_kind(question: str, words: str) -> bool:
     """Whether words are of the kind that a question asks for, as far as that can be told."""
     if ASKS_A_NUMBER.search(question):
         return bool(numbers(words)) or bool(re.search(r"\d", words))
+    if ASKS_A_PERSON.search(question) and all(
+        word in DAYS or word.isdigit() for word in content_words(words)
+    ):
+        return False
     if ASKS_A_NAME.search(question):
         return bool(names(words)) or words[:1].isupper()
     return True

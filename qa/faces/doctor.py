@@ -34,6 +34,8 @@ TIMEOUT = 120
 """Seconds that a child may take: a slow disk reads the models in less."""
 AT_ONCE = 2
 SET_UP_AGAIN = "run 'make clean setup' in the checkout, or install the package again"
+CRASHES = "crashes llama.cpp"
+"""What a model is told to do that ends the process which loads it first."""
 LLAMA_CRASHED = (
     "run 'make clean setup' in the checkout, or install llama-cpp-python again with CFLAGS and "
     'CXXFLAGS set to "-mno-amx-tile -mno-amx-int8 -mno-amx-bf16" (a plain build by GCC before 13.2 '
@@ -223,6 +225,8 @@ def _outcome(name: str, code: int, output: str, complaints: str) -> CheckDocumen
     found = _last_object(output.splitlines())
     if code == 0 and found:
         mend = "" if found["ok"] else found["mend"] or SET_UP_AGAIN
+        if CRASHES in found["detail"]:  # In a process of its own: the library, or that file.
+            mend = LLAMA_CRASHED
         return CheckDocument(name, found["ok"], one_line(found["detail"]), mend)
     if code < 0:
         detail = f"crashed ({_signal_name(-code)})"

@@ -33,7 +33,13 @@ MEASURED = word_set("many much long far high tall old big large small wide deep 
                     "soon late early near close hot cold expensive likely few strong")  # fmt: skip
 """What "how" asks a measure of."""
 UNITS_OF_TIME = word_set("year day date time month week hour age number percentage percent share")
-"""What "which" and "what" ask a measure of."""
+QUANTITIES = UNITS_OF_TIME | word_set(
+    "amount total sum cost price rate fee fare salary wage budget population height length width "
+    "depth weight speed distance temperature size area"
+)
+"""What "which" and "what" ask a measure of, at once, and behind "is the" and a word or two."""
+BEFORE_A_QUANTITY = 4
+"""Words of a question in which a quantity is what is asked for ("what was the total cost of …")."""
 SHORT_THING = 2
 """Words of a thing that a question may name without capitals."""
 OPENED: dict[str, Kind] = {"why": "reason", "when": "measure"}
@@ -127,6 +133,8 @@ def _how(rest: list[str]) -> Kind:
 def _what(word: str, rest: list[str], question: str) -> Kind:
     """What "who …", "what …" and "which …" ask for, by what follows."""
     after = rest[0] if rest else ""
+    if any(one in QUANTITIES for one in rest[:BEFORE_A_QUANTITY]) and _is_of_what_is_asked(rest):
+        return "measure"
     if word != "which" and after in {"is", "are", "was", "were"}:
         if _only_names(rest[1:], question):
             return "identity"
@@ -136,10 +144,20 @@ def _what(word: str, rest: list[str], question: str) -> Kind:
         return "name"
     if after in {*AUXILIARIES, "about"} or HAPPENED.search(" ".join(rest)):
         return "open"
-    if after in UNITS_OF_TIME:
-        return "measure"
     noun = next((rest[i - 1] for i, one in enumerate(rest) if i and one in AUXILIARIES), after)
     return "items" if PLURAL.search(noun) else "name"
+
+
+def _is_of_what_is_asked(rest: list[str]) -> bool:
+    """Whether the first quantity of "what …" is what it asks for, and no part of something else."""
+    place = next(at for at, one in enumerate(rest) if one in QUANTITIES)
+    while place + 1 < len(rest) and rest[place + 1] in QUANTITIES:  # "the total cost"
+        place += 1
+    said = {*AUXILIARIES, *QUANTITIES, "the", "a", "its", "their"}
+    before = [one for one in rest[:place] if one not in said]
+    after = rest[place + 1] if place + 1 < len(rest) else ""
+    ends = not after or after in {*AUXILIARIES, "of", "for", "in", "to", "per", "at", "on", "by"}
+    return place == 0 or (len(before) <= 1 and ends)
 
 
 def _only_names(rest: list[str], question: str) -> bool:

@@ -174,9 +174,9 @@ def wall_articles() -> dict[str, Article]:
     }
 
 
-def on_the_wall(*passages: Passage) -> Composition:
+def on_the_wall(*passages: Passage, asked: str = "What will the wall cost?") -> Composition:
     composer = Composer(None, PromptTemplates(), wall_articles().get, min_confidence=0.0)
-    *_, composition = composer.compose(Question("What will the wall cost?", "wall cost"), passages)
+    *_, composition = composer.compose(Question(asked, "wall cost"), passages)
     assert isinstance(composition, Composition)
     return composition
 
@@ -196,7 +196,7 @@ def test_of_two_articles_that_disagree_the_model_is_not_asked_to_choose():
     model = ScriptedLanguageModel(["The wall will cost 14 million pounds [2]."])
     composer = Composer(lambda: model, PromptTemplates(), wall_articles().get, min_confidence=0.0)
     passages = [wall_passage(1, "new.txt", 5.0, (2,), (2,)), wall_passage(2, "old.txt", 8.0, (1,))]
-    *_, composition = composer.compose(Question("What will the wall cost?", "wall cost"), passages)
+    *_, composition = composer.compose(Question(asked, "wall cost"), passages)
     assert isinstance(composition, Composition)
     assert "2025-10-07: “The wall will cost 16 million pounds.” [1]" in composition.text
     assert (composition.finding, model.prompts) == ("disagreement", [])
@@ -232,11 +232,11 @@ def test_what_no_longer_stands_in_its_article_is_not_quoted():
         assert composition.sentences == ()
 
 
-def test_two_sentences_that_are_nearly_as_good_are_both_quoted():
-    composition = on_the_wall(
-        wall_passage(1, "old.txt", 8.0, ()), wall_passage(2, "new.txt", 7.5, ())
-    )
-    assert [sentence.kind for sentence in composition.sentences] == ["quote", "quote"]
+def test_two_sentences_that_are_nearly_as_good_are_both_quoted_unless_one_fact_is_asked_for():
+    passages = (wall_passage(1, "old.txt", 8.0, ()), wall_passage(2, "new.txt", 7.5, ()))
+    open_one = on_the_wall(*passages, asked="What is said of the wall?")
+    assert [sentence.kind for sentence in open_one.sentences] == ["quote", "quote"]
+    assert [sentence.kind for sentence in on_the_wall(*passages).sentences] == ["quote"]
 
 
 def test_what_is_set_right_is_not_said_beside_it():

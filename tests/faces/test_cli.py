@@ -714,17 +714,17 @@ def test_a_model_that_is_no_gguf_file_is_one_line(
 
 
 @pytest.mark.slow
-def test_a_model_that_is_cut_short_is_one_line_and_the_source_is_quoted(
+def test_a_model_that_is_cut_short_is_refused_in_one_line(
     cli: Cli, monkeypatch: pytest.MonkeyPatch, cache_folder: Path
 ) -> None:
     monkeypatch.setattr("qa.assistant.load_language_model", load_language_model)
     data = locate("language_model", None, cache_folder).path.read_bytes()
     (cli.folder / "half.gguf").write_bytes(data[: len(data) // 2])
     code, out, err = cli("ask", HOW_LONG, "--model", "half.gguf")
-    assert (code, out) == (0, cli("ask", HOW_LONG, "--no-llm").out)
+    assert (code, out) == (2, "")
     assert err == (
-        "qa: half.gguf does not load as a model: damaged, cut short, or of a kind that this "
-        "llama.cpp does not know: fetch it again, or choose another with --model\n"
+        f"qa: half.gguf is no usable GGUF model: it is cut short, {len(data) // 2} bytes of "
+        f"{len(data)}: fetch it again, or choose another with --model\n"
     )
 
 

@@ -25,6 +25,7 @@ from qa.resources import shipped
 from qa.settings.places import users_indexes
 from tests.fakes import HashingEmbedder
 from tests.index.building import put
+from tests.tiny_models import tiny_gguf
 
 NAMES = [
     "Python", "packages", "SQLite", "shipped files", "cache",
@@ -128,11 +129,11 @@ def test_what_telemetry_left_before_is_named(child, monkeypatch, tmp_path):
 @pytest.mark.slow
 def test_a_crash_of_the_language_models_library_is_told_with_its_mend(tmp_path):
     (tmp_path / "llama_cpp.py").write_text(FAKE_LIBRARIES["when a model is loaded"])
-    (tmp_path / "own.gguf").write_bytes(b"GGUF")
+    tiny_gguf(tmp_path / "own.gguf")
     ended = run(tmp_path, "--model", "own.gguf", PYTHONPATH=str(tmp_path))
     assert ended.returncode == 1
     (line,) = [line for line in ended.stdout.splitlines() if line.startswith("wrong")]
-    told = f"wrong language model crashed (SIGSEGV): {doctor.LLAMA_CRASHED}"
+    told = "wrong language model own.gguf crashes llama.cpp (SIGSEGV): " + doctor.LLAMA_CRASHED
     assert line.split() == told.split()
     assert "make clean setup" in line
     assert "-mno-amx-tile -mno-amx-int8 -mno-amx-bf16" in line
@@ -144,10 +145,10 @@ def test_a_crash_of_the_language_models_library_is_told_with_its_mend(tmp_path):
 @pytest.mark.parametrize("moment", FAKE_LIBRARIES)
 def test_whenever_that_library_crashes_the_mend_is_the_same(child, tmp_path, monkeypatch, moment):
     (tmp_path / "llama_cpp.py").write_text(FAKE_LIBRARIES[moment])
-    (tmp_path / "own.gguf").write_bytes(b"GGUF")
+    tiny_gguf(tmp_path / "own.gguf")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     check = child("language model", model="own.gguf")
-    assert (check.ok, check.detail) == (False, "crashed (SIGSEGV)")
+    assert (check.ok, check.detail) == (False, "own.gguf crashes llama.cpp (SIGSEGV)")
     assert check.mend == doctor.LLAMA_CRASHED
 
 
@@ -157,7 +158,7 @@ def test_a_damaged_language_model_is_told(child, cache_folder, tmp_path):
     (tmp_path / "half.gguf").write_bytes(data[: len(data) // 2])
     check = child("language model", model="half.gguf")
     assert not check.ok
-    assert check.detail.startswith("half.gguf does not load as a model: damaged, cut short")
+    assert check.detail.startswith("half.gguf is no usable GGUF model: it is cut short")
     assert check.mend == "fetch it again, or choose another with --model"
 
 
