@@ -114,7 +114,8 @@ def _join_table(before: Part, behind: Part) -> None:
 def _goes_on(before: Part, behind: Part, *, beside: bool) -> bool:
     """Whether one part is the rest of another."""
     size, other = before.lines[-1].size, behind.lines[0].size
-    if abs(size - other) > 0.08 * size or before.bold != behind.bold:
+    unlike = abs(size - other) > 0.08 * size or before.bold != behind.bold
+    if unlike or before.alone or behind.alone:
         return False
     end, start = before.lines[-1].text.rstrip(), behind.lines[0].text.lstrip()
     if end.endswith(("-", "\u00ad", "\u2010")) and start[:1].islower():
