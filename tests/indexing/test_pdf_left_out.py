@@ -142,3 +142,9 @@ def test_titles_in_columns_are_found_too():
     ]
     rows = [(title, str(n)) for n, title in enumerate(titles, start=1)]
     assert list(left_out(read(contents(rows), *page))) == ["table of contents"]
+
+
+def test_chapters_have_their_number_in_the_table_of_contents_alone():
+    titles = ["The sea", "The land", "The people"]
+    rows = [(f"{n} {title}", str(n)) for n, title in enumerate(titles, start=1)]
+    assert list(left_out(read(contents(rows), *chapters(*titles)))) == ["table of contents"]

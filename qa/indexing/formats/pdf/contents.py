@@ -22,6 +22,8 @@ LEADERS = re.compile(
     rf"(?:[.·…_]\s?){{4,}}\s*(?P<page>{NUMBER})$|…{{2,}}\s*(?P<p>{NUMBER})$", re.IGNORECASE
 )
 ENTRY = re.compile(rf"(?P<title>\S.*?)\s+(?P<page>{NUMBER})", re.IGNORECASE)
+OWN_NUMBER = re.compile(r"^(?:\d+(?:\.\d+)*|[A-Z]|[IVXLC]+)[.)]?\s+(?=\S)")
+"""The number of a chapter, which may stand above its title."""
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 FEWEST = 3
 """Lines that a table of contents has on a page."""
@@ -31,6 +33,8 @@ REPEATED = 0.6
 """The share of lines without leaders that name what stands on their page."""
 FLUSH = 0.6
 """Sizes of the font that the numbers end apart at most, at the right."""
+MOST_LINES = 5
+"""Lines of a title in large letters."""
 VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
 
@@ -38,9 +42,7 @@ def drop_contents(pages: Sequence[Page]) -> int:
     """Take tables of contents out of pages; return how many letters went."""
     gone = 0
     rows_by_page = [rows_of(page.runs) for page in pages]
-    everything = Said(
-        [[*(_plain(_text(row)) for row in rows), *_in_columns(rows)] for rows in rows_by_page]
-    )
+    everything = Said(rows_by_page)
     for page, rows in zip(pages, rows_by_page, strict=True):
         held = {
             id(run)
@@ -63,16 +65,23 @@ class Entry(NamedTuple):
 class Said:
     """The lines of a document, to look up on which pages a title stands."""
 
-    def __init__(self, pages: Sequence[Sequence[str]]) -> None:
-        self._pages: dict[str, set[int]] = {}
-        for number, lines in enumerate(pages):
-            # A long title is set in two lines.
-            for line in (*lines, *(f"{line}{below}" for line, below in pairwise(lines))):
-                self._pages.setdefault(line, set()).add(number)
+    def __init__(self, pages: Sequence[Sequence[list[Run]]]) -> None:
+        # Of a book, only those are kept that may be titles.
+        self._pages: dict[str, set[int]] = {
+            plain: set() for rows in pages for title in _titles(rows) for plain in _ways(title)
+        }
+        for number, rows in enumerate(pages if self._pages else ()):
+            lines = [*(_plain(_text(row)) for row in rows), *_in_columns(rows)]
+            for first in range(len(lines)):
+                title = ""
+                for line in lines[first : first + MOST_LINES]:
+                    title += line
+                    if title in self._pages:
+                        self._pages[title].add(number)
 
-    def has(self, title: str) -> bool:
-        """Whether a title stands somewhere in one or two lines of its own."""
-        return _plain(title) in self._pages
+    def pages_with(self, title: str) -> set[int]:
+        """The pages on which a title stands in lines of its own, with its number or without."""
+        return set().union(*(self._pages.get(plain, ()) for plain in _ways(title)))
 
     def agree(self, entries: Sequence[Entry]) -> int:
         """How many entries name the page on which their title stands.
@@ -82,12 +91,27 @@ class Said:
         apart: Counter[tuple[bool, int]] = Counter()
         for title, page in entries:
             arabic, number = _value(page)
-            for found in self._pages.get(_plain(title), ()):
+            for found in self.pages_with(title):
                 apart[arabic, found - number] += 1
         return sum(
             max((count for (kind, _), count in apart.items() if kind == arabic), default=0)
             for arabic in (False, True)
         )
+
+
+def _titles(rows: Sequence[list[Run]]) -> Iterator[str]:
+    """What stands before a number at the end of a line, or of two, on a page with some of them."""
+    texts = [_text(row) for row in rows]
+    if sum(ENTRY.fullmatch(text) is not None for text in texts) < FEWEST:
+        return
+    for text in (*texts, *(f"{above} {text}" for above, text in pairwise(texts))):
+        if entry := ENTRY.fullmatch(text):
+            yield entry["title"]
+
+
+def _ways(title: str) -> Iterator[str]:
+    """A title with its number, and without."""
+    return map(_plain, (title, OWN_NUMBER.sub("", title)))
 
 
 def _with_leaders(rows: Sequence[list[Run]]) -> Iterator[tuple[int, int]]:
@@ -128,7 +152,7 @@ def _entries(rows: Sequence[list[Run]], start: int, said: Said) -> tuple[list[En
         text = f"{begun} {_text(row)}".strip()
         entry = ENTRY.fullmatch(text)
         slack = FLUSH * row[-1].size
-        if begun and not (entry and said.has(entry["title"])):
+        if begun and not (entry and said.pages_with(entry["title"])):
             break  # It is no title, but what stands above or below the table.
         if entry and abs(row[-1].right - edge) < slack and LETTERS.search(entry["title"]):
             found.append(Entry(entry["title"], entry["page"]))

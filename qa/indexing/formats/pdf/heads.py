@@ -78,7 +78,9 @@ class _Columns(NamedTuple):
 def head_of(runs: Sequence[Run]) -> Head | None:
     """Return the head of a page in two columns, if it has one, with more than a title."""
     rows = rows_of(runs)
-    columns = _columns(rows)
+    usual = median([run.size for run in runs] or [0.0])
+    large = any(run.size >= LARGE * usual for row in rows[:MOST] for run in row)
+    columns = _columns(rows) if large else None
     if columns is None:
         return None
     start = next((n for n, row in enumerate(rows[:MOST]) if _is_title(row, columns)), None)
