@@ -1,9 +1,10 @@
 """PDF files: their text as people read it, page by page.
 
 Bytes come in; a Document goes out. A process of its own reads what the pages hold (`worker`,
-`qa.indexing.pdfium`); running lines go out (`running`); columns are put in order (`order`), cut
-into blocks (`blocks`, `tables`), and joined over pages (`assembling`, `joining`). `facts` says what
-the document is called, by whom and when. What was left out is counted.
+`qa.indexing.pdfium`); running lines and contents go out (`running`, `contents`); what stands over
+all columns comes first (`heads`), the columns in order (`order`), cut into blocks (`blocks`,
+`tables`, `prose`), and joined over pages (`assembling`, `joining`). `facts` says what the document
+is called, by whom and when. What was left out is counted.
 """
 
 from __future__ import annotations
