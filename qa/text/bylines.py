@@ -30,6 +30,7 @@ AFTER_NAMES = pattern(
 )
 """What may follow on the names in a byline: a mark, and then a role, a paper, a day; or a town."""
 SIGNATURE = pattern(rf"(?P<names>{PEOPLE})(?P<rest>.*)", re.DOTALL)
+NAMES = pattern(PEOPLE)
 LONGEST = 160
 WORD_IN = pattern(r"\w")
 ENDS_A_SENTENCE = pattern(r"[!?…]|\.(?=\s+[^\W\d_])")
@@ -61,6 +62,11 @@ def is_byline(line: str) -> bool:
         return True
     days = list(datelines(line))
     return bool(days) and len(line) <= LONGEST and not WORD_IN.search(line, days[-1].end)
+
+
+def are_names(line: str) -> bool:
+    """Whether a line is nothing but names of people, as below the title of a paper."""
+    return len(line) <= LONGEST and NAMES.fullmatch(line.strip(MARKUP + ",;")) is not None
 
 
 def _byline(text: str, start: int) -> Credit | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.indexing.pdf_pages import Put, column
-from tests.indexing.test_pdf_layout import SEA, joined, left_out, read, texts
+from tests.indexing.test_pdf_layout import LAND, SEA, joined, left_out, read, texts
 
 
 def test_running_heads_and_page_numbers_are_left_out_and_counted():
@@ -81,3 +81,70 @@ def test_a_table_of_contents_is_left_out_and_a_list_of_prices_is_not():
     assert texts(found) == ["Of the islands", joined(SEA)]
     assert list(left_out(found)) == ["table of contents"]
     assert "Herring" in read([Put(30, 60, "What we sell", 16), *prices]).text
+
+
+def contents(rows: list[tuple[str, str]], y: float = 90) -> list[Put]:
+    """Titles, and numbers that end at one edge, with nothing between."""
+    return [
+        put
+        for n, (title, page) in enumerate(rows)
+        for put in (
+            Put(30, y + 14 * n, title, 10, "mono"),
+            *([Put(340 - 6 * len(page), y + 14 * n, page, 10, "mono")] if page else []),
+        )
+    ]
+
+
+def chapters(*titles: str) -> list[list[Put]]:
+    return [
+        [Put(30, 40 + 3 * n, title, 15, "bold"), *column(30, 80 + 5 * n, SEA)]
+        for n, title in enumerate(titles)
+    ]
+
+
+def test_a_table_of_contents_without_leaders_is_left_out_its_numbers_roman_or_not():
+    titles = ["Of those who went before", "The sea", "The land", "The people"]
+    rows = list(zip(titles, ("iv", "1", "2", "3"), strict=True))
+    above = "This is told here:"
+    found = read([Put(30, 76, above, 10, "mono"), *contents(rows)], *chapters(*titles))
+    told = [text for title in titles for text in (title, joined(SEA))]
+    assert texts(found) == [above, *told]
+    assert left_out(found) == {"table of contents": 20 + 6 + 7 + 9 + len("iv123")}
+
+
+def test_a_title_in_two_lines_is_an_entry_of_a_table_of_contents():
+    rows = [("The sea", "i"), ("The land and all that was", ""), ("found in it", "ii"),
+            ("The people", "iii")]  # fmt: skip
+    titles = ["The sea", "The land and all that was found in it", "The people"]
+    found = read(contents(rows), *chapters(*titles))
+    assert texts(found) == [text for title in titles for text in (title, joined(SEA))]
+
+
+def test_figures_that_rise_are_a_table_also_where_their_names_are_titles():
+    titles = ["The sea", "The land", "The people"]
+    rows = list(zip(titles, ("4", "9", "12"), strict=True))
+    found = read(contents([("Chapter", "Wrecks"), *rows]), *chapters(*titles))
+    assert texts(found)[0] == "Chapter | Wrecks\nThe sea | 4\nThe land | 9\nThe people | 12"
+    assert left_out(found) == {}
+
+
+def test_roman_numbers_that_fall_are_no_pages():
+    titles = ["The sea", "The land", "The people"]
+    rows = list(zip(titles, ("iii", "ii", "i"), strict=True))
+    assert "The land | ii" in read(contents(rows), *chapters(*titles)).text
+
+
+def test_titles_in_columns_are_found_too():
+    titles = ["The sea", "The land", "The people"]
+    page = [
+        [Put(30, 40, title, 12, "bold"), *column(30, 62, SEA), *column(215, 40, LAND)]
+        for title in titles
+    ]
+    rows = [(title, str(n)) for n, title in enumerate(titles, start=1)]
+    assert list(left_out(read(contents(rows), *page))) == ["table of contents"]
+
+
+def test_chapters_have_their_number_in_the_table_of_contents_alone():
+    titles = ["The sea", "The land", "The people"]
+    rows = [(f"{n} {title}", str(n)) for n, title in enumerate(titles, start=1)]
+    assert list(left_out(read(contents(rows), *chapters(*titles)))) == ["table of contents"]

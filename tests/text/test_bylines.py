@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.text.bylines import credit
+from qa.text.bylines import are_names, credit
 
 
 def names(text: str) -> str | None:
@@ -84,3 +84,15 @@ def test_front_matter_has_the_title_and_the_first_line_below_may_be_a_byline():
 
 def test_a_byline_goes_before_a_signature():
     assert names("A title\nBy Ann Lee\n\nIt rained.\n\n-- Bo Key\n") == "Ann Lee"
+
+
+@pytest.mark.parametrize("line", ["Ann Lee", "J. R. Lane-Fox", "Ann Lee, Bo Key and Al Roe"])
+def test_a_line_of_names_alone_is_one(line: str):
+    assert are_names(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["Ann", "Ann Lee went home", "March 2024", "University of Harl", ""]
+)
+def test_a_line_with_anything_but_names_is_none(line: str):
+    assert not are_names(line)

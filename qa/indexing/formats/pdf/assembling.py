@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from qa.domain import Location, Place
 from qa.indexing.formats.pdf.blocks import BULLET, LARGE, NOTE_MARK, SENTENCE_END, Part
 from qa.indexing.formats.pdf.joining import Vocabulary, clean, text_of
+from qa.indexing.formats.pdf.prose import columns_of
 from qa.indexing.formats.written import Written
 
 LOOK_PAST = 4
@@ -85,13 +86,20 @@ def _table_before(found: Sequence[Part], table: Part) -> int:
     before = found[place - 1] if place else None
     if before is None or before.kind != "table" or len(before.rows[0]) != len(table.rows[0]):
         return 0
-    sides = [
-        (min(line.left for line in part.lines), max(line.right for line in part.lines))
-        for part in (before, table)
-    ]
-    (left, right), (other_left, other_right) = sides
     size = table.lines[0].size
-    return place if abs(left - other_left) < size and abs(right - other_right) < 2 * size else 0
+    left, other = (min(line.left for line in part.lines) for part in (before, table))
+    return place if abs(left - other) < size and _stand_alike(before, table) else 0
+
+
+def _stand_alike(before: Part, table: Part) -> bool:
+    """Whether the columns of two tables stand at the same places, however long their cells are."""
+    columns, others = columns_of(before.lines), columns_of(table.lines)
+    return len(columns) == len(others) and all(
+        a.left < b.right
+        and b.left < a.right
+        and (min(abs(a.left - b.left), abs(a.right - b.right)) < table.lines[0].size)
+        for a, b in zip(columns, others, strict=True)
+    )
 
 
 def _join_table(before: Part, behind: Part) -> None:
@@ -106,7 +114,8 @@ def _join_table(before: Part, behind: Part) -> None:
 def _goes_on(before: Part, behind: Part, *, beside: bool) -> bool:
     """Whether one part is the rest of another."""
     size, other = before.lines[-1].size, behind.lines[0].size
-    if abs(size - other) > 0.08 * size or before.bold != behind.bold:
+    unlike = abs(size - other) > 0.08 * size or before.bold != behind.bold
+    if unlike or before.alone or behind.alone:
         return False
     end, start = before.lines[-1].text.rstrip(), behind.lines[0].text.lstrip()
     if end.endswith(("-", "\u00ad", "\u2010")) and start[:1].islower():

@@ -57,6 +57,7 @@ class Part:
         note: Whether it stands at the foot of its column, below the text.
         full: Whether its last line reaches the end of the column, so that it may go on elsewhere.
         set_in: Whether its first line is set in, or stands far from what is above it.
+        alone: Whether it goes on nowhere, as the name of an author below a title does not.
     """
 
     kind: PartKind
@@ -66,6 +67,7 @@ class Part:
     note: bool = False
     full: bool = False
     set_in: bool = False
+    alone: bool = False
 
     @property
     def size(self) -> float:
@@ -95,6 +97,11 @@ def parts_of(runs: Sequence[Run], usual: float, level: Sequence[Box] = ()) -> li
             part.kind = "paragraph"
         parts.append(part)
     return parts
+
+
+def head_part(runs: Sequence[Run], *, first: bool) -> list[Part]:
+    """Return a piece of the head of a page as a part: the first is its title."""
+    return [Part("heading" if first else "paragraph", lines_of(runs), alone=True)]
 
 
 def _without_initials(runs: Sequence[Run]) -> list[Run]:

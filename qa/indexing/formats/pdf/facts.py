@@ -12,9 +12,15 @@ import re
 from collections.abc import Mapping, Sequence
 
 from qa.indexing.formats.credits import author_in_text
-from qa.indexing.formats.dates import day_in_name, day_in_text, title_from_name
+from qa.indexing.formats.dates import (
+    day_in_first_lines,
+    day_in_name,
+    day_in_text,
+    title_from_name,
+)
 from qa.indexing.formats.pdf.blocks import Part
-from qa.indexing.formats.pdf.joining import Vocabulary, text_of
+from qa.indexing.formats.pdf.joining import Vocabulary, clean, text_of
+from qa.text.bylines import are_names
 from qa.text.clean import one_line
 from qa.text.datelines import valid_day
 from qa.text.words import words
@@ -58,23 +64,55 @@ def _largest(parts: Sequence[Part], known: Vocabulary) -> str:
     return one_line(title)[:LONGEST]
 
 
-def author_of(facts: Mapping[str, str], text: str) -> str | None:
+def author_of(facts: Mapping[str, str], parts: Sequence[Part], text: str) -> str | None:
     """Return the author or authors of a document, as far as they are known."""
     said = one_line(facts.get("Author", ""))
     if said and len(said) <= LONGEST and _is_said(said, text[:HEAD], share=1.0):
         return said
-    return author_in_text(text)
+    return author_in_text(text) or _below_title(parts)
 
 
-def day_of_document(facts: Mapping[str, str], text: str, name: str) -> str | None:
+def _below_title(parts: Sequence[Part]) -> str | None:
+    """The names right below a title over all columns, side by side or the only ones there.
+
+    One line like a name above another may be a second title, or the name of a place.
+    """
+    head = [(part.lines[0].y, _written(part)) for part in _head(parts)]
+    first = [text for y, text in head if abs(y - head[0][0]) < 1]
+    others = [text for y, text in head if abs(y - head[0][0]) >= 1]
+    if not first or not all(map(are_names, first)):
+        return None
+    if len(first) == 1 and any(map(are_names, others)):
+        return None
+    return " and ".join(part for part in (", ".join(first[:-1]), first[-1]) if part)[:LONGEST]
+
+
+def day_of_document(
+    facts: Mapping[str, str], parts: Sequence[Part], text: str, name: str
+) -> str | None:
     """Return the ISO day of a document, as far as it is known."""
-    if day := day_in_text(text) or day_in_name(name):
+    heads = (day_in_first_lines(_written(part)) for part in _head(parts))
+    if day := next(filter(None, heads), None) or day_in_text(text) or day_in_name(name):
         return day
     made = MADE.match(facts.get("CreationDate", ""))
     years = YEAR.findall(text)
     if made and made[1] == max(years, default=""):
         return valid_day(made[1], made[2], made[3])
     return None
+
+
+def _head(parts: Sequence[Part]) -> list[Part]:
+    """What stands below the title over all columns of the first page."""
+    page = parts[0].lines[0].page if parts else 0
+    return [
+        part
+        for part in parts
+        if part.alone and part.kind == "paragraph" and part.lines[0].page == page
+    ]
+
+
+def _written(part: Part) -> str:
+    return " ".join(clean(line.text) for line in part.lines)
 
 
 def _is_said(said: str, text: str, share: float = BELIEVED) -> bool:

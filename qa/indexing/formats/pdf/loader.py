@@ -1,23 +1,26 @@
 """PDF files: their text as people read it, page by page.
 
 Bytes come in; a Document goes out. A process of its own reads what the pages hold (`worker`,
-`qa.indexing.pdfium`); running lines go out (`running`); columns are put in order (`order`), cut
-into blocks (`blocks`, `tables`), and joined over pages (`assembling`, `joining`). `facts` says what
-the document is called, by whom and when. What was left out is counted.
+`qa.indexing.pdfium`); running lines and contents go out (`running`, `contents`); what stands over
+all columns comes first (`heads`), the columns in order (`order`), cut into blocks (`blocks`,
+`tables`, `prose`), and joined over pages (`assembling`, `joining`). `facts` says what the document
+is called, by whom and when. What was left out is counted.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
 from qa.domain import Document, LeftOut
 from qa.errors import ArticleError, NothingInIt
 from qa.indexing.formats.pdf.assembling import flowing, lines_of_parts, write
-from qa.indexing.formats.pdf.blocks import parts_of
+from qa.indexing.formats.pdf.blocks import Part, head_part, parts_of
 from qa.indexing.formats.pdf.contents import drop_contents
 from qa.indexing.formats.pdf.facts import author_of, day_of_document, title_of
+from qa.indexing.formats.pdf.heads import head_of
 from qa.indexing.formats.pdf.joining import Vocabulary
 from qa.indexing.formats.pdf.model import Page, Run, usual_size
 from qa.indexing.formats.pdf.order import columns
@@ -112,9 +115,7 @@ def _document(
     left += drop_running(pages)  # Which also drops what was counted as none.
     left["table of contents"] += drop_contents(pages)
     usual = usual_size(pages)
-    parts = flowing(
-        parts_of(runs, usual, page.level) for page in pages for runs in columns(page.runs)
-    )
+    parts = flowing(column for page in pages for column in _columns(page, usual))
     if not parts:
         raise NothingInIt(f"there are no words in {name}")
     known = Vocabulary(lines_of_parts(parts))
@@ -128,13 +129,23 @@ def _document(
         text=text,
         blocks=written.blocks,
         title=title,
-        date=day_of_document(facts, text, name),
-        author=author_of(facts, text),
+        date=day_of_document(facts, parts, text, name),
+        author=author_of(facts, parts, text),
         language=detect_language(text),
         warnings=tuple(_unread(pictures, len(pages))),
         left_out=tuple(LeftOut(*one) for one in left.most_common()),
         places=written.places,
     )
+
+
+def _columns(page: Page, usual: float) -> Iterator[list[Part]]:
+    """Yield the parts of each column of a page, those of a head over all columns before them."""
+    head = head_of(page.runs)
+    if head:
+        yield from (parts_of(runs, usual, page.level) for runs in columns(head.above))
+        yield from (head_part(runs, first=not n) for n, runs in enumerate(head.pieces))
+    for runs in columns(head.below if head else page.runs):
+        yield parts_of(runs, usual, page.level)
 
 
 SCAN = "read them with 'qa index --ocr', for which tesseract must be installed"

@@ -66,6 +66,12 @@ def columns(runs: Sequence[Run], depth: int = 0) -> Iterator[list[Run]]:
         yield list(runs)
 
 
+def gutter_of(rows: Sequence[list[Run]]) -> tuple[list[Run], list[Run]] | None:
+    """Return what stands left and right of the widest reaching white of a page in columns."""
+    found = (_sides(rows, stripe) for stripe in _stripes(rows))
+    return next((sides for sides in found if _are_columns(*sides)), None)
+
+
 def _sides(rows: Sequence[list[Run]], stripe: Stripe) -> tuple[list[Run], list[Run]]:
     """What stands left and right of a stripe."""
     held = [run for row in rows[stripe.start : stripe.end] for run in row]

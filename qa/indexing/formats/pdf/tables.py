@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from qa.indexing.formats.pdf.model import Box, Line, Run
+from qa.indexing.formats.pdf.prose import Span, is_close, is_heading, is_prose, merged
 
 BULLET = re.compile(r"[•‣◦▪■□●○–—*·∙\x7f-\x9f\ue003-\uf8ff-]")
 MARKER = re.compile(
@@ -36,13 +37,6 @@ class Table(NamedTuple):
     spans: Sequence[Span]
 
 
-class Span(NamedTuple):
-    """Where a column of a table begins and ends."""
-
-    left: float
-    right: float
-
-
 def tables_in(lines: Sequence[Line], level: Sequence[Box] = ()) -> list[Table]:
     """Return the tables among the lines of a column, in order.
 
@@ -52,8 +46,9 @@ def tables_in(lines: Sequence[Line], level: Sequence[Box] = ()) -> list[Table]:
     """
     found: list[Table] = []
     start = 0
+    wide = max((x.right for x in lines), default=0) - min((x.left for x in lines), default=0)
     while start < len(lines):
-        end = _end(lines, start) if _has_cells(lines[start]) else start
+        end = _end(lines, start, wide) if _begins(lines, start, wide) else start
         table = _table(lines, start, end, level) if end > start else None
         if table:
             found.append(_with_head(lines, table))
@@ -76,6 +71,15 @@ def _with_head(lines: Sequence[Line], table: Table) -> Table:
     return table
 
 
+def _begins(lines: Sequence[Line], start: int, width: float) -> bool:
+    """Whether a line may be the first row of a table, and not the last line of a text above it."""
+    line = lines[start]
+    below = lines[start + 1] if start + 1 < len(lines) else None
+    if below is None or not _has_cells(line) or is_close(line):
+        return False
+    return not (_has_cells(below) and is_prose(line, [below], None, width))
+
+
 def _has_cells(line: Line) -> bool:
     """Whether a line has cells, and is not one with a mark or number in front."""
     return len(line.runs) > 2 or (
@@ -83,20 +87,23 @@ def _has_cells(line: Line) -> bool:
     )
 
 
-def _end(lines: Sequence[Line], start: int) -> int:
-    """Where lines end that may be the rows of one table."""
+def _end(lines: Sequence[Line], start: int, width: float) -> int:
+    """Where lines end that may be the rows of one table, in a column so wide."""
     end = start + 1
-    spans = _merged(lines[start].runs)
+    spans = merged(lines[start].runs)
     while end < len(lines):
         line, above = lines[end], lines[end - 1]
         if BULLET.fullmatch(line.runs[0].text.strip()) and len(line.runs) == 2:
             break
         if line.y - above.y > FAR * max(line.size, above.size):
             break
-        merged = _merged([*spans, *line.runs])
-        if len(merged) < 2:
+        together = merged([*spans, *line.runs])
+        if len(together) < 2:
             break
-        spans = merged
+        rows, below = lines[start:end], lines[end + 1] if end + 1 < len(lines) else None
+        if is_heading(line, rows) or is_prose(line, rows, below, width):
+            break
+        spans = together
         end += 1
     while end > start + 1 and not _has_cells(lines[end - 1]) and not _inside(lines, start, end):
         end -= 1
@@ -110,26 +117,15 @@ def _inside(lines: Sequence[Line], start: int, end: int) -> bool:
     return close and last.left > lines[start].left + last.size
 
 
-def _merged(parts: Sequence[Run | Span]) -> list[Span]:
-    """The stretches that runs cover, with white between."""
-    found: list[Span] = []
-    for left, right in sorted((part.left, part.right) for part in parts):
-        if found and left <= found[-1].right + 1:
-            found[-1] = Span(found[-1].left, max(found[-1].right, right))
-        else:
-            found.append(Span(left, right))
-    return found
-
-
 def _table(lines: Sequence[Line], start: int, end: int, level: Sequence[Box]) -> Table | None:
     """The table that some lines are, if they are one."""
     rows = lines[start:end]
     full = [line for line in rows if len(line.runs) > 1]
     counts = Counter(len(line.runs) for line in full)
     usual = max(counts, key=lambda count: (counts[count], count))
-    spans = _merged([run for line in full if len(line.runs) >= usual for run in line.runs])
+    spans = merged([run for line in full if len(line.runs) >= usual for run in line.runs])
     if len(spans) < 2:
-        spans = _merged([run for line in full for run in line.runs])
+        spans = merged([run for line in full for run in line.runs])
     if len(spans) < 2 or 2 * len(full) < len(rows):
         return None
     if len(full) < 2 or (len(full) < 3 and len(spans) < 3 and not _wide(spans, rows[0].size)):
