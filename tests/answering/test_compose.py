@@ -196,7 +196,7 @@ def test_of_two_articles_that_disagree_the_model_is_not_asked_to_choose():
     model = ScriptedLanguageModel(["The wall will cost 14 million pounds [2]."])
     composer = Composer(lambda: model, PromptTemplates(), wall_articles().get, min_confidence=0.0)
     passages = [wall_passage(1, "new.txt", 5.0, (2,), (2,)), wall_passage(2, "old.txt", 8.0, (1,))]
-    *_, composition = composer.compose(Question(asked, "wall cost"), passages)
+    *_, composition = composer.compose(Question("What will the wall cost?", "wall cost"), passages)
     assert isinstance(composition, Composition)
     assert "2025-10-07: “The wall will cost 16 million pounds.” [1]" in composition.text
     assert (composition.finding, model.prompts) == ("disagreement", [])
