@@ -244,13 +244,13 @@ class Chat:
         return move != "goodbye"
 
     def _ask(self, question: str) -> None:
+        from qa.faces.narrowed import tell_beside  # noqa: PLC0415
         from qa.faces.nearest import shown  # noqa: PLC0415 (heavy)
 
         self._ready()
         events = self._assistant.stream(question, history=self.transcript.history())
         answer, nearest = shown(self._screen(), events, self._assistant.article)
-        if answer.failure:
-            complain(answer.failure)
+        tell_beside(self._assistant.settings, answer)
         remember(self._folder, answer, nearest)
         self.transcript.append(answer, nearest)
         self._load_again()
