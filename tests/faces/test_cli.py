@@ -158,14 +158,14 @@ def test_index_tells_what_it_did(empty: Cli) -> None:
     assert empty("index", "news") == (
         0,
         "empty      nothing.txt\n"
-        "indexes/default: 1 updated, 1 removed, 1 empty; 1 articles, 1 passages "
+        "indexes/default: 1 updated, 1 removed, 1 empty; 1 article, 1 passage "
         "(1 embedded now)\n",
         "",
     )
     assert empty("index", "--rebuild") == (
         0,
         "empty      nothing.txt\n"
-        "indexes/default: 1 new, 1 empty; 1 articles, 1 passages (1 embedded now)\n",
+        "indexes/default: 1 new, 1 empty; 1 article, 1 passage (1 embedded now)\n",
         "",
     )
 
@@ -240,7 +240,7 @@ def test_real_trouble_stays_trouble_until_it_is_mended(cli: Cli) -> None:
         code, _, err = cli("index")
         assert code == 1
         assert "binary.txt is not text (binary data)" in err
-        assert "gone.txt cannot be read (No such file or directory)" in err
+        assert "gone.txt is a link that leads nowhere: remove it" in err
     code, out, _ = cli("status")
     assert (code, "unreadable binary.txt is not text (binary data)" in out) == (0, True)
     cli.write("news/binary.txt", "Words after all.\n")
