@@ -42,6 +42,13 @@ KNOWN: dict[What, str] = {
     "date": "The text of “{title}” ({ref}) does not say of which day it is; its file says {value}.",
     "title": "The text of {ref} does not say what it is called; its file is called “{title}”.",
 }
+SAID: dict[What, str] = {
+    "author": "When “{title}” ({ref}) was indexed, it was said to be by {value}; its text does not"
+    " say so.",
+    "date": "When “{title}” ({ref}) was indexed, it was said to be of {value}; its text does not"
+    " say so.",
+}
+"""What a user said of an article with `--set`."""
 WHICH = "Which article? Name it, or what it is about; 'qa articles' lists all."
 OTHERS = "It may also be {others}."
 
@@ -100,7 +107,8 @@ def of_itself(
     if asked.named != "article":
         return None
     words = {"title": meant.title, "ref": meant.article}
-    known = KNOWN[asked.what].format(**words, value=stated.value) if stated else None
+    told = SAID if stated and stated.said else KNOWN
+    known = told[asked.what].format(**words, value=stated.value) if stated else None
     return Itself(told=known or UNKNOWN[asked.what].format(**words), note=note)
 
 

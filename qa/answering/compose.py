@@ -24,6 +24,7 @@ from qa.answering.evidence import Evidence, rank_evidence, terms
 from qa.answering.excerpt import excerpt
 from qa.answering.gathering import gathered
 from qa.answering.lead import lead_of
+from qa.answering.letterheads import without_letterheads
 from qa.answering.lists import NAMED, AskedList, asked_list, listed, one_of
 from qa.answering.phrasing import Phrasing, checked
 from qa.answering.rereading import closer, reread
@@ -221,7 +222,8 @@ class Composer:
         words = question.asked or question.search_query
         one_fact = kind_of(question.text) in SHORT
         look = None if one_fact else partial(closer, self._reader, words)
-        ranked = without_repeats(rank_evidence(passages, look), question.text)
+        found = without_letterheads(question.text, rank_evidence(passages, look), articles)
+        ranked = without_repeats(found, question.text)
         choice = Chooser(topic, ranked, self._reader, asked=question.asked).choice()
         evidence = choice.evidence
         if below := below_the_question(words, evidence):

@@ -45,11 +45,13 @@ def articles(
     settings = settings_given(index, path, article, since, until)
     from qa.assistant import Assistant  # noqa: PLC0415 (heavy)
     from qa.faces.catalogue_documents import articles_document  # noqa: PLC0415
+    from qa.faces.narrowed import tell_selection, told_of_the_article  # noqa: PLC0415
     from qa.faces.web import fetched_files  # noqa: PLC0415
     from qa.index.opening import open_index  # noqa: PLC0415
 
-    with Assistant(open_index(settings), settings) as assistant:
+    with told_of_the_article(settings), Assistant(open_index(settings), settings) as assistant:
         listing = assistant.articles(wanted, order=sort)
+    tell_selection(settings, listing.selected)
     document = articles_document(listing, fetched_files(settings.index_folder))
     if json:
         typer.echo(to_json(document, indent=2))

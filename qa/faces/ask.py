@@ -10,7 +10,7 @@ import typer
 from qa.errors import UsageError
 from qa.faces.batch import BatchLine, run_batch
 from qa.faces.documents import AnswerDocument, answer_document, to_json
-from qa.faces.exits import FOUND, NOT_FOUND, complain
+from qa.faces.exits import FOUND, NOT_FOUND
 from qa.faces.given import query_of
 from qa.faces.options import (
     AllowRemoteOption,
@@ -98,11 +98,16 @@ def ask(
     from qa.faces.first_steps import opened  # noqa: PLC0415
     from qa.faces.index_screen import tell_update  # noqa: PLC0415
     from qa.faces.last_answer import remember  # noqa: PLC0415
+    from qa.faces.narrowed import tell_beside, told_of_the_article  # noqa: PLC0415
     from qa.faces.nearest import nearest_quotes, shown  # noqa: PLC0415
     from qa.faces.render import Screen  # noqa: PLC0415
 
     text = checked_question(question) if batch is None else ""
-    with Assistant(opened(settings, offers=not json), settings, on_update=tell_update) as assistant:
+    index_opened = opened(settings, offers=not json)
+    with (
+        told_of_the_article(settings),
+        Assistant(index_opened, settings, on_update=tell_update) as assistant,
+    ):
         if batch is not None:
 
             def answer_line(line: BatchLine) -> AnswerDocument:
@@ -118,8 +123,7 @@ def ask(
             nearest = nearest_quotes(answer, assistant.article)
         else:
             answer, nearest = shown(Screen(), assistant.stream(text), assistant.article)
-        if answer.failure:
-            complain(answer.failure)
+        tell_beside(settings, answer)
         if answer.kind != "chat":
             remember(settings.index_folder, answer, nearest)
     return FOUND if answer.answered else NOT_FOUND

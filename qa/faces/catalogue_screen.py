@@ -10,7 +10,7 @@ from rich.text import Text
 
 from qa.faces.render import Screen
 from qa.faces.where import where
-from qa.text.clean import one_line, printable
+from qa.text.clean import counted, one_line, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,9 +35,9 @@ class CatalogueScreen(Screen):
 
     def articles(self, document: ArticlesDocument, selected: Selected) -> None:
         """Print how many articles there are, then each with what is known of it."""
-        counted = f"{document.count:,} of {_count(document.selection.of, 'article')}"
+        line = f"{document.count:,} of {counted(document.selection.of, 'article')}"
         about = f" about “{one_line(document.query)}”" if document.query else ""
-        self.console.print(Text(f"{counted}{about}", style="bold"))
+        self.console.print(Text(f"{line}{about}", style="bold"))
         if document.mentioned:
             more = f"{document.mentioned:,} more mention it in passing: 'qa mentions' has where"
             self.console.print(Text(more, style="dim"))
@@ -50,7 +50,7 @@ class CatalogueScreen(Screen):
         head = Text(article.date or UNDATED, style="cyan")
         head.append("  ").append(one_line(article.title), style="bold")
         self.console.print(head)
-        size = f"{article.characters:,} characters, {_count(article.passages, 'passage')}"
+        size = f"{article.characters:,} characters, {counted(article.passages, 'passage')}"
         facts = [article.article, article.author, article.publication]
         facts += [article.url, size, article.language]
         self._line(one_line(fact) for fact in facts if fact)
@@ -64,21 +64,21 @@ class CatalogueScreen(Screen):
 
     def mentions(self, document: MentionsDocument, selected: Selected) -> None:
         """Print how often a name is mentioned, then every sentence that does, with its place."""
-        counted = (
-            f"{_count(document.count, 'mention')} of “{one_line(document.name)}” in "
-            f"{_count(len(document.sentences), 'sentence')} of {len(document.articles):,} of "
-            f"{_count(document.selection.of, 'article')}"
+        line = (
+            f"{counted(document.count, 'mention')} of “{one_line(document.name)}” in "
+            f"{counted(len(document.sentences), 'sentence')} of {len(document.articles):,} of "
+            f"{counted(document.selection.of, 'article')}"
         )
         if not document.sentences:
-            counted = f"No mention of “{one_line(document.name)}”"
-        self.console.print(Text(counted, style="bold"))
+            line = f"No mention of “{one_line(document.name)}”"
+        self.console.print(Text(line, style="bold"))
         if selected.selection:
             self.note(str(selected))
         by_article = groupby(document.sentences, key=attrgetter("article"))
         for article, (_, sentences) in zip(document.articles, by_article, strict=True):
             head = Text(article.date or UNDATED, style="cyan")
             head.append("  ").append(one_line(article.title), style="bold")
-            head.append(f"  {_count(article.mentions, 'mention')}", style="dim")
+            head.append(f"  {counted(article.mentions, 'mention')}", style="dim")
             self.console.print()
             self.console.print(head)
             for sentence in sentences:
@@ -91,7 +91,7 @@ class CatalogueScreen(Screen):
 
 def _why(reason: ReasonDocument) -> str:
     """Why an article is about a query, in words."""
-    held = f"{reason.sentences:,} of {_count(reason.of, 'sentence')}"
+    held = f"{reason.sentences:,} of {counted(reason.of, 'sentence')}"
     match reason.why:
         case "title":
             return f"in its title, and in {held}"
@@ -135,7 +135,3 @@ def _at_a_word(quote: str, place: int) -> int:
     """The beginning of the word at a place, or the first after it."""
     blank = quote.find(" ", place)
     return blank + 1 if place and 0 <= blank < place + AROUND else place
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -41,7 +41,7 @@ from qa.faces.passage_documents import passage_document
 from qa.faces.settings import load_settings
 from qa.faces.show import source_around
 from qa.faces.transcript import FILE, Transcript
-from qa.text.clean import printable
+from qa.text.clean import counted, printable
 from qa.understanding.moves import ABOUT_THE_ANSWER, Move, move_of
 from qa.understanding.small_talk import small_talk
 
@@ -157,12 +157,12 @@ class Chat:
 
     def greet(self) -> None:
         """Say what there is to ask about, and where a continued chat had stopped."""
-        self.say(f"Ask about {_count(self._assistant.index.counts()[0], 'article')}.")
+        self.say(f"Ask about {counted(self._assistant.index.counts()[0], 'article')}.")
         if self._assistant.selection:
             self.say(str(self._assistant.selected()))
         self.say("/help lists the commands, Ctrl-D leaves.\n")
         if last := self.transcript.last:
-            self.say(f"Resumed {_count(len(self.transcript.exchanges), 'turn')}; the last one:\n")
+            self.say(f"Resumed {counted(len(self.transcript.exchanges), 'turn')}; the last one:\n")
             self.say(f"{PROMPT}{last.question}\n{last.text}\n")
 
     def load(self) -> None:
@@ -244,13 +244,13 @@ class Chat:
         return move != "goodbye"
 
     def _ask(self, question: str) -> None:
+        from qa.faces.narrowed import tell_beside  # noqa: PLC0415
         from qa.faces.nearest import shown  # noqa: PLC0415 (heavy)
 
         self._ready()
         events = self._assistant.stream(question, history=self.transcript.history())
         answer, nearest = shown(self._screen(), events, self._assistant.article)
-        if answer.failure:
-            complain(answer.failure)
+        tell_beside(self._assistant.settings, answer)
         remember(self._folder, answer, nearest)
         self.transcript.append(answer, nearest)
         self._load_again()
@@ -331,7 +331,7 @@ class Chat:
         self._load_again()
         for problem in report.problems:
             complain(f"not read: {problem}")
-        now = _count(self._assistant.index.counts()[0], "article")
+        now = counted(self._assistant.index.counts()[0], "article")
         self.say(f"{summary_of(report)}; {now} now.")
 
     def _load_again(self) -> None:
@@ -343,7 +343,3 @@ class Chat:
         if self._loading and self._loading.is_alive():
             with self._screen().console.status("loading the models…"):
                 self._loading.join()
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -31,7 +31,7 @@ from qa.faces.options import (
 from qa.settings import trust as trusting
 from qa.settings.described import commented, written
 from qa.settings.files import NAME, SettingsFile, folders_file, read_file, users_file
-from qa.settings.loading import load
+from qa.settings.loading import check_file, load
 from qa.text.clean import one_line, printable
 
 
@@ -169,6 +169,7 @@ def _folders_own(path: str | None) -> SettingsFile:
     if found is None:
         raise UsageError("no qa.toml here or above", "name the file: 'qa config trust PATH'")
     file = read_file(found, own=False)
+    check_file(file)
     own = users_file()
     if found.resolve() == own.resolve():
         raise UsageError(f"{own} is your own file", "it needs no trust")
@@ -207,8 +208,10 @@ def _list(*, json: bool) -> int:
     ]
     if json:
         typer.echo(to_json(TrustDocument("qa.trust/1", files), indent=2))
+    elif files:
+        typer.echo(_files(files))
     else:
-        typer.echo(_files(files), nl=bool(files))
+        complain("you trust no file: 'qa config trust PATH' trusts one")
     return FOUND if files else NOT_FOUND
 
 

@@ -21,7 +21,7 @@ from qa.faces.index_documents import (
     OmissionDocument,
 )
 from qa.faces.status import found_beside, listed
-from qa.text.clean import one_line, printable
+from qa.text.clean import counted, one_line, printable
 
 if TYPE_CHECKING:
     from qa.indexing.report import Report
@@ -82,7 +82,7 @@ def print_update(document: IndexDocument, report: Report, *, json: bool, verbose
     typer.echo(
         one_line(
             f"{document.index}: {summary_of(report)}; "
-            f"{document.articles} articles, {document.passages} passages "
+            f"{counted(document.articles, 'article')}, {counted(document.passages, 'passage')} "
             f"({document.embedded} embedded now)"
         )
     )

@@ -40,11 +40,13 @@ def mentions(
     settings = settings_given(index, path, article, since, until)
     from qa.assistant import Assistant  # noqa: PLC0415 (heavy)
     from qa.faces.catalogue_documents import mentions_document  # noqa: PLC0415
+    from qa.faces.narrowed import tell_selection, told_of_the_article  # noqa: PLC0415
     from qa.index.opening import open_index  # noqa: PLC0415
 
     wanted = " ".join(name).encode("utf-8", "replace").decode("utf-8")
-    with Assistant(open_index(settings), settings) as assistant:
+    with told_of_the_article(settings), Assistant(open_index(settings), settings) as assistant:
         found = assistant.mentions(wanted)
+    tell_selection(settings, found.selected)
     document = mentions_document(found)
     if json:
         typer.echo(to_json(document, indent=2))

@@ -18,7 +18,7 @@ import numpy as np
 
 from qa.errors import IndexFault, IndexMissing, ModelError, QaError
 from qa.settings.loading import load_settings
-from qa.text.clean import one_line
+from qa.text.clean import counted, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -194,7 +194,8 @@ def probe_index(settings: Settings) -> str:
         _check_database(index)
         check_embedder(index.meta, load_embedder(settings, index.meta["embedder"]))
         _check_vectors(index, passages)
-    return f"{folder}: {articles} articles, {passages} passages, by {index.meta['fingerprint']}"
+    held = f"{counted(articles, 'article')}, {counted(passages, 'passage')}"
+    return f"{folder}: {held}, by {index.meta['fingerprint']}"
 
 
 def probe_telemetry(settings: Settings) -> str:

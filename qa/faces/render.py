@@ -19,7 +19,7 @@ from qa.answering.composition import UNSAID
 from qa.events import Answered, Found, Searching, SentenceChecked
 from qa.faces.read_documents import days_of
 from qa.faces.where import in_words, where
-from qa.text.clean import one_line, printable
+from qa.text.clean import counted, one_line, printable
 
 if TYPE_CHECKING:
     from qa.domain import Answer, Citation, Sentence
@@ -82,7 +82,7 @@ class Screen:
                 if isinstance(event, Searching):
                     self.corrections(event.corrections)
                 elif isinstance(event, Found):
-                    status.update(f"reading {len(event.passages)} passages…")
+                    status.update(f"reading {counted(len(event.passages), 'passage')}…")
                 elif isinstance(event, SentenceChecked):
                     status.stop()
                     self.sentence(event.sentence, event.citations)

@@ -62,13 +62,19 @@ def search(
     from qa.assistant import Assistant  # noqa: PLC0415 (heavy)
     from qa.faces.first_steps import opened  # noqa: PLC0415
     from qa.faces.index_screen import tell_update  # noqa: PLC0415
+    from qa.faces.narrowed import tell_selection, told_of_the_article  # noqa: PLC0415
     from qa.faces.render import Screen  # noqa: PLC0415
 
-    with Assistant(opened(settings, offers=not json), settings, on_update=tell_update) as assistant:
+    index_opened = opened(settings, offers=not json)
+    with (
+        told_of_the_article(settings),
+        Assistant(index_opened, settings, on_update=tell_update) as assistant,
+    ):
         if batch is not None:
             return run_batch(batch, lambda line: _found(assistant, line)[0], key="query")
         document, found = _found(assistant, BatchLine(None, query, ()))
         selected = assistant.selected()
+    tell_selection(settings, selected)
     if json:
         typer.echo(to_json(document, indent=2))
     else:

@@ -14,7 +14,7 @@ from qa.faces.exits import FOUND, NOT_FOUND
 from qa.faces.index_documents import MoveDocument, StatusDocument
 from qa.faces.options import IndexOption, JsonOption
 from qa.faces.settings import load_settings
-from qa.text.clean import printable
+from qa.text.clean import counted, printable
 
 if TYPE_CHECKING:
     from qa.index.reader import Index
@@ -112,14 +112,15 @@ def listed(names: Sequence[str]) -> str:
 
 def _for_people(document: StatusDocument, to_fill: str) -> str:
     lines = [
-        f"{document.index}: {document.articles} articles, {document.passages} passages, "
+        f"{document.index}: {counted(document.articles, 'article')}, "
+        f"{counted(document.passages, 'passage')}, "
         f"{document.bytes / 1e6:.1f} MB",
         f"embedder   {document.embedder}",
         f"updated    {age(document.updated_at)}",
         *(f"folder     {folder}" for folder in document.folders),
     ]
     if document.web_pages:
-        pages = "1 page" if document.web_pages == 1 else f"{document.web_pages:,} pages"
+        pages = counted(document.web_pages, "page")
         lines.append(f"web        {pages}, last asked for {age(document.web_checked_at)}")
     moved = [f"{one.before} → {one.after}" for one in document.moved]
     changes = {

@@ -45,11 +45,13 @@ def summary(
     settings = settings_given(index, path, article, since, until)
     from qa.assistant import Assistant  # noqa: PLC0415 (heavy)
     from qa.faces.last_answer import keep  # noqa: PLC0415
+    from qa.faces.narrowed import tell_selection, told_of_the_article  # noqa: PLC0415
     from qa.faces.summary_document import summary_document  # noqa: PLC0415
     from qa.index.opening import open_index  # noqa: PLC0415
 
-    with Assistant(open_index(settings), settings) as assistant:
+    with told_of_the_article(settings), Assistant(open_index(settings), settings) as assistant:
         found = assistant.summary(wanted)
+    tell_selection(settings, found.selected)
     document = summary_document(found)
     if json:
         typer.echo(to_json(document, indent=2))

@@ -56,6 +56,16 @@ def metadata_of(connection: sqlite3.Connection) -> dict[int, Metadata]:
     return {number: Metadata(name, json.loads(origins)) for number, name, origins in rows}
 
 
+def origins_of(connection: sqlite3.Connection, article: int) -> dict[str, Origin]:
+    """Return where what is known of an article came from."""
+    known = "SELECT count(*) FROM sqlite_master WHERE name = 'metadata'"
+    if not connection.execute(known).fetchone()[0]:
+        return {}
+    wanted = "SELECT origins FROM metadata WHERE article_id = ?"
+    row = connection.execute(wanted, (article,)).fetchone()
+    return json.loads(row[0]) if row else {}
+
+
 def everything_said(connection: sqlite3.Connection) -> dict[str, dict[str, str]]:
     """Return what a user said of files, by their paths."""
     known = "SELECT count(*) FROM sqlite_master WHERE name = 'said'"

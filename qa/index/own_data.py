@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from qa.index.blocks import read_blocks
+from qa.index.metadata import origins_of
 from qa.text.bylines import credit
 from qa.text.clean import one_line
 from qa.text.datelines import LINE, Day, datelines, days_in, signed_day
@@ -38,10 +40,12 @@ class Stated:
     Attributes:
         value: The title, the author's name, or an ISO day.
         span: Of the words that say it, in the text's own way of writing.
+        said: Whether the user said so when it was indexed, and not its file.
     """
 
     value: str
     span: tuple[int, int] | None
+    said: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,14 @@ def own_data(index: Index, ref: str) -> OwnData | None:
     if article is None:
         return None
     (row,) = index.rows("SELECT blocks FROM articles WHERE id = ?", (article.id,))
-    return own_data_of(article, read_blocks(row[0]))
+    own = own_data_of(article, read_blocks(row[0]))
+    origins = index.checked(partial(origins_of, article=article.id))
+    said = {
+        what: replace(stated, said=True)
+        for what in ("author", "date")
+        if origins.get(what) == "said" and (stated := getattr(own, what))
+    }
+    return replace(own, **said)
 
 
 def own_data_of(article: Article, blocks: Sequence[Block]) -> OwnData:

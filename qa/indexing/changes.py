@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.indexing.files import FoundFile, FoundFiles, Rules, find_files
+from qa.indexing.moved_others import find_moved_others
 from qa.indexing.moving import find_moves
 
 if TYPE_CHECKING:
@@ -88,13 +89,19 @@ def changes_on_disk(index: Index, exclude: Sequence[str] = ()) -> Changes:
     moves = list(find_moves(disk.removed, disk.new))
     went = {article.source for move in moves for article in move.before}
     came = {move.file.path for move in moves}
+    beside: list[EmptyFile | UnreadableFile] = [*index.empty_files(), *index.unreadable_files()]
+    gone = [one for one in beside if is_gone(Path(one.source))]
+    others = find_moved_others(gone, [file for file in disk.new if file.path not in came])
+    unreadable = [one for one in disk.unreadable if one not in gone]
     return Changes(
-        [file.ref for file in disk.new if file.path not in came],
+        [file.ref for file in disk.new if file.path not in came | others.paths],
         list(dict.fromkeys(file.file_ref for file in disk.changed)),
         list(dict.fromkeys(f.file_ref for f in disk.removed if f.source not in went)),
         [(move.before[0].file_ref, move.file.ref) for move in moves],
-        [file.ref for file in disk.empty],
-        [file.reason for file in disk.unreadable] + [str(one) for one in disk.found.problems],
+        [file.ref for file in disk.empty] + others.empty,
+        [file.reason for file in unreadable]
+        + others.unreadable
+        + [str(one) for one in disk.found.problems],
         dict(disk.found.others),
         list(disk.found.links),
         list(disk.found.excluded),

@@ -62,7 +62,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A feed, or a site's list of its pages: what it names is looked for again."""
+    """A feed, or a site's list of its pages: what it names is looked for again.
+
+    Attributes:
+        missing: The marks of entries whose pages were never there, which the user was told of.
+    """
 
     url: str
     kind: str
@@ -70,6 +74,7 @@ class Listing:
     checked_at: str
     etag: str = ""
     last_modified: str = ""
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -158,8 +163,7 @@ def _made(kind: type[Any], written: dict[str, Any]) -> Any:  # noqa: ANN401
     """Make what was written, without what a later version may have added."""
     names = {one.name for one in fields(kind)}
     values = {name: value for name, value in written.items() if name in names}
-    if "others" in values:
-        values["others"] = tuple(values["others"])
+    values |= {name: tuple(values[name]) for name in ("others", "missing") if name in values}
     made = kind(**values)
     if not made.url.startswith(("http://", "https://")):
         raise ValueError(made.url)

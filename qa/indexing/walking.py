@@ -148,7 +148,9 @@ class Walk:
             try:
                 mode = entry.stat().st_mode
             except OSError as error:
-                self._problem(path, f"cannot be read ({error.strerror})")
+                leads_nowhere = entry.is_symlink() and isinstance(error, FileNotFoundError)
+                why = "is a link that leads nowhere: remove it, or put back what it led to"
+                self._problem(path, why if leads_nowhere else f"cannot be read ({error.strerror})")
                 return
             if stat.S_ISREG(mode):
                 self._walked.files.append((path, linked))

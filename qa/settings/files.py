@@ -1,7 +1,8 @@
 """Settings files: which ones apply to a folder, and what stands in one.
 
-A folder comes in; files go out, checked: every key is known and has a value of its type. Unknown
-keys are errors, for a setting that silently does nothing is worse than none.
+A folder comes in; files go out, checked: every key is known and has a value of its type. What is
+wrong is kept beside what holds, never passed over, for a setting that silently does nothing is
+worse than none; only who trusts a file is stopped by it.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ class SettingsFile:
         data: Its content.
         values: The settings at its head.
         profiles: The settings of each profile by its name.
+        faults: What is wrong in it; the settings at fault are in neither.
     """
 
     path: Path
@@ -51,6 +53,7 @@ class SettingsFile:
     data: bytes
     values: dict[str, Any]
     profiles: dict[str, dict[str, Any]]
+    faults: tuple[UsageError, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -78,12 +81,14 @@ def folders_file(folder: Path) -> Path | None:
 def files_of(folder: Path) -> Iterator[SettingsFile]:
     """Yield the settings files that apply to a folder, the one that goes before the other first.
 
+    The faults of a folder's file go with it: whether they stop anything is for who knows its trust.
+
     Raises:
-        UsageError: one cannot be read, has an unknown key, or a value of the wrong type.
+        UsageError: the user's own cannot be read, has an unknown key, or a value of a wrong type.
     """
     found, own = folders_file(folder), users_file()
     if found and not _is_same(found, own):
-        yield read_file(found, own=False)
+        yield read_with_faults(found, own=False)
     if os.path.lexists(own):
         yield read_file(own, own=True)
 
@@ -94,28 +99,50 @@ def read_file(path: Path, *, own: bool) -> SettingsFile:
     Raises:
         UsageError: it cannot be read, has an unknown key, or a value of the wrong type.
     """
-    data = _content(path)
+    file = read_with_faults(path, own=own)
+    if file.faults:
+        raise file.faults[0]
+    return file
+
+
+def read_with_faults(path: Path, *, own: bool) -> SettingsFile:
+    """Read what can be read of a settings file, and note what is wrong in it."""
+    data, faults = b"", list[UsageError]()
     try:
-        values = tomllib.loads(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        why = str(error) if isinstance(error, ValueError) else "too many brackets"
-        raise UsageError(f"cannot read {path}: {why}", "mend or remove that file") from error
+        data = _content(path)
+        values = _tables(data, path)
+    except UsageError as error:
+        return SettingsFile(path, own, data, {}, {}, (error,))
     where, folder = str(path), _folder_of(path)
     profiles = values.pop(PROFILE, {})
-    if not isinstance(profiles, dict) or not all(
-        isinstance(one, dict) for one in profiles.values()
-    ):
-        raise UsageError(f"{PROFILE} in {where} is no table", "write [profile.NAME] above settings")
+    if not isinstance(profiles, dict) or not all(map(_is_table, profiles.values())):
+        mend = "write [profile.NAME] above settings"
+        faults.append(UsageError(f"{PROFILE} in {where} is no table", mend))
+        profiles = {}
     return SettingsFile(
         path=path,
         own=own,
         data=data,
-        values=_checked(values, where, folder),
+        values=_checked(values, where, folder, faults),
         profiles={
-            name: _checked(profile, f"[{PROFILE}.{name}] of {where}", folder)
+            name: _checked(profile, f"[{PROFILE}.{name}] of {where}", folder, faults)
             for name, profile in profiles.items()
         },
+        faults=tuple(faults),
     )
+
+
+def _tables(data: bytes, path: Path) -> dict[str, Any]:
+    """What the bytes of a file say as TOML."""
+    try:
+        return tomllib.loads(data.decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        why = str(error) if isinstance(error, ValueError) else "too many brackets"
+        raise UsageError(f"cannot read {path}: {why}", "mend or remove that file") from error
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, dict)
 
 
 def from_environment() -> dict[str, Any]:
@@ -145,6 +172,15 @@ def nearest(name: str, known: Iterable[str]) -> str:
     known = list(known)
     close = difflib.get_close_matches(name, known, n=1)
     return f"did you mean {close[0]!r}?" if close else f"known are {', '.join(known)}"
+
+
+def _nearest_key(name: str) -> str:
+    """The setting that somebody may have meant: the nearest, for a list of all helps nobody."""
+    keys = [*KINDS, PROFILE]
+    if difflib.get_close_matches(name, keys, n=1):
+        return nearest(name, keys)
+    close = difflib.get_close_matches(name, keys, n=1, cutoff=0)[0]
+    return f"the nearest is {close!r}; 'qa config' shows all"
 
 
 def _folder_of(path: Path) -> Path:
@@ -178,17 +214,26 @@ def _is_same(one: Path, other: Path) -> bool:
         return False
 
 
-def _checked(values: Mapping[str, Any], where: str, folder: Path) -> dict[str, Any]:
+def _checked(
+    values: Mapping[str, Any], where: str, folder: Path, faults: list[UsageError]
+) -> dict[str, Any]:
+    """The settings of a table that can be meant; what is wrong with the others goes to `faults`."""
     found: dict[str, Any] = {}
     for key, value in _flat(values):
-        if key not in KINDS:
-            wrong = key[:LONGEST_SHOWN]
-            raise UsageError(f"unknown key {wrong!r} in {where}", nearest(wrong, [*KINDS, PROFILE]))
-        if value == "" and KINDS[key].endswith("| None"):
-            found[key] = None  # TOML has no other word for none.
-        else:
-            found[key] = _anchored(key, _typed(key, value, where), folder)
+        try:
+            found[key] = _meant(key, value, where, folder)
+        except UsageError as error:
+            faults.append(error)
     return found
+
+
+def _meant(key: str, value: object, where: str, folder: Path) -> object:
+    if key not in KINDS:
+        wrong = key[:LONGEST_SHOWN]
+        raise UsageError(f"unknown key {wrong!r} in {where}", _nearest_key(wrong))
+    if value == "" and KINDS[key].endswith("| None"):
+        return None  # TOML has no other word for none.
+    return _anchored(key, _typed(key, value, where), folder)
 
 
 def _flat(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -105,8 +105,11 @@ def load(flags: Mapping[str, Any] | None = None, folder: Path | None = None) -> 
     profile = given.pop(PROFILE, None) or os.environ.get(VARIABLE) or None
     place = folder or Path()
     files = tuple(settings_files.files_of(place))
-    _check_profile(profile, files)
     trusted = frozenset(str(one.path) for one in files if not one.own and _is_trusted(one))
+    for file in files:
+        if file.faults and str(file.path) in trusted:
+            raise file.faults[0]
+    _check_profile(profile, files)
     sources = [
         _Source(Origin("option"), given),
         *(
@@ -121,8 +124,13 @@ def load(flags: Mapping[str, Any] | None = None, folder: Path | None = None) -> 
             allowed, left = _allowed(source, files[0].folder, source.origin.where in trusted)
         ignored += [Ignored(key, str(source.origin.where)) for key in left]
         sources.append(_Source(source.origin, allowed))
+    unfit = _without_unfit(sources, trusted)
     settings, origins = _joined(sources)
-    notes = [*_notes(ignored, files, trusted), *_linked_indexes(settings, place)]
+    notes = [
+        *_notes(ignored, files, trusted),
+        *_notes_of_faults(files, trusted, unfit),
+        *_linked_indexes(settings, place),
+    ]
     return Loaded(settings, origins, files, trusted, tuple(ignored), tuple(notes), profile)
 
 
@@ -151,18 +159,69 @@ def _allowed(source: _Source, folder: Path, trusted: bool) -> tuple[dict[str, An
     return allowed, left
 
 
+def _without_unfit(sources: Sequence[_Source], trusted: frozenset[str]) -> list[UsageError]:
+    """Take away what an untrusted file says and cannot be, and return what is wrong with it.
+
+    A value may be out of range by itself, or go badly with what the user has given.
+    """
+    faults: list[UsageError] = []
+    strange = [_is_strange(source, trusted) for source in sources]
+    for place in reversed([number for number, is_so in enumerate(strange) if is_so]):
+        above = _merged([one for one, odd in zip(sources, strange, strict=True) if not odd][:place])
+        below = _merged(sources[place + 1 :])
+        for key, value in list(sources[place].values.items()):
+            del sources[place].values[key]
+            kept = below | sources[place].values
+            fault = _fault({**kept, key: value} | above)
+            if fault is None or _fault(kept | above):
+                sources[place].values[key] = value
+            else:
+                where = sources[place].origin.where
+                faults.append(UsageError(f"{fault.message} in {where}", fault.mend))
+    return faults
+
+
+def _is_strange(source: _Source, trusted: frozenset[str]) -> bool:
+    return source.origin.kind == "folder" and source.origin.where not in trusted
+
+
+def _merged(sources: Sequence[_Source]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for source in reversed(sources):
+        values |= source.values
+    return values
+
+
+def _fault(values: Mapping[str, Any]) -> UsageError | None:
+    """What is wrong with values; None if nothing is."""
+    try:
+        replace(Settings(), **values)
+    except UsageError as error:
+        return error
+    return None
+
+
+def check_file(file: SettingsFile) -> None:
+    """Refuse a file with a value that cannot be.
+
+    Raises:
+        UsageError: a value is out of range; which, and in which file.
+    """
+    for values in (file.values, *file.profiles.values()):
+        if fault := _fault(values):
+            raise UsageError(f"{fault.message} in {file.path}", fault.mend)
+
+
 def _is_trusted(file: SettingsFile) -> bool:
     return trusted_as(file.path) == file.sha256
 
 
 def _joined(sources: Sequence[_Source]) -> tuple[Settings, dict[str, Origin]]:
-    values: dict[str, Any] = {}
     origins = dict.fromkeys(KINDS, Origin("default"))
     for source in reversed(sources):
-        values |= source.values
         origins |= dict.fromkeys(source.values, source.origin)
     try:
-        return replace(Settings(), **values), origins
+        return replace(Settings(), **_merged(sources)), origins
     except UsageError as error:
         raise _placed(error, sources) from error
 
@@ -208,6 +267,19 @@ def _notes(
                 f"{NEVER} in {file.path} is ignored: no folder's file may say it; put it into "
                 f"{settings_files.users_file()}, or give --allow-remote"
             )
+
+
+def _notes_of_faults(
+    files: Sequence[SettingsFile], trusted: frozenset[str], unfit: Sequence[UsageError]
+) -> Iterator[str]:
+    """One line for an untrusted file in which something is wrong: it stops nobody."""
+    for file in files:
+        if file.own or str(file.path) in trusted:
+            continue
+        faults = [*file.faults, *unfit]
+        if faults:
+            more = f" (and {len(faults) - 1} more like it)" if len(faults) > 1 else ""
+            yield f"ignored: {faults[0].message}{more}: {faults[0].mend}"
 
 
 def _linked_indexes(settings: Settings, folder: Path) -> Iterator[str]:

@@ -34,3 +34,8 @@ def printable(text: str) -> str:
 def one_line(text: str) -> str:
     """Return a printable text with all its white space folded into single spaces."""
     return " ".join(printable(text).split())
+
+
+def counted(number: int, what: str) -> str:
+    """Return a number with what it counts: "1 article", "2,000 articles"."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -18,7 +18,7 @@ from qa.web.addresses import file_name, is_front_page
 from qa.web.fetching import Answer, Fetcher, Validators
 from qa.web.kinds import OwnWords, charset_of, kind_of, not_there, own_words
 from qa.web.listings import Entry, Named, read_listing
-from qa.web.outcome import Outcome, Refused, State
+from qa.web.outcome import NotThere, Outcome, Refused, State
 
 MOST_LISTS = 50
 """Lists of pages that one list of lists may name."""
@@ -94,6 +94,7 @@ class _Run:
         self.pages, self.collected = pages, Collected()
         self._fetcher, self._keep_missing, self._on_progress = fetcher, keep_missing, on_progress
         self._done: set[str] = set()
+        self._not_there: set[str] = set()
         self._seen_files: set[str] = set()
         self._planned, self._refresh = 0, False
 
@@ -121,6 +122,8 @@ class _Run:
             step(address)
         except ArticleError as error:
             state: State = "refused" if isinstance(error, Refused) else "failed"
+            if isinstance(error, NotThere):
+                self._not_there.add(address)
             page = self.pages.at(address)
             self._note(address, state, page.file if page else None, str(error))
             if str(error) not in map(str, self.collected.problems):
@@ -175,12 +178,19 @@ class _Run:
         listing = self.pages.listings[address] = Listing(address, kind, limit, _now())
         self._note(address, "fetched")
         before_entries = len(self.collected.outcomes)
-        wanted = entries[:limit]
+        # What was not there was told once; it is asked for again when the list has it anew.
+        told = before.missing if before and self._refresh else ()
+        missing = {entry.mark for entry in entries if entry.mark in told}
+        wanted = [entry for entry in entries[:limit] if entry.mark not in missing]
         self._planned += len([one for one in wanted if one.url not in self._done])
         for entry in wanted:
             self._entry(entry, address)
-        states = {one.state for one in self.collected.outcomes[before_entries:]}
-        if "failed" not in states:
+        missing |= {
+            entry.mark for entry in wanted if entry.url in self._not_there and not entry.content
+        }
+        listing = self.pages.listings[address] = replace(listing, missing=tuple(sorted(missing)))
+        outcomes = self.collected.outcomes[before_entries:]
+        if not any(one.state == "failed" and one.url not in self._not_there for one in outcomes):
             # Else, and where it is stopped before, all that it names is looked at the next time.
             known = answer.validators
             self.pages.listings[address] = replace(
@@ -239,13 +249,14 @@ class _Run:
             self._keep(address, page, answer, own_words(answer))
 
     def _gone(self, address: str, page: Page | None, status: int) -> None:
-        if page is None:
+        if page is None or not page.asked:  # What a feed itself had is no page that went.
             raise not_there(address, status)
         if self._keep_missing:
             self._put(replace(page, checked_at=_now()))
             self._note(address, "gone", page.file)
             return
         self._forget(page)
+        self._not_there.add(address)
         self._note(address, "gone", page.file)
 
     def _forget(self, page: Page) -> None:

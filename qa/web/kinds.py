@@ -13,11 +13,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from qa.errors import ArticleError
 from qa.indexing.formats import known_suffixes
 from qa.text.clean import one_line
 from qa.web.addresses import is_front_page, joined, of_one_site
-from qa.web.outcome import Refused
+from qa.web.outcome import NotThere, Refused
 
 if TYPE_CHECKING:
     from qa.web.fetching import Answer
@@ -137,6 +136,6 @@ def _media_type(answer: Answer) -> str:
     return answer.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-def not_there(address: str, status: int) -> ArticleError:
+def not_there(address: str, status: int) -> NotThere:
     """The error of an address at which nothing is."""
-    return ArticleError(f"there is no page {address} ({status})", "check the address")
+    return NotThere(f"there is no page {address} ({status})", "check the address")

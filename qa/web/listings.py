@@ -46,6 +46,11 @@ class Entry:
     changed: str = ""
     content: str = ""
 
+    @property
+    def mark(self) -> str:
+        """What tells it from another entry, and from itself when it is listed anew."""
+        return f"{self.url or self.key} {self.changed}".strip()
+
     def page(self, url: str) -> bytes:
         """A page of its own for an entry whose text the feed has."""
         facts = {"author": self.author, "article:published_time": self.changed}

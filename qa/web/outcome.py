@@ -16,6 +16,10 @@ class Refused(ArticleError):
     """An address is not fetched, because it may not be or is of a kind that is not."""
 
 
+class NotThere(ArticleError):
+    """The server says that there is nothing at an address."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one address.

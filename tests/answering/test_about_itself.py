@@ -10,6 +10,7 @@ from qa.assistant import Assistant
 from qa.config import Settings
 from qa.domain import Answer, Turn
 from qa.index.reader import Index
+from qa.indexing.files import Rules
 from qa.indexing.update import update_index
 from tests.fakes import HashingEmbedder
 
@@ -160,3 +161,19 @@ def test_other_articles_that_may_be_meant_are_named(assistant):
     assert led(answer) == days.pop(citation.article)
     (other,) = days
     assert answer.note == f"It may also be “The gulls of Vael” ({other})."
+
+
+def test_what_a_user_said_is_told_as_said_and_not_as_the_files(tmp_path):
+    (tmp_path / "song.txt").write_text("A song for Harl\n\nThe song of Harl is old.\n")
+    said = Rules(metadata={"author": "Jo Bell", "date": "2021-04-03"})
+    update_index(tmp_path / "index", [str(tmp_path / "song.txt")], EMBEDDER, rules=said)
+    settings = Settings(index=str(tmp_path / "index"), llm=False, reader=False, min_confidence=0.1)
+    with Assistant(Index(tmp_path / "index"), settings, embedder=EMBEDDER) as opened:
+        assert opened.ask("Who wrote the article about the song of Harl?").text == (
+            "When “A song for Harl” (song.txt) was indexed, it was said to be by Jo Bell; its text"
+            " does not say so."
+        )
+        assert opened.ask("When was the article about the song of Harl published?").text == (
+            "When “A song for Harl” (song.txt) was indexed, it was said to be of 2021-04-03; its"
+            " text does not say so."
+        )

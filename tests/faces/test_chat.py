@@ -64,6 +64,7 @@ class FakeAssistant:
             counts=lambda: (1, 2), files=lambda: iter([file]), article=self.article
         )
         self.embedder = SimpleNamespace()
+        self.settings = Settings()
         self.selection = Selection()
         self.begun = 0
         self.asked: list[tuple[str, list[Turn]]] = []

@@ -31,6 +31,7 @@ from qa.faces.render import Screen
 from qa.faces.show_document import ShowDocument
 from qa.index.schema import DATABASE
 from qa.settings.places import users_indexes
+from qa.settings.trust import trust
 from tests.fakes import HashingEmbedder, ScriptedLanguageModel
 from tests.index.building import put
 
@@ -158,14 +159,14 @@ def test_index_tells_what_it_did(empty: Cli) -> None:
     assert empty("index", "news") == (
         0,
         "empty      nothing.txt\n"
-        "indexes/default: 1 updated, 1 removed, 1 empty; 1 articles, 1 passages "
+        "indexes/default: 1 updated, 1 removed, 1 empty; 1 article, 1 passage "
         "(1 embedded now)\n",
         "",
     )
     assert empty("index", "--rebuild") == (
         0,
         "empty      nothing.txt\n"
-        "indexes/default: 1 new, 1 empty; 1 articles, 1 passages (1 embedded now)\n",
+        "indexes/default: 1 new, 1 empty; 1 article, 1 passage (1 embedded now)\n",
         "",
     )
 
@@ -240,7 +241,7 @@ def test_real_trouble_stays_trouble_until_it_is_mended(cli: Cli) -> None:
         code, _, err = cli("index")
         assert code == 1
         assert "binary.txt is not text (binary data)" in err
-        assert "gone.txt cannot be read (No such file or directory)" in err
+        assert "gone.txt is a link that leads nowhere: remove it" in err
     code, out, _ = cli("status")
     assert (code, "unreadable binary.txt is not text (binary data)" in out) == (0, True)
     cli.write("news/binary.txt", "Words after all.\n")
@@ -460,7 +461,7 @@ def test_an_index_that_was_made_empty_says_so_and_how_to_fill_it(cli: Cli) -> No
     assert code == 1
     assert out.endswith(f"T{line[1:]}.\n")
     cli.write("news/pier.txt", PIER)
-    assert cli("index").out.startswith("indexes/default: 1 new; 1 articles")
+    assert cli("index").out.startswith("indexes/default: 1 new; 1 article,")
     assert cli("status").code == 0
 
 
@@ -689,7 +690,7 @@ BAD_WORLDS: dict[str, tuple[Setup, list[str], str]] = {
         "no index at file: build one with 'qa index FOLDER --index ./file'",
     ),
     "unknown setting": (
-        lambda cli: cli.write("qa.toml", "topk = 3\n"),
+        lambda cli: trust(cli.write("qa.toml", "topk = 3\n"), b"topk = 3\n"),
         ["ask", "Why?"],
         "unknown key 'topk' in qa.toml: did you mean 'top_k'?",
     ),
@@ -953,7 +954,6 @@ def test_the_fields_of_records_are_set_in_a_table(empty: Cli) -> None:
     empty.write("records/boten.json", json.dumps(lines))
     assert empty.json("index", "records")["new"] == ["boten.json#Boot 1", "boten.json#Boot 2"]
     empty.write("qa.toml", '[json]\ntitel = "kop"\n')
-    code, _, told = empty("status")
-    assert code == 2
-    assert "unknown key 'json_titel'" in told
+    told = empty("status").err
+    assert told.startswith("qa: note: ignored: unknown key 'json_titel' in qa.toml")
     assert "did you mean 'json_title'?" in told

@@ -97,7 +97,8 @@ def test_trust_is_given_once_holds_for_the_content_and_is_taken_back(machine: Ma
     assert "changed since" in machine("config", "trust", "--list").out
     assert machine("config", "trust", "--forget", "repo").code == 0
     assert machine("config", "trust", "--forget", "repo").code == 1
-    assert machine("config", "trust", "--list") == (1, "", "")
+    told = "qa: you trust no file: 'qa config trust PATH' trusts one\n"
+    assert machine("config", "trust", "--list") == (1, "", told)
 
 
 def _own(machine: Machine) -> Path:
@@ -137,12 +138,18 @@ def test_a_file_to_begin_with_is_written_and_never_over_another(machine: Machine
 
 
 @pytest.mark.slow
-def test_a_broken_file_above_is_named_and_can_be_shown_around(machine: Machine) -> None:
+def test_a_broken_file_of_a_stranger_stops_no_command_and_trusting_it_shows_why(
+    machine: Machine,
+) -> None:
     path = machine.write("repo/qa.toml", "top_k = \n")
-    for command in (["status"], ["config"], [], ["config", "trust"], ["list"]):
-        code, out, err = machine(*command, at="repo/deep")
-        assert (code, out) == (2, "")
-        assert re.fullmatch(rf"qa: cannot read {path}: .*: mend or remove that file\n", err)
+    why = rf"cannot read {path}: .*: mend or remove that file"
+    assert machine("config", at="repo/deep").code == 0
+    for command in (["status"], ["config"], [], ["list"]):
+        err = machine(*command, at="repo/deep").err
+        assert re.match(rf"qa: note: ignored: {why}\n", err), err
+    code, out, err = machine("config", "trust", at="repo/deep")
+    assert (code, out) == (2, "")
+    assert re.fullmatch(rf"qa: {why}\n", err)
 
 
 @pytest.mark.slow

@@ -167,7 +167,7 @@ def test_a_dangling_link_in_a_folder_is_a_problem(folder: Path) -> None:
     found = find_files(["news"])
     assert len(found.files) == 5
     (problem,) = found.problems
-    assert problem.message.startswith(f"{folder / 'gone.txt'} cannot be read")
+    assert problem.message.startswith(f"{folder / 'gone.txt'} is a link that leads nowhere")
 
 
 def test_a_name_that_is_not_unicode_is_a_problem(folder: Path) -> None:

@@ -262,3 +262,23 @@ def test_a_report_of_moves_alone_is_an_update(world: World) -> None:
         moved=[("pier.txt", "new-pier.txt"), ("sea/crabs.txt", "new-crabs.txt")]
     )
     assert world.generation() == "2"
+
+
+def test_a_moved_file_that_is_no_article_is_none_elsewhere(world: World) -> None:
+    world.write("news/empty.md", "")
+    (world.news / "sound.txt").write_bytes(b"\0\1\2" * 100)
+    world.update()
+    before = world.changes()
+    assert before.empty == ["empty.md"]
+    assert [one.startswith("sound.txt ") for one in before.unreadable] == [True]
+    for name in ("empty.md", "sound.txt"):
+        (world.news / name).rename(world.news / "sea" / name)
+    moved = world.changes()
+    assert not moved
+    assert moved.empty == ["sea/empty.md"]
+    assert [one.startswith("sea/sound.txt ") for one in moved.unreadable] == [True]
+    world.write("news/empty.md", "")
+    assert world.changes().empty == ["empty.md"]  # It is there as it was, and the other is new.
+    assert world.changes().new == ["sea/empty.md"]
+    world.update()
+    assert not world.changes()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from qa.errors import UsageError
-from qa.settings.files import LARGEST, folders_file, read_file
+from qa.settings.files import LARGEST, folders_file, read_file, read_with_faults
 
 
 def values_of(folder: Path, content: str | bytes) -> dict[str, Any]:
@@ -117,8 +117,11 @@ def test_what_cannot_be_meant_is_named_with_its_place(tmp_path: Path, text: str)
     assert trouble(tmp_path, text) == WRONG[text]
 
 
-def test_a_key_like_no_other_gets_the_whole_list(tmp_path: Path) -> None:
-    assert "known are index, indexes" in trouble(tmp_path, "zzz = 3")
+def test_a_key_like_no_other_gets_the_nearest_and_no_list(tmp_path: Path) -> None:
+    told = trouble(tmp_path, "colour = 3")
+    assert told.startswith("unknown key 'colour' in HERE/qa.toml: the nearest is '")
+    assert told.endswith("; 'qa config' shows all")
+    assert len(told) < 120
 
 
 @pytest.mark.parametrize(
@@ -152,3 +155,13 @@ def test_what_is_no_file_is_an_error_and_waits_for_nobody(tmp_path: Path, kind: 
     assert folders_file(tmp_path) == path
     with pytest.raises(UsageError, match="cannot read"):
         read_file(path, own=False)
+
+
+def test_what_is_right_in_a_file_is_kept_beside_what_is_wrong(tmp_path: Path) -> None:
+    path = tmp_path / "qa.toml"
+    path.write_text("topk = 3\nstrict = true\nllm = 1\n[profile.a]\ntop_k = 'x'\nstrict = false\n")
+    file = read_with_faults(path, own=False)
+    assert (file.values, file.profiles) == ({"strict": True}, {"a": {"strict": False}})
+    assert [fault.message.split(" in ")[0] for fault in file.faults] == [
+        "unknown key 'topk'", "llm", "top_k"
+    ]  # fmt: skip

@@ -105,6 +105,38 @@ def test_a_strange_file_is_obeyed_in_harmless_things_only(repo: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("zopk = 3", "unknown key 'zopk' in {path}: did you mean 'top_k'?"),
+        ("top_k = 'x'", "top_k in {path} is 'x': give a value of type int"),
+        ("top_k = ", "cannot read {path}: "),
+        ("top_k = 0", "top-k is 0 in {path}: give a number from 1 to 1000"),
+        ("profile = 3", "profile in {path} is no table: write [profile.NAME] above settings"),
+        ("since = 'soon'", "since is 'soon' in {path}: give one such as 2015-09-12"),
+        ("since = 2016\nuntil = 2015", "since 2016 is later than until 2015 in {path}: "),
+        ("since = 2021", "since 2021 is later than until 2020 in {path}: "),
+        ("a = 1\nb = 2", "unknown key 'a' in {path} (and 1 more like it): "),
+    ],
+)
+def test_what_is_wrong_in_a_strange_file_stops_nobody(repo: Path, text: str, told: str) -> None:
+    path = written(repo, f"strict = true\n{text}")
+    loaded = load({"until": "2020"} if text == "since = 2021" else {}, repo)
+    (note,) = loaded.notes
+    assert note.startswith("ignored: " + told.format(path=path))
+    assert loaded.settings.top_k == 8
+    assert loaded.settings.strict == ("cannot read" not in told)
+    trusted(path)
+    with pytest.raises(UsageError):
+        load({"until": "2020"} if text == "since = 2021" else {}, repo)
+
+
+def test_what_is_wrong_in_an_option_is_no_fault_of_a_strange_file(repo: Path) -> None:
+    written(repo, "strict = true")
+    with pytest.raises(UsageError, match="top-k is 0"):
+        load({"top_k": 0}, repo)
+
+
 def test_what_is_ignored_is_a_warning_in_python(repo: Path) -> None:
     written(repo, "prompts = '/etc'")
     with pytest.warns(SettingsIgnored, match="is not trusted, so these settings") as caught:
@@ -256,6 +288,7 @@ def test_a_value_out_of_range_is_told_with_its_place(
     repo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = written(repo, "top_k = 0")
+    trusted(path)
     with pytest.raises(UsageError, match=rf"top-k is 0 in {path}: give a number"):
         load_settings(folder=repo)
     assert load_settings({"top_k": 2}, repo).top_k == 2

@@ -9,7 +9,7 @@ import pytest
 
 from qa.errors import ArticleError
 from qa.indexing.retrieved import LEDGER, Pages
-from qa.web.collecting import collect
+from qa.web.collecting import Collected, collect
 from qa.web.fetching import Limits
 from tests.web.site import HTML, Reply, Site, answers, collected, fetcher, leads_to, page
 
@@ -174,6 +174,40 @@ def test_pages_of_a_feed_that_failed_are_asked_for_again(site: Site, folder: Pat
     site.has("/mill", MILL)
     collected(folder, refresh=True)
     assert files(folder) == ["mill.html", "weir.html"]
+
+
+def test_a_page_of_a_feed_that_was_never_there_is_told_once(site: Site, folder: Path) -> None:
+    whole = "<content xmlns='x'>All of it is here.</content>"
+    items = [
+        "<item><link>/weir</link></item>",
+        "<item><link>/nowhere</link></item>",
+        f"<item><link>/whole</link>{whole}</item>",
+    ]
+    number = 0
+
+    def listed(*items: str) -> Collected:
+        nonlocal number
+        number += 1  # So that it has changed, and is read again.
+        feed = f"<rss><title>{number}</title>{''.join(items)}</rss>"
+        site.has("/feed.xml", feed, "application/rss+xml")
+        site.heard.clear()
+        return collected(folder, refresh=True)
+
+    site.has("/weir", WEIR)
+    site.has("/feed.xml", f"<rss>{''.join(items)}</rss>", "application/rss+xml")
+    first = collected(folder, site.url("/feed.xml"))
+    assert [site.url("/nowhere") in str(one) for one in first.problems] == [True]
+    assert collected(folder, refresh=True).problems == []
+    assert listed(*items).problems == []
+    assert "/nowhere" not in site.paths()
+    assert files(folder) == ["weir.html", "whole.html"]
+    assert listed(items[0]).problems == []
+    assert len(listed(*items).problems) == 1  # Listed anew, and still not there.
+    assert listed(*items).problems == []
+    site.has("/nowhere", MILL)
+    dated = "<item><link>/nowhere</link><pubDate>Mon, 05 Jan 2026 08:00:00 GMT</pubDate></item>"
+    listed(dated)
+    assert "nowhere.html" in files(folder)
 
 
 def test_a_site_map_brings_its_newest_pages_up_to_a_limit(site: Site, folder: Path) -> None:

@@ -64,7 +64,8 @@ def refuse_bomb(packed: int, unpacked: int, name: str) -> None:
     """Raise ArticleError where what is unpacked is out of all proportion to what was packed."""
     if unpacked > MOST_UNPACKED or (unpacked > SUSPECT and unpacked > STEEPEST * packed):
         raise ArticleError(
-            f"{name} unpacks to more than {unpacked // 2**20:,} MB",
+            f"{name} unpacks to more than {MOST_UNPACKED // 2**30} GB, or to more than "
+            f"{STEEPEST} times its size and {SUSPECT // 2**20} MB",
             "unpack it yourself if you trust it, and index what is in it",
         )
 
