@@ -94,7 +94,7 @@ def test_a_first_build_that_is_cut_off_leaves_an_index_that_says_so(
     assert out.endswith(f"new        pier.txt\nT{empty[1:]}: run 'qa index {shell.news}'.\n")
     code, out, err = shell("index")
     assert (code, err) == (0, "")
-    assert out.startswith("indexes/default: 1 new; 1 articles")
+    assert out.startswith("indexes/default: 1 new; 1 article,")
     assert shell("status")[0] == 0
 
 

@@ -193,7 +193,7 @@ def test_after_anything_that_happens_the_index_is_that_of_a_fresh_build(
 @pytest.mark.slow
 def test_each_update_is_told_in_a_line(start: Start) -> None:
     watched = start("news")
-    assert "1 new; 1 articles" in watched.said.read_text()
+    assert "1 new; 1 article," in watched.said.read_text()
     (watched.news / "gulls.txt").write_text("Gulls cry.\n")
     watched.until(lambda: " 1 new (gulls.txt)\n" in watched.said.read_text())
     (watched.news / "gulls.txt").rename(watched.news / "birds.txt")
