@@ -15,8 +15,10 @@ from qa.errors import ModelError, UsageError
 
 def made(folder: Path, cache_folder: Path, labels: int) -> str:
     """Save a cross-encoder of one layer, with the vocabulary of the default embedder."""
+    import torch
     from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
 
+    torch.manual_seed(7)  # By chance two scores of drawn weights may be nearly the same.
     embedder = locate("embedder", None, cache_folder).path
     tokenizer = BertTokenizerFast(tokenizer_file=str(embedder / "tokenizer.json"))
     config = BertConfig(
