@@ -121,11 +121,8 @@ def take_away(folder: Path) -> None:
     Raises:
         OSError: it cannot be deleted.
     """
-    going = folder.with_name(folder.name + OLD)
+    going = _moved_aside(folder)
     if going.exists():
-        shutil.rmtree(going)
-    if folder.exists():
-        folder.replace(going)
         shutil.rmtree(going)
 
 
@@ -135,10 +132,16 @@ def put_in_place(staging: Path, folder: Path) -> None:
     Raises:
         OSError: it cannot be renamed.
     """
+    old = _moved_aside(folder)
+    staging.replace(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _moved_aside(folder: Path) -> Path:
+    """Take a folder its name, if it is there; return where it then is, or would be."""
     old = folder.with_name(folder.name + OLD)
     if old.exists():
         shutil.rmtree(old)
     if folder.exists():
         folder.replace(old)
-    staging.replace(folder)
-    shutil.rmtree(old, ignore_errors=True)
+    return old
