@@ -131,15 +131,13 @@ def main() -> None:
     found: list[Judged] = []
     for named in options.folders:
         name, *weights = named.split(":")
+        short, opened = weights if len(weights) == 2 else (weights or ["1"]) * 2
+        counts = {"read": float(short), "open": float(opened), "unread": 1.0}
         own = Path(name) / "articles"
         articles = own if own.is_dir() else options.articles
-        of_table = dict(
-            zip(("read", "open"), [float(w) for w in weights * 2 or (1, 1)], strict=False)
-        )
         found += [
-            one._replace(weight=one.weight * of_table.get(table_of(one.signals), 1.0))
+            one._replace(weight=one.weight * counts[table_of(one.signals)])
             for one in judged(Path(name), articles, options.limit)
-            if one.signals
         ]
     kept = [one for one in found if "beside" in one.signals]
     print(f"{len(kept)} of {len(found)} questions")
