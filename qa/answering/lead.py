@@ -21,6 +21,7 @@ from qa.answering.rows import asked_cell
 from qa.text.patterns import pattern
 from qa.text.stopwords import word_set
 from qa.text.words import content_words, has_negation, names, numbers, primary, words
+from qa.understanding.kinds import kind_of
 
 LEAST = 0.45
 """The reader's probability from which its words lead."""
@@ -140,7 +141,7 @@ def asks_a_fact(question: str) -> bool:
 
 def of_the_kind(question: str, words: str) -> bool:
     """Whether words are of the kind that a question asks for, as far as that can be told."""
-    if ASKS_A_NUMBER.search(question):
+    if ASKS_A_NUMBER.search(question) or kind_of(question) == "measure":
         return bool(numbers(words)) or bool(re.search(r"\d", words))
     if ASKS_A_PERSON.search(question) and all(
         word in DAYS or word.isdigit() for word in content_words(words)
